@@ -1,0 +1,136 @@
+import { awscdk, javascript } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-user-telemetry',
+  description:
+    'User activity telemetry for AWS CDK apps: real users, synthetic users, backends and transactions, wired together',
+  author: 'The cdk-user-telemetry authors',
+  authorAddress: 'maintainers@cdk-user-telemetry.example',
+  authorOrganization: true,
+  copyrightOwner: 'The cdk-user-telemetry authors',
+  repositoryUrl: 'https://github.com/cdk-user-telemetry/cdk-user-telemetry.git',
+  license: 'Apache-2.0',
+  stability: 'stable',
+  keywords: [
+    'aws-cdk',
+    'awscdk',
+    'cdk',
+    'constructs',
+    'aws-cdk-construct',
+    'canary',
+    'cloudwatch',
+    'observability',
+    'opentelemetry',
+    'rum',
+    'synthetics',
+    'well-architected',
+  ],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  cdkVersion: '2.271.0', // the first whose acknowledge() is scoped to the construct
+  constructsVersion: '10.5.1', // what cdk-nag 3 asks for, and the first that the Go proxy has
+  jsiiVersion: '~6.0.16', // jsii is not semver: 6.0 means TypeScript 6.0
+  typescriptVersion: '~6.0.3',
+  projenVersion: '~0.103.25',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '24.x', // trusted publishing needs npm >= 11.5.1
+  sampleCode: false,
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false },
+
+  publishToPypi: { distName: 'cdk-user-telemetry', module: 'cdk_user_telemetry' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkusertelemetry',
+    mavenGroupId: 'io.github.cdkusertelemetry',
+    mavenArtifactId: 'cdk-user-telemetry',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkUserTelemetry', packageId: 'CdkUserTelemetry' },
+  publishToGo: {
+    moduleName: 'github.com/cdk-user-telemetry/cdk-user-telemetry-go',
+    packageName: 'cdkusertelemetry',
+  },
+  npmTrustedPublishing: true,
+  bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
+
+  devDeps: [
+    '@aws-rum/web-core@3.2.1',
+    '@aws-rum/web-slim@3.2.1',
+    '@opentelemetry/api@^1',
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-metrics',
+    '@opentelemetry/sdk-trace-node',
+    '@types/aws-lambda',
+    '@types/node@^20',
+    'aws-cdk@2.1148.1', // never `latest`: 3.0.0 was published by accident
+    'cdk-nag@3.0.2',
+    'esbuild@0.28.2',
+    'fast-check',
+    'playwright-core@1.65.1',
+    'tsx@4.23.15',
+  ],
+
+  eslint: false,
+  biome: true,
+  biomeOptions: {
+    version: '~2.5.15',
+    biomeConfig: {
+      files: { includes: ['**', '!**/*.json', '!**/build', '!**/cdk.out', '!assets', '!lib', '!dist', '!lab/out', '!lab/.venv'] },
+      formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
+      javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+    },
+  },
+
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/lab/', '<rootDir>/test/languages/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/'],
+      setupFiles: ['<rootDir>/test/setup.ts'],
+    },
+  },
+
+  gitignore: [
+    '/.cache/',
+    '/assets/',
+    '/examples/retail/build/',
+    '/lab/.venv/',
+    '/lab/out/',
+    '*.class',
+    '*.pyc',
+    '__pycache__/',
+    'cdk.out/',
+  ],
+});
+
+// The registry lacks some foreign-platform binaries of newer versions, which breaks `npm ci`.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// A lockfile that names no host works with any registry or mirror.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// The package is lib, assets, the jsii assembly and README: everything else stays in the repository.
+project.npmignore?.exclude('*');
+for (const shipped of ['lib/', 'lib/**', 'assets/', 'assets/**', '.jsii', 'LICENSE', 'README.md', 'package.json']) {
+  project.npmignore?.include(`/${shipped}`);
+}
+
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the browser client and the canary runner into assets/',
+  exec: 'tsx scripts/lib/bundle.ts',
+});
+project.preCompileTask.spawn(bundle);
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Type-check what ts-jest and tsx only transpile',
+  exec: 'tsc --noEmit -p test/tsconfig.json',
+});
+project.testTask.spawn(typecheck);
+
+project.synth();

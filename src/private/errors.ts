@@ -1,0 +1,51 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** What a user needs to mend a wrong set-up without reading our source. */
+export interface Problem {
+  /** The prop or call that is wrong, as the user wrote it. */
+  readonly what: string;
+  /** The value that was given. */
+  readonly got: unknown;
+  /** What would have been right: shape, unit, limits. */
+  readonly expected: string;
+  /** What to do, as an imperative. */
+  readonly fix: string;
+}
+
+/** Refuses a set-up at synth. Every error of this library has this one form. */
+export function fail(scope: IConstruct, problem: Problem): never {
+  throw new Error(describe(scope, problem));
+}
+
+/** The text of {@link fail}, for `node.addValidation()`, where the condition is only known at the end. */
+export function describe(scope: IConstruct, problem: Problem): string {
+  return `[${scope.node.path}] ${problem.what}: got ${show(problem.got)}, expected ${problem.expected}; ${problem.fix}`;
+}
+
+/** Checks a number against inclusive bounds; passes tokens and what was left out. */
+export function checkRange(
+  scope: IConstruct,
+  what: string,
+  value: number | undefined,
+  bounds: { readonly min: number; readonly max: number; readonly fix: string },
+): void {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  if (value >= bounds.min && value <= bounds.max) return;
+  fail(scope, { what, got: value, expected: `a number from ${bounds.min} to ${bounds.max}`, fix: bounds.fix });
+}
+
+/** Checks a string against the service's documented pattern; passes tokens and what was left out. */
+export function checkPattern(
+  scope: IConstruct,
+  what: string,
+  value: string | undefined,
+  rule: { readonly pattern: RegExp; readonly expected: string; readonly fix: string },
+): void {
+  if (value === undefined || Token.isUnresolved(value) || rule.pattern.test(value)) return;
+  fail(scope, { what, got: value, expected: rule.expected, fix: rule.fix });
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}
