@@ -127,8 +127,18 @@ const bundle = project.addTask('bundle', {
 });
 project.preCompileTask.spawn(bundle);
 
+project.postCompileTask.exec('tsx scripts/lib/lazify.ts', { name: 'load modules when they are first used' });
+project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile every documentation example' });
+
+// ts-jest and tsx only transpile: this type-checks all TypeScript that jsii does not compile.
+const everything = project.tryFindObjectFile('test/tsconfig.json');
+everything?.addOverride('compilerOptions.lib', ['es2022', 'dom', 'dom.iterable']);
+everything?.addOverride('compilerOptions.paths', { 'cdk-user-telemetry': ['../src'] });
+everything?.addOverride('include', ['bench', 'client', 'examples', 'lab', 'runner', 'scripts', 'test'].map((f) => `../${f}/**/*.ts`));
+everything?.addOverride('exclude', ['../**/node_modules', '../lab/out', '../lab/.venv', '../examples/retail/build']);
+
 const typecheck = project.addTask('typecheck', {
-  description: 'Type-check what ts-jest and tsx only transpile',
+  description: 'Type-check tests, client, runner, lab, examples and scripts',
   exec: 'tsc --noEmit -p test/tsconfig.json',
 });
 project.testTask.spawn(typecheck);

@@ -1,1 +1,6 @@
-export {};
+export * from './user-telemetry';
+export * as canaries from './canaries';
+export * as collector from './collector';
+export * as events from './events';
+export * as monitoring from './monitoring';
+export * as rum from './rum';

@@ -1,0 +1,34 @@
+/** Bundles what runs outside of CDK: the browser client and the canary runner, into assets/. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const root = resolve(__dirname, '../..');
+const assets = join(root, 'assets');
+
+async function main(): Promise<void> {
+  mkdirSync(assets, { recursive: true });
+  await build({
+    entryPoints: [join(root, 'client/index.ts')],
+    outfile: join(assets, 'client/telemetry.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2019',
+    legalComments: 'none',
+  });
+  await build({
+    entryPoints: [join(root, 'runner/index.ts')],
+    outfile: join(assets, 'runner/index.js'),
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['@aws/synthetics-playwright'],
+    legalComments: 'none',
+  });
+}
+
+void main();

@@ -1,0 +1,73 @@
+# Sourced by scripts/demo, scripts/test and scripts/bench: installs what a bare machine lacks, and nothing twice.
+# Every installed thing is keyed by the file that pins it, so that a changed pin installs again.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 npm_config_update_notifier=false
+
+say() { printf '\033[2m%s\033[0m %s\n' "$(date +%H:%M:%S)" "$*"; }
+die() { printf '%s\n' "$*" >&2; exit 1; }
+
+hash_of() { cat "$@" | sha256sum | cut -c1-16; }
+
+# installed NAME KEY: whether NAME was installed from what has this KEY; installed_now records it.
+installed() { [ "$(cat ".cache/installed/$1" 2>/dev/null)" = "$2" ]; }
+installed_now() { mkdir -p .cache/installed && echo "$2" > ".cache/installed/$1"; }
+
+quietly() { # quietly LOG COMMAND…: shows the log only where the command fails
+  local log=".cache/logs/$1.log"; shift
+  mkdir -p .cache/logs
+  "$@" > "$log" 2>&1 || { tail -n 40 "$log" >&2; die "failed: $* (whole output: $log)"; }
+}
+
+need_command() { command -v "$1" > /dev/null || die "missing: $1. $2"; }
+
+install_node_modules() {
+  need_command node 'Install Node.js 20.16 or newer.'
+  node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 16) ? 0 : 1)' ||
+    die "Node.js $(node --version) is too old: 20.16 or newer is needed."
+  local key; key=$(hash_of package-lock.json)
+  [ -d node_modules ] && installed node_modules "$key" && return
+  say 'installing npm packages (about a minute)'
+  quietly npm-ci npm ci --ignore-scripts --no-audit --no-fund
+  installed_now node_modules "$key"
+}
+
+install_lab_python() {
+  need_command python3 'Install Python 3.11 or newer.'
+  local key; key=$(hash_of lab/requirements.txt)
+  [ -x lab/.venv/bin/python ] && installed lab-venv "$key" && return
+  say 'installing the lab (Python packages)'
+  rm -rf lab/.venv
+  quietly lab-venv python3 -m venv lab/.venv
+  quietly lab-pip lab/.venv/bin/pip install --disable-pip-version-check -q -r lab/requirements.txt
+  installed_now lab-venv "$key"
+}
+
+# Real browsers only: Debian's chromium, or one named by CHROMIUM.
+install_chromium() {
+  [ -n "${CHROMIUM:-}" ] && { [ -x "$CHROMIUM" ] || die "CHROMIUM=$CHROMIUM is not an executable."; return; }
+  [ -x /usr/bin/chromium ] && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    say 'installing Chromium (apt)'
+    quietly apt-update apt-get update
+    quietly apt-chromium env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-dejavu-core
+  else
+    die 'missing: Chromium. Install Debian'\''s package chromium, or name another one: CHROMIUM=/path/to/chromium'
+  fi
+}
+
+# bundle_assets: the browser client and the canary runner, as they ship.
+bundle_assets() { quietly bundle npx tsx scripts/lib/bundle.ts; }
+
+# build_package: bundles, compiles with jsii, generates API.md and checks every documentation example.
+build_package() {
+  local key; key=$(find src client runner rosetta README.md .projenrc.ts package.json tsconfig.json scripts/lib -type f | LC_ALL=C sort | xargs cat package-lock.json | sha256sum | cut -c1-16)
+  [ -f .jsii ] && [ -f lib/index.js ] && installed package "$key" && return
+  say 'building the package (jsii)'
+  rm -rf lib
+  quietly build-bundle npx projen pre-compile
+  quietly build-compile npx projen compile
+  quietly build-post npx projen post-compile
+  installed_now package "$key"
+}
