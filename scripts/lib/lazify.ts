@@ -60,13 +60,22 @@ function uses(file: ts.SourceFile, checker: ts.TypeChecker, symbols: Set<ts.Symb
         : checker.getSymbolAtLocation(node);
       const isProperty = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
       if (symbol && symbols.has(symbol) && !isProperty) {
-        edits.push({ start: node.getStart(), end: node.end, text: shorthand ? `${node.text}: ${node.text}()` : `${node.text}()` });
+        edits.push({ start: node.getStart(), end: node.end, text: callOf(node, shorthand) });
       }
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
   return edits;
+}
+
+function callOf(name: ts.Identifier, shorthand: boolean): string {
+  if (shorthand) return `${name.text}: ${name.text}()`;
+  let top: ts.Node = name;
+  while (ts.isPropertyAccessExpression(top.parent) && top.parent.expression === top) top = top.parent;
+  // `new x().Y()` would construct x: the call needs parentheses of its own there.
+  const constructed = ts.isNewExpression(top.parent) && top.parent.expression === top;
+  return constructed ? `(${name.text}())` : `${name.text}()`;
 }
 
 /** In lib/index.js: `exports.rum = __importStar(require('./rum'))` and `__exportStar(require('./x'), exports)`. */

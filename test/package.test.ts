@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+
+interface PackedFile {
+  readonly path: string;
+}
+
+/** What `npm publish` would send: read from the built package (`scripts/test` builds before this tier). */
+function pack(): { size: number; files: PackedFile[] } {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' });
+  const packed = JSON.parse(output);
+  return Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
+}
+
+/** The modules that a fresh process has loaded after the given code, by path. */
+function loadedAfter(code: string): string[] {
+  const script = `${code}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }));
+}
+
+describe('the published package', () => {
+  const packed = pack();
+  const paths = packed.files.map((file) => file.path);
+
+  test('is at most 500 KB', () => {
+    expect(packed.size).toBeLessThanOrEqual(500_000);
+  });
+
+  test('holds the library, what ships to browser and canary, and the jsii assembly', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'assets/client/telemetry.js', 'assets/runner/index.js', 'README.md', 'LICENSE']),
+    );
+  });
+
+  test('holds nothing else', () => {
+    const strangers = paths.filter((path) => !/^(lib|assets)\/|^(\.jsii|README\.md|LICENSE|package\.json)$/.test(path));
+    expect(strangers).toEqual([]);
+  });
+
+  test('has no dependency beyond its peers', () => {
+    const { dependencies, bundledDependencies, peerDependencies } = require('../package.json');
+    expect({ dependencies, bundledDependencies }).toEqual({});
+    expect(Object.keys(peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+  });
+});
+
+describe('requiring the package', () => {
+  test('loads nothing of aws-cdk-lib', () => {
+    const loaded = loadedAfter("require('./lib')");
+    expect(loaded.length).toBeGreaterThan(0);
+    expect(loaded.filter((path) => path.includes('aws-cdk-lib'))).toEqual([]);
+  });
+
+  test('and using one room loads no service of another', () => {
+    const loaded = loadedAfter("require('./lib').canaries.JourneyCanary");
+    expect(loaded.filter((path) => /aws-cdk-lib\/aws-(ecs|rum|pinpoint)\//.test(path))).toEqual([]);
+  });
+});
