@@ -1,0 +1,53 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { canaries, monitoring, UserTelemetry } from 'cdk-user-telemetry';
+import type { Construct } from 'constructs';
+import { Shop } from './shop';
+
+/** AnyCompany Retail with user telemetry: real users, synthetic users, backends, and the checkouts that they make. */
+export class RetailStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, props);
+
+    const shop = new Shop(this, 'Shop');
+
+    const telemetry = new UserTelemetry(this, 'Telemetry', {
+      applicationName: 'anycompany-retail',
+      notifications: monitoring.Notifications.toTopics({
+        page: this.topic('OnCall'),
+        ticket: this.topic('Backlog'),
+      }),
+    });
+
+    telemetry.addTransaction('Checkout', { abandonedAfter: Duration.minutes(30), minimumCompletionRate: 0.5 });
+
+    const storefront = telemetry.addWebApp('Storefront', { domains: [shop.domainName] });
+    shop.deploySite(storefront.clientSource()); // adds /telemetry.js to the pages
+
+    telemetry.addTaskDefinition('Orders', shop.orders);
+    telemetry.addFunction('Cart', shop.cart);
+
+    telemetry.addJourney('Buy', {
+      journey: canaries.Journey.startAt(shop.url)
+        .step('open product', canaries.Action.click('text=Stoneware mug'), canaries.Expect.visible('#price'))
+        .step('add to cart', canaries.Action.click('#add'), canaries.Expect.text('#added', 'Added to your cart'))
+        .step('begin checkout', canaries.Action.click('#cart'), canaries.Action.click('#checkout'))
+        .step(
+          'order',
+          canaries.Action.fill('#name', 'Jane Doe'),
+          canaries.Action.fill('#email', 'jane@example.com'),
+          canaries.Action.fill('#address', '123 Any Street, Any Town'),
+          canaries.Action.click('#order'),
+          canaries.Expect.text('h1', 'Thank you'),
+        ),
+    });
+  }
+
+  /** The policy that enforces TLS replaces the default one, so that CloudWatch has to be let in again. */
+  private topic(id: string): sns.Topic {
+    const topic = new sns.Topic(this, id, { enforceSSL: true });
+    topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    return topic;
+  }
+}
