@@ -1,1 +1,3 @@
+export * from './pinpoint-project';
+export * from './pinpoint-project-grants';
 export * from './transaction';
