@@ -1,0 +1,56 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+
+/** Where the emulated CloudFront and RUM data plane accept TLS connections. */
+export interface Edge {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What browsers of real users call themselves. None may hold `CloudWatchSynthetics`, which marks a canary. */
+const DEVICES = [
+  {
+    userAgent:
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+    viewport: { width: 1366, height: 768 },
+  },
+  {
+    userAgent:
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+    viewport: { width: 1440, height: 900 },
+  },
+  {
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
+    viewport: { width: 412, height: 915 },
+    isMobile: true,
+    hasTouch: true,
+  },
+];
+
+/** Debian's Chromium, or the one that CHROMIUM names. */
+export function launchChromium(edge?: Edge): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', // it runs as root in containers, and only visits pages of this repository
+      '--disable-dev-shm-usage',
+      '--ignore-certificate-errors',
+      ...(edge ? [`--host-resolver-rules=${resolverRules(edge)}`] : []),
+    ],
+  });
+}
+
+/** A fresh user: no cookies, no storage, a device of their own. */
+export function newUser(browser: Browser, index: number): Promise<BrowserContext> {
+  return browser.newContext({ ...DEVICES[index % DEVICES.length], locale: 'en-US', ignoreHTTPSErrors: true });
+}
+
+/** Pages run on their true origin: only name resolution is different, and everything else is unreachable. */
+function resolverRules({ host, port }: Edge): string {
+  return [
+    `MAP *.cloudfront.net ${host}:${port}`,
+    `MAP dataplane.rum.*.amazonaws.com ${host}:${port}`,
+    'MAP * ~NOTFOUND',
+    'EXCLUDE 127.0.0.1',
+  ].join(', ');
+}
