@@ -1,0 +1,283 @@
+import { AspectPriority, Aspects, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { TransactionOutcome } from '../events';
+import type { IBackend } from '../monitoring';
+import { checkPattern, checkRange, describe } from '../private/errors';
+import { CollectorConfig } from './collector-config';
+import { applicationContainers, ContainerInstrumentation } from './container-instrumentation';
+import { CONTAINER_NAME, checkTaskDefinition } from './task-definition-checks';
+import { checkName, NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './vocabulary';
+
+/**
+ * Options of a collector on a task definition.
+ */
+export interface AdotSidecarOptions {
+  /**
+   * The service that the task runs: the resource attribute `service.name`, and the dimension `service` of its metrics.
+   * Up to 128 letters, digits, `.`, `_`, `/` and `-`.
+   *
+   * A container with an `OTEL_SERVICE_NAME` of its own keeps it.
+   *
+   * @default - the id of the construct
+   */
+  readonly serviceName?: string;
+
+  /**
+   * What the collector receives, and where it sends it.
+   *
+   * @default - traces to AWS X-Ray, the metrics of the vocabulary to CloudWatch
+   */
+  readonly config?: CollectorConfig;
+
+  /**
+   * The version of the collector's image, with its digest if you like: `v0.49.0` or `v0.49.0@sha256:…`.
+   *
+   * @see https://gallery.ecr.aws/aws-observability/aws-otel-collector
+   *
+   * @default v0.49.0
+   */
+  readonly imageTag?: string;
+
+  /**
+   * The hard memory limit of the collector's container in MiB: a whole number, at least 128.
+   *
+   * Half of it is reserved. The collector refuses telemetry before it would exceed the limit.
+   *
+   * @default 256
+   */
+  readonly memoryLimitMiB?: number;
+
+  /**
+   * How long the logs of the collector and the log events that carry its metrics are kept.
+   *
+   * CloudWatch keeps the metrics themselves for 15 months whatever this says.
+   *
+   * @default logs.RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/**
+ * Properties of an `AdotSidecar`.
+ */
+export interface AdotSidecarProps extends AdotSidecarOptions {
+  /**
+   * The task definition that gets the collector: Fargate, EC2 or external, in the network modes `awsvpc`, `bridge` or
+   * `host`, on Linux.
+   *
+   * Also the one inside a service of `aws-ecs-patterns`. Its containers may be added before or afterwards.
+   */
+  readonly taskDefinition: ecs.TaskDefinition;
+
+  /**
+   * The application that the service belongs to: the resource attribute `service.namespace`, and the dimension
+   * `application` of its metrics. Up to 128 letters, digits, `.`, `_`, `/` and `-`.
+   */
+  readonly applicationName: string;
+}
+
+/**
+ * Attaches a collector of the AWS Distro for OpenTelemetry (ADOT) to an Amazon ECS task definition.
+ *
+ * The collector is not essential and restarts by itself: when it fails, the application goes on. It starts before the
+ * containers of the application and stops after them. It is never the default container of the task.
+ *
+ * All containers of the task but log routers get the `OTEL_*` variables that point an OpenTelemetry SDK at it, whenever
+ * they are added. Variables that a container has in `environment` or `secrets` win; `environmentFiles` can't be seen
+ * at synth, and ECS lets our variables override theirs. The propagators are W3C's `tracecontext,baggage`. `xray` is
+ * not among them because SDKs without its package refuse to start: set `OTEL_PROPAGATORS` yourself where you have it.
+ *
+ * What it defines lies in the tree of the task definition, thus in its stack: the container `adot-collector`, two log
+ * groups, and a policy on the task role. An imported task role that can't be changed has to allow
+ * `xray:PutTraceSegments`, and `logs:CreateLogStream` and `logs:PutLogEvents` on `metricsLogGroup`.
+ *
+ * Costs: CloudWatch bills each combination of transaction and outcome, and each service, as a custom metric, and the
+ * log events that carry them; AWS X-Ray bills traces by number. In `host` mode only one such task fits on a host.
+ *
+ * @see https://aws-otel.github.io/docs/setup/ecs
+ *
+ * @example
+ * new collector.AdotSidecar(this, 'Orders', { taskDefinition, applicationName: 'anycompany-retail' });
+ */
+export class AdotSidecar extends Construct implements IBackend {
+  /**
+   * The container of the collector.
+   */
+  public readonly container: ecs.ContainerDefinition;
+
+  /**
+   * The log group of what the collector says about itself.
+   */
+  public readonly logGroup: logs.ILogGroup;
+
+  /**
+   * The log group of the events that carry the metrics, in CloudWatch's embedded metric format.
+   */
+  public readonly metricsLogGroup: logs.ILogGroup;
+
+  /**
+   * The service that the task runs.
+   */
+  public readonly serviceName: string;
+
+  /**
+   * The application that the service belongs to.
+   */
+  public readonly applicationName: string;
+
+  constructor(scope: Construct, id: string, props: AdotSidecarProps) {
+    super(scope, id);
+    const { taskDefinition } = props;
+    this.applicationName = props.applicationName;
+    this.serviceName = props.serviceName ?? id;
+    this.check(props);
+
+    // In the stack of the task, so that a telemetry stack which looks at the service's stack does not close a circle.
+    const retention = props.logRetention ?? logs.RetentionDays.ONE_MONTH;
+    const removalPolicy = RemovalPolicy.DESTROY;
+    this.logGroup = new logs.LogGroup(taskDefinition, 'AdotLogs', { retention, removalPolicy });
+    this.metricsLogGroup = new logs.LogGroup(taskDefinition, 'AdotMetrics', { retention, removalPolicy });
+
+    this.container = this.addCollector(props);
+    this.allowExport(taskDefinition);
+    Aspects.of(taskDefinition).add(
+      new ContainerInstrumentation({
+        taskDefinition,
+        collector: this.container,
+        applicationName: this.applicationName,
+        serviceName: this.serviceName,
+      }),
+      { priority: AspectPriority.MUTATING },
+    );
+    this.node.addValidation({ validate: () => this.validateContainers(taskDefinition) });
+  }
+
+  /**
+   * How many transactions this application's backends reported with an outcome: a sum.
+   *
+   * @param transactionName the name of the transaction
+   * @param outcome the outcome to count
+   * @param options properties of the metric
+   */
+  public metricTransactions(
+    transactionName: string,
+    outcome: TransactionOutcome,
+    options?: cloudwatch.MetricOptions,
+  ): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: NAMESPACE,
+      metricName: TRANSACTION_COUNTER,
+      dimensionsMap: { application: this.applicationName, transaction: transactionName, outcome },
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+    }).attachTo(this);
+  }
+
+  /**
+   * The time that the service took for HTTP requests, in seconds: an average.
+   *
+   * Percentiles need exponential histograms; set
+   * `OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=base2_exponential_bucket_histogram` where your SDK knows
+   * it. Of other histograms CloudWatch gets count, sum, minimum and maximum only.
+   *
+   * @param options properties of the metric
+   */
+  public metricRequestDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: NAMESPACE,
+      metricName: REQUEST_DURATION,
+      dimensionsMap: { application: this.applicationName, service: this.serviceName },
+      statistic: cloudwatch.Stats.AVERAGE,
+      ...options,
+    }).attachTo(this);
+  }
+
+  private addCollector(props: AdotSidecarProps): ecs.ContainerDefinition {
+    const { taskDefinition } = props;
+    const memoryLimitMiB = props.memoryLimitMiB ?? 256;
+    const config = props.config ?? new CollectorConfig();
+    return taskDefinition.addContainer(CONTAINER_NAME, {
+      image: ecs.ContainerImage.fromRegistry(`${REPOSITORY}:${props.imageTag ?? 'v0.49.0'}`),
+      essential: false,
+      enableRestartPolicy: true,
+      // The shortest that ECS allows: a collector that is down for 5 minutes, the default, is 5 minutes of silence.
+      restartAttemptPeriod: Duration.seconds(60),
+      memoryLimitMiB,
+      memoryReservationMiB: Math.floor(memoryLimitMiB / 2),
+      readonlyRootFilesystem: true,
+      environment: {
+        AOT_CONFIG_CONTENT: config.toJson(this, {
+          metricsLogGroup: this.metricsLogGroup,
+          memoryLimitMiB,
+          receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
+        }),
+        GOMEMLIMIT: `${Math.floor(memoryLimitMiB * 0.8)}MiB`,
+      },
+      // The image has no shell: CDK would turn a command without CMD into CMD-SHELL, which is never healthy.
+      healthCheck: {
+        command: ['CMD', '/healthcheck'],
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        retries: 3,
+        startPeriod: Duration.seconds(10),
+      },
+      logging: ecs.LogDrivers.awsLogs({
+        logGroup: this.logGroup,
+        streamPrefix: 'adot',
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+      }),
+    });
+  }
+
+  /** A policy of its own: what we acknowledge on it says nothing about the statements of the user. */
+  private allowExport(taskDefinition: ecs.TaskDefinition): void {
+    const policy = new iam.Policy(taskDefinition, 'AdotExport', {
+      statements: [
+        new iam.PolicyStatement({ actions: ['xray:PutTraceSegments'], resources: ['*'] }),
+        new iam.PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.metricsLogGroup.logGroupArn],
+        }),
+      ],
+    });
+    taskDefinition.taskRole.attachInlinePolicy(policy);
+    taskDefinition.node.defaultChild?.node.addDependency(policy);
+    Validations.of(policy).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'AWS X-Ray has no resources to name in a policy for xray:PutTraceSegments',
+    });
+  }
+
+  private check(props: AdotSidecarProps): void {
+    checkName(this, 'applicationName', this.applicationName);
+    checkName(this, 'serviceName', this.serviceName);
+    checkPattern(this, 'imageTag', props.imageTag, {
+      pattern: /^v\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
+      expected: 'a version such as "v0.49.0", with or without "@sha256:…"',
+      fix: 'pin a version of public.ecr.aws/aws-observability/aws-otel-collector',
+    });
+    checkRange(this, 'memoryLimitMiB', props.memoryLimitMiB, {
+      min: 128,
+      max: 30_720,
+      fix: 'leave it out, or pass MiB',
+    });
+    checkTaskDefinition(this, props.taskDefinition);
+  }
+
+  private validateContainers(taskDefinition: ecs.TaskDefinition): string[] {
+    if (applicationContainers(taskDefinition, this.container).length > 0) return [];
+    const problem = {
+      what: 'containers of taskDefinition',
+      got: 0,
+      expected: `at least 1 besides the collector in ${taskDefinition.node.path}`,
+      fix: 'add the container of the application with taskDefinition.addContainer()',
+    };
+    return [describe(this, problem)];
+  }
+}
+
+const REPOSITORY = 'public.ecr.aws/aws-observability/aws-otel-collector';

@@ -1,0 +1,3 @@
+export * from './adot-sidecar';
+export * from './collector-config';
+export * from './lambda-instrumentation';

@@ -1,0 +1,35 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { IConstruct } from 'constructs';
+import { fail } from '../private/errors';
+
+/** The name of the collector's container, and in bridge mode its host name. */
+export const CONTAINER_NAME = 'adot-collector';
+
+/** Refuses task definitions that a collector can't serve. */
+export function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskDefinition): void {
+  if (taskDefinition.node.tryFindChild(CONTAINER_NAME)) {
+    fail(scope, {
+      what: 'taskDefinition',
+      got: taskDefinition.node.path,
+      expected: `a task definition without a container "${CONTAINER_NAME}"`,
+      fix: 'attach one collector per task definition',
+    });
+  }
+  const { networkMode, runtimePlatform } = taskDefinition;
+  if (networkMode === ecs.NetworkMode.NONE) {
+    fail(scope, {
+      what: 'networkMode of taskDefinition',
+      got: networkMode,
+      expected: 'awsvpc, bridge or host',
+      fix: 'give the task a network: the application reaches the collector through it',
+    });
+  }
+  if (networkMode === ecs.NetworkMode.NAT || runtimePlatform?.operatingSystemFamily?.isWindows()) {
+    fail(scope, {
+      what: 'operating system of taskDefinition',
+      got: 'Windows',
+      expected: 'Linux: there is no Windows image of the collector',
+      fix: 'send OTLP to a collector elsewhere with OTEL_EXPORTER_OTLP_ENDPOINT',
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import type { IConstruct } from 'constructs';
+import { checkPattern } from '../private/errors';
+
+/** The CloudWatch namespace of all that backends count. */
+export const NAMESPACE = 'UserTelemetry';
+
+/** The OpenTelemetry counter of transactions, with the attributes `transaction` and `outcome`. */
+export const TRANSACTION_COUNTER = 'user.transactions';
+
+/** OpenTelemetry's histogram of the time that HTTP servers take, in seconds. */
+export const REQUEST_DURATION = 'http.server.request.duration';
+
+/** Names end up in OTEL_RESOURCE_ATTRIBUTES, where commas and equals signs separate, and in CloudWatch dimensions. */
+export function checkName(scope: IConstruct, what: string, name: string): void {
+  checkPattern(scope, what, name, {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/,
+    expected: 'a letter or digit, then up to 127 letters, digits, ".", "_", "/" or "-"',
+    fix: 'rename it',
+  });
+}
