@@ -1,0 +1,76 @@
+import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** A bucket for screenshots, HAR files and logs of runs, which are worthless after a while. */
+export function artifactsBucket(scope: Construct, retention: Duration): Bucket {
+  const bucket = new Bucket(scope, 'Artifacts', {
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    lifecycleRules: [{ expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+  });
+  if (bucket.node.defaultChild) {
+    Validations.of(bucket.node.defaultChild).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'It holds screenshots and reports of synthetic users only, and expires them: nothing to audit access for.',
+    });
+  }
+  return bucket;
+}
+
+/**
+ * What a canary may do: write its own artifacts, logs and metrics.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html
+ */
+export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket): Role {
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `Runs the canary ${canaryName}`,
+    inlinePolicies: {
+      Canary: new PolicyDocument({
+        statements: [
+          allow(['s3:PutObject'], bucket.arnForObjects(`${canaryName}/*`)),
+          allow(['s3:GetBucketLocation'], bucket.bucketArn),
+          allow(['s3:ListAllMyBuckets'], '*'),
+          allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], logGroups(scope, canaryName)),
+          allow(['cloudwatch:PutMetricData'], '*', {
+            StringEquals: { 'cloudwatch:namespace': 'CloudWatchSynthetics' },
+          }),
+        ],
+      }),
+    },
+  });
+  bucket.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  if (role.node.defaultChild) {
+    // On the role's own resource, so that what a user adds to the role is still judged.
+    Validations.of(role.node.defaultChild).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason:
+        'CloudWatch Synthetics demands s3:ListAllMyBuckets, which has no resources; cloudwatch:PutMetricData has none ' +
+        'either and is limited to the namespace; objects and log streams get their names at run time.',
+    });
+  }
+  return role;
+}
+
+function allow(actions: string[], resource: string, conditions?: { [operator: string]: unknown }): PolicyStatement {
+  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource], conditions });
+}
+
+/**
+ * Synthetics names the log group after the function, `cwsyn-<canary name>-<random id>`. A function's name has 64
+ * characters at most, so of a long canary name only the beginning can be in it.
+ */
+function logGroups(scope: Construct, canaryName: string): string {
+  const beginning = Token.isUnresolved(canaryName) ? '' : canaryName.slice(0, 16);
+  return Stack.of(scope).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: `/aws/lambda/cwsyn-${beginning}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
