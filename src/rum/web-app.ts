@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import type { ITransaction } from '../events';
+import { checkPattern, checkRange, fail } from '../private/errors';
+import { AppMonitor, telemetriesOf } from './app-monitor';
+import type { Authorization } from './authorization';
+import type { Telemetry } from './telemetry';
+import type { WebClientOptions } from './web-client-options';
+
+const BUNDLE = join(__dirname, '..', '..', 'assets', 'client', 'telemetry.js');
+const FILE_NAME = 'telemetry.js';
+
+/**
+ * Properties of a `WebApp`.
+ */
+export interface WebAppProps {
+  /**
+   * The domains that serve the pages: 1 to 5 domain names, without scheme, port or path.
+   *
+   * A leading `*.` stands for any subdomain; `localhost` and IPv4 addresses are allowed.
+   */
+  readonly domains: string[];
+
+  /**
+   * The name of the application that the pages belong to, 1 to 256 characters; sessions carry it as `application`.
+   *
+   * @default - the name of the app monitor
+   */
+  readonly applicationName?: string;
+
+  /**
+   * The name of the app monitor: up to 255 letters, digits, `.`, `-`, `_` or `#`, not beginning with `.`.
+   *
+   * @default - a name that derives from the construct's path
+   */
+  readonly appMonitorName?: string;
+
+  /**
+   * The share of sessions that are recorded, from 0 to 1, by the app monitor and the client alike.
+   *
+   * CloudWatch RUM charges per event, so the cost is proportional to it. Below 1, counts are those of the sample.
+   *
+   * @default 1
+   */
+  readonly sessionSampleRate?: number;
+
+  /**
+   * What browsers report by themselves, besides page views and sessions.
+   *
+   * @default - errors, performance and HTTP
+   */
+  readonly telemetries?: Telemetry[];
+
+  /**
+   * Who may send events.
+   *
+   * @default Authorization.resourcePolicy()
+   */
+  readonly authorization?: Authorization;
+
+  /**
+   * How the browser client behaves.
+   *
+   * @default - anonymous sessions in a session cookie, with tracing
+   */
+  readonly client?: WebClientOptions;
+}
+
+/**
+ * Puts real user monitoring on a web application: the app monitor, and the browser client that sends to it.
+ *
+ * Deploy the client with the pages and load it with one tag, `<script async src="/telemetry.js"></script>`. In the page
+ * `userTelemetry.start('Checkout')`, `.complete('Checkout')` and `.abandon('Checkout')` report transactions, and
+ * `.event('added-to-cart', { items: 2 })` anything else; none of them ever throws. Before the script has loaded, use
+ * `(window.userTelemetry ||= []).push(['start', 'Checkout'])`. Under a CloudWatch Synthetics canary the client sends
+ * nothing, so that synthetic users never count as real ones.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM.html
+ *
+ * @example
+ * const storefront = new rum.WebApp(this, 'Storefront', { domains: ['shop.example.com'] });
+ * storefront.addTransaction(new events.Transaction(this, 'Checkout'));
+ *
+ * new s3deploy.BucketDeployment(this, 'Site', {
+ *   sources: [s3deploy.Source.asset('site'), storefront.clientSource()],
+ *   destinationBucket: site,
+ * });
+ */
+export class WebApp extends Construct {
+  /**
+   * The app monitor that receives what browsers report.
+   */
+  public readonly appMonitor: AppMonitor;
+
+  private readonly props: WebAppProps;
+
+  constructor(scope: Construct, id: string, props: WebAppProps) {
+    super(scope, id);
+    const { applicationName, client: { allowCookies, tracing } = {}, client, ...monitor } = props;
+    this.appMonitor = new AppMonitor(this, 'AppMonitor', { ...monitor, allowCookies, tracing });
+    this.props = { ...props };
+    checkText(this, 'applicationName', applicationName);
+    checkClient(this, client);
+  }
+
+  /**
+   * Counts a transaction of the web application, whether it was declared before or after `clientSource()` is used.
+   */
+  public addTransaction(transaction: ITransaction): void {
+    this.appMonitor.addTransaction(transaction);
+  }
+
+  /**
+   * The browser client with its configuration, as the object `telemetry.js` for your own bucket deployment.
+   *
+   * It has to be a source of the deployment that holds the pages: another deployment to the same place would prune it.
+   */
+  public clientSource(): ISource {
+    // Lazy as a whole: a bucket deployment reads its sources at once, and transactions may be declared after it.
+    const configuration = Stack.of(this).toJsonString(Lazy.any({ produce: () => this.renderConfiguration() }));
+    return Source.data(FILE_NAME, `(function(__USER_TELEMETRY__){${this.readBundle()}})(${configuration});\n`);
+  }
+
+  private renderConfiguration() {
+    const { client = {}, applicationName, telemetries } = this.props;
+    return {
+      appMonitorId: this.appMonitor.appMonitorId,
+      region: Stack.of(this).region,
+      endpoint: client.endpoint ?? `https://dataplane.rum.${Stack.of(this).region}.${Aws.URL_SUFFIX}`,
+      ...this.appMonitor._client,
+      sessionSampleRate: this.appMonitor.sessionSampleRate,
+      telemetries: telemetriesOf(telemetries),
+      allowCookies: client.allowCookies ?? true,
+      userIdRetentionDays: client.userIdRetention?.toDays() ?? 0,
+      tracing: client.tracing ?? true,
+      applicationName: applicationName ?? this.appMonitor.appMonitorName,
+      applicationVersion: client.applicationVersion ?? '1.0.0',
+      transactions: this.appMonitor.transactions.map(({ transactionName, abandonedAfter }) => ({
+        name: transactionName,
+        abandonedAfterSeconds: abandonedAfter.toSeconds({ integral: false }),
+      })),
+    };
+  }
+
+  private readBundle(): string {
+    try {
+      return readFileSync(BUNDLE, 'utf8');
+    } catch {
+      return fail(this, {
+        what: 'clientSource()',
+        got: `no file ${BUNDLE}`,
+        expected: 'the bundled browser client',
+        fix: 'reinstall cdk-user-telemetry; in its repository run `npx projen bundle`',
+      });
+    }
+  }
+}
+
+function checkClient(scope: Construct, options: WebClientOptions = {}): void {
+  checkText(scope, 'client.applicationVersion', options.applicationVersion);
+  checkPattern(scope, 'client.endpoint', options.endpoint, {
+    pattern: /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/,
+    expected: 'an https URL (http only to localhost), without query',
+    fix: 'pass such a URL, or leave endpoint out',
+  });
+  const retention = options.userIdRetention;
+  if (retention && !retention.isUnresolved()) {
+    const days = retention.toDays({ integral: false });
+    checkRange(scope, 'client.userIdRetention (in days)', days, {
+      min: 0,
+      max: 400,
+      fix: 'pass a Duration of at most 400 days',
+    });
+    if (!Number.isInteger(days)) {
+      fail(scope, {
+        what: 'client.userIdRetention (in days)',
+        got: days,
+        expected: 'whole days',
+        fix: 'pass Duration.days()',
+      });
+    }
+  }
+}
+
+function checkText(scope: Construct, what: string, value: string | undefined): void {
+  checkPattern(scope, what, value, {
+    pattern: /^(?=.*\S).{1,256}$/,
+    expected: '1 to 256 characters on one line, not only blanks',
+    fix: 'pass such a text, or leave it out',
+  });
+}
