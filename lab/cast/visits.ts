@@ -55,6 +55,7 @@ const waitForLookbook: Visit = {
     await user.follow('text=See the lookbook', '/lookbook.html');
     await user.see('#hero img');
     await user.look();
+    await user.click('#hero img'); // as people do with pictures: it leads nowhere
   },
 };
 

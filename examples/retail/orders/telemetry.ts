@@ -27,16 +27,15 @@ export function startTelemetry(): () => Promise<void> {
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   });
   tracers.register(); // W3C traceparent and baggage, asynchronous context
-  const meters = new MeterProvider({
-    resource,
-    readers: [
-      new PeriodicExportingMetricReader({
-        exporter: new OTLPMetricExporter(),
-        exportIntervalMillis: Number(process.env.OTEL_METRIC_EXPORT_INTERVAL ?? 60_000),
-        exportTimeoutMillis: Math.min(Number(process.env.OTEL_METRIC_EXPORT_INTERVAL ?? 60_000), 30_000),
-      }),
-    ],
+  // 10 seconds instead of OpenTelemetry's minute: whoever tries the sample sees their order soon.
+  const exportIntervalMillis = Number(process.env.OTEL_METRIC_EXPORT_INTERVAL ?? 10_000);
+  const exporter = new OTLPMetricExporter();
+  const reader = new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis,
+    exportTimeoutMillis: exportIntervalMillis,
   });
+  const meters = new MeterProvider({ resource, readers: [reader] });
   metrics.setGlobalMeterProvider(meters);
   return async () => {
     await Promise.allSettled([tracers.shutdown(), meters.shutdown()]);
