@@ -1,0 +1,7 @@
+export * from './alarms';
+export * from './backend';
+export * from './journey-alarms';
+export * from './notifications';
+export * from './telemetry-dashboard';
+export * from './transaction-alarms';
+export * from './web-app-alarms';

@@ -1,0 +1,105 @@
+import { Validations } from 'aws-cdk-lib';
+import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
+import type { aws_sns } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
+
+/**
+ * How soon somebody has to look at an alarm.
+ */
+export enum AlarmSeverity {
+  /** Users are hurt now: somebody is called, at any hour. */
+  PAGE = 'page',
+
+  /** Users are served worse than intended: somebody looks in working hours. */
+  TICKET = 'ticket',
+}
+
+/**
+ * The topics that alarms of either severity notify.
+ */
+export interface NotificationTopics {
+  /**
+   * Told of alarms that hurt users now, at any hour.
+   *
+   * @default - alarms of severity PAGE notify nobody, and a warning says so
+   */
+  readonly page?: aws_sns.ITopicRef;
+
+  /**
+   * Told of alarms that can wait for working hours.
+   *
+   * @default - alarms of severity TICKET notify nobody, and a warning says so
+   */
+  readonly ticket?: aws_sns.ITopicRef;
+}
+
+/**
+ * Whom alarms notify, by severity, when they go off and when they recover.
+ *
+ * An alarm and its topic have to be in the same Region. A topic that is encrypted needs a customer managed key whose
+ * policy lets `cloudwatch.amazonaws.com` use it: CloudWatch can't publish through the AWS managed key.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ *
+ * @example
+ * new UserTelemetry(this, 'Telemetry', {
+ *   applicationName: 'anycompany-retail',
+ *   notifications: monitoring.Notifications.toTopics({ page: pageTopic, ticket: ticketTopic }),
+ * });
+ */
+export class Notifications {
+  /**
+   * Notifies Amazon SNS topics.
+   */
+  public static toTopics(topics: NotificationTopics): Notifications {
+    return new Notifications({ page: topics.page, ticket: topics.ticket });
+  }
+
+  /**
+   * Notifies nobody, on purpose: alarms only change their state, and no warning is given.
+   */
+  public static none(): Notifications {
+    return new Notifications();
+  }
+
+  /**
+   * Notifies nobody because nobody was stated: one warning on the construct says so.
+   *
+   * @internal
+   */
+  public static _unstated(scope: IConstruct): Notifications {
+    return new Notifications(undefined, scope);
+  }
+
+  private constructor(
+    private readonly topics?: NotificationTopics,
+    private readonly unstatedBy?: IConstruct,
+  ) {}
+
+  /**
+   * Makes an alarm notify the topic of its severity.
+   *
+   * @internal
+   */
+  public _attach(alarm: AlarmBase, severity: AlarmSeverity): void {
+    if (this.unstatedBy) warn(this.unstatedBy, 'alarms notify nobody', 'page, ticket');
+    if (!this.topics) return;
+    const topic = this.topics[severity];
+    if (topic) {
+      // What SnsAction does, for any reference to a topic.
+      const action = { bind: () => ({ alarmActionArn: topic.topicRef.topicArn }) };
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    } else {
+      warn(alarm, `the alarm notifies nobody, as there is no topic for its severity "${severity}"`, severity);
+    }
+  }
+}
+
+/** The id is public API: users acknowledge it. CDK reports equal warnings on one construct once. */
+function warn(scope: IConstruct, what: string, topics: string): void {
+  Validations.of(scope).addWarning(
+    'cdk-user-telemetry:alarms-without-action',
+    `${what}; pass Notifications.toTopics({ ${topics} }), or Notifications.none() if that is intended`,
+  );
+}

@@ -1,0 +1,50 @@
+import { type Duration, Tokenization } from 'aws-cdk-lib';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** The sum of some metrics, in which one that has no data counts as 0. */
+export interface Sum {
+  readonly expression: string;
+  readonly usingMetrics: Record<string, IMetric>;
+}
+
+/** Sums metrics under ids that start with a prefix, so that several sums fit into one expression. */
+export function sumOf(prefix: string, metrics: IMetric[]): Sum {
+  const ids = metrics.map((_, i) => (metrics.length === 1 ? prefix : `${prefix}${i}`));
+  const terms = ids.map((id) => `FILL(${id},0)`).join('+');
+  return {
+    expression: ids.length === 1 ? terms : `(${terms || 0})`,
+    usingMetrics: Object.fromEntries(ids.map((id, i) => [id, metrics[i]])),
+  };
+}
+
+/** A share of a whole, for an alarm. */
+export interface Ratio {
+  readonly part: Sum;
+  readonly whole: Sum;
+  /** Below this whole the ratio is not judged. */
+  readonly minimumWhole: number;
+  /** What the ratio is then: a value at which the alarm is quiet. */
+  readonly quiet: 0 | 1;
+}
+
+/**
+ * A ratio which has a value in every period.
+ *
+ * Where values are missing, an alarm judges older ones that still lie in its evaluation range, and can stay in alarm
+ * long after users have left; a division by 0 is a missing value, too. Here a period that isn't judged yields the quiet
+ * value instead, so that the alarm always recovers.
+ */
+export function guardedRatio({ part, whole, minimumWhole, quiet }: Ratio): string {
+  const enough = `${whole.expression} >= ${Tokenization.stringifyNumber(minimumWhole)}`;
+  return `IF(${enough},${part.expression},${quiet})/IF(${enough},${whole.expression},1)`;
+}
+
+/** A ratio in percent for a graph: CloudWatch draws no point where the whole is 0. */
+export function percent(part: Sum, whole: Sum, label: string, period?: Duration): MathExpression {
+  return new MathExpression({
+    expression: `100*${part.expression}/${whole.expression}`,
+    usingMetrics: { ...part.usingMetrics, ...whole.usingMetrics },
+    label,
+    period,
+  });
+}

@@ -1,0 +1,166 @@
+import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { JourneyCanary } from './canaries';
+import {
+  AdotSidecar,
+  type AdotSidecarOptions,
+  LambdaInstrumentation,
+  type LambdaInstrumentationOptions,
+} from './collector';
+import { Transaction } from './events';
+import { JourneyAlarms, Notifications, TelemetryDashboard, TransactionAlarms, WebAppAlarms } from './monitoring';
+import { checkPattern, fail } from './private/errors';
+import { WebApp } from './rum';
+import type { JourneyOptions, TransactionOptions, UserTelemetryProps, WebAppOptions } from './user-telemetry-options';
+import { PinpointAccess } from './user-telemetry-pinpoint';
+
+/**
+ * Lets an application tell what its users experience: real users, synthetic users and the backends behind them.
+ *
+ * It composes the parts of this library, each of which also stands alone, and holds no resource but the dashboard and
+ * the alarms. The order of calls doesn't matter: a transaction reaches the web apps that were added before it.
+ *
+ * What it costs depends on traffic; each alarm is about 0.10 USD a month per metric, the dashboard up to 3 USD.
+ *
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/operational-excellence-pillar/ops_observability_customer_telemetry.html
+ *
+ * @example
+ * const shop = new UserTelemetry(this, 'Telemetry', {
+ *   applicationName: 'anycompany-retail',
+ *   notifications: monitoring.Notifications.toTopics({ page: pageTopic, ticket: ticketTopic }),
+ * });
+ * shop.addTransaction('Checkout', { abandonedAfter: Duration.minutes(30), minimumCompletionRate: 0.6 });
+ * const storefront = shop.addWebApp('Storefront', { domains: ['shop.example.com'] });
+ * shop.addTaskDefinition('Orders', taskDefinition);
+ * shop.addFunction('Cart', fn);
+ * new s3deploy.BucketDeployment(this, 'Site', {
+ *   sources: [s3deploy.Source.asset('site'), storefront.clientSource()],
+ *   destinationBucket: site,
+ * });
+ */
+export class UserTelemetry extends Construct {
+  /**
+   * The name that all telemetry of the application has in common.
+   */
+  public readonly applicationName: string;
+
+  /**
+   * The dashboard on everything that was added.
+   */
+  public readonly dashboard: TelemetryDashboard;
+
+  private readonly notifications: Notifications;
+  private readonly pinpoint?: PinpointAccess;
+  // Apart, so that a transaction and a part of the application can share an id.
+  private readonly transactionScope: Construct;
+  private readonly transactions: Transaction[] = [];
+  private readonly transactionAlarms: TransactionAlarms[] = [];
+  private readonly webApps: WebApp[] = [];
+
+  constructor(scope: Construct, id: string, props: UserTelemetryProps) {
+    super(scope, id);
+    checkPattern(this, 'applicationName', props.applicationName, {
+      pattern: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+      expected: 'a letter, then up to 63 letters, digits, "_" or "-"',
+      fix: 'pass a name such as "anycompany-retail": it becomes a dimension, an attribute and part of resource names',
+    });
+    this.applicationName = props.applicationName;
+    this.notifications = props.notifications ?? Notifications._unstated(this);
+    this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
+    this.transactionScope = new Construct(this, 'Transactions');
+    this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
+  }
+
+  /**
+   * Puts real user monitoring on a web application: its app monitor, its alarms and its part of the dashboard.
+   *
+   * Deploy `clientSource()` of the result with the pages.
+   */
+  public addWebApp(id: string, options: WebAppOptions): WebApp {
+    const webApp = new WebApp(this, id, {
+      ...options,
+      applicationName: options.applicationName ?? this.applicationName,
+    });
+    const { appMonitor } = webApp;
+    for (const transaction of this.transactions) webApp.addTransaction(transaction);
+    for (const watch of this.transactionAlarms) watch.addAppMonitor(appMonitor);
+    this.webApps.push(webApp);
+    this.dashboard.addAppMonitor(id, appMonitor);
+    const { notifications } = this;
+    const alarms = new WebAppAlarms(webApp, 'Alarms', { ...options, appMonitor, notifications });
+    this.dashboard.addAlarms(...alarms.alarms);
+    return webApp;
+  }
+
+  /**
+   * Lets synthetic users go through the application: the canary, its alarm and its part of the dashboard.
+   */
+  public addJourney(id: string, options: JourneyOptions): JourneyCanary {
+    const journey = new JourneyCanary(this, id, options);
+    this.dashboard.addJourney(id, journey);
+    const { notifications } = this;
+    const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });
+    this.dashboard.addAlarms(...alarms.alarms);
+    return journey;
+  }
+
+  /**
+   * Lets the containers of an Amazon ECS task report traces and metrics, through a sidecar.
+   */
+  public addTaskDefinition(id: string, taskDefinition: TaskDefinition, options: AdotSidecarOptions = {}): AdotSidecar {
+    const { applicationName } = this;
+    const sidecar = new AdotSidecar(this, id, { ...options, applicationName, taskDefinition });
+    this.pinpoint?.attachToTask(taskDefinition, sidecar.container);
+    this.dashboard.addBackend(id, sidecar);
+    return sidecar;
+  }
+
+  /**
+   * Lets an AWS Lambda function report traces and metrics, through a layer.
+   */
+  public addFunction(
+    id: string,
+    fn: LambdaFunction,
+    options: LambdaInstrumentationOptions = {},
+  ): LambdaInstrumentation {
+    const { applicationName } = this;
+    const instrumentation = new LambdaInstrumentation(this, id, { ...options, applicationName, function: fn });
+    this.pinpoint?.attachToFunction(fn);
+    this.dashboard.addBackend(id, instrumentation);
+    return instrumentation;
+  }
+
+  /**
+   * Declares something that users set out to do: all web apps count it, and the dashboard shows it.
+   *
+   * Its name has to be unique. If it states `minimumCompletionRate`, an alarm watches that in all web apps together.
+   */
+  public addTransaction(id: string, options: TransactionOptions = {}): Transaction {
+    this.checkUnique(options.transactionName ?? id);
+    const transaction = new Transaction(this.transactionScope, id, options);
+    this.transactions.push(transaction);
+    for (const webApp of this.webApps) webApp.addTransaction(transaction);
+    this.dashboard.addTransaction(transaction);
+    if (transaction.minimumCompletionRate !== undefined) this.watchCompletion(transaction, options);
+    return transaction;
+  }
+
+  private checkUnique(transactionName: string): void {
+    if (!this.transactions.some((known) => known.transactionName === transactionName)) return;
+    fail(this, {
+      what: 'addTransaction() (transactionName)',
+      got: transactionName,
+      expected: 'a name that no other transaction has',
+      fix: 'rename one of them, or declare it once: all web apps and backends share it',
+    });
+  }
+
+  private watchCompletion(transaction: Transaction, options: TransactionOptions): void {
+    const { notifications } = this;
+    const alarms = new TransactionAlarms(transaction, 'Alarms', { ...options, transaction, notifications });
+    for (const { appMonitor } of this.webApps) alarms.addAppMonitor(appMonitor);
+    this.transactionAlarms.push(alarms);
+    this.dashboard.addAlarms(...alarms.alarms);
+  }
+}
