@@ -6,12 +6,6 @@ const RETAIL = join(ROOT, 'examples/retail');
 export const OUTPUTS = join(OUT, 'outputs.json');
 export const STACK = 'AnyCompanyRetail';
 
-/** The sample's backends, bundled as a developer would before deploying. */
-export function bundleSample(log: string): Promise<void> {
-  const args = ['--import', 'tsx', 'bundle.ts'];
-  return finish({ command: process.execPath, args, cwd: RETAIL, env: process.env, log });
-}
-
 /** Runs the real CDK CLI against the lab. */
 export function cdk(endpoints: Endpoints, log: string, ...args: string[]): Promise<void> {
   return finish({

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { letUsersAct } from './cast';
-import { bundleSample, cdk, deploy, OUTPUTS, STACK } from './demo-deploy';
+import { cdk, deploy, OUTPUTS, STACK } from './demo-deploy';
 import { deployedResources, type Endpoints, fetchOk, OUT, ROOT, startLab } from './demo-lab';
 import { savePage } from './demo-pages';
 import { stopAll } from './demo-processes';
@@ -23,11 +23,9 @@ interface Finding {
 
 /** Deploys the sample, lets real and synthetic users act, and gathers what telemetry arrived. */
 async function play(logs: Logs): Promise<Finding> {
-  const [endpoints] = await step('start the lab, bundle the backends', () =>
-    Promise.all([startLab(logs.lab.path), bundleSample(logs.bundle.path)]),
-  );
+  const endpoints = await step('start the lab', () => startLab(logs.lab.path));
   await step('cdk bootstrap', () => cdk(endpoints, logs.cdk.path, 'bootstrap', 'aws://123456789012/us-east-1'));
-  await step('cdk deploy', () => deploy(endpoints, logs.cdk.path));
+  await step('cdk deploy (bundles the backends first)', () => deploy(endpoints, logs.cdk.path));
 
   const resources = await deployedResources(endpoints.aws, STACK);
   await step('real users visit the storefront (Chromium)', () =>
@@ -100,7 +98,7 @@ type Logs = ReturnType<typeof openLogs>;
 
 function openLogs() {
   const log = (name: string) => new Log(join(OUT, `${name}.log`));
-  return { bundle: log('bundle'), lab: log('lab'), cdk: log('cdk'), users: log('users') };
+  return { lab: log('lab'), cdk: log('cdk'), users: log('users') };
 }
 
 function storefrontUrl(): string {
