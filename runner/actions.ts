@@ -67,6 +67,6 @@ async function count(element: Locator): Promise<string> {
 function reason(error: unknown): string {
   const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
   const lines = message.split('\n').map((line) => line.replace(/^[\s-]+/, ''));
-  const obstacles = lines.slice(1).filter((line) => /intercepts|is not|strict mode|outside/.test(line));
+  const obstacles = lines.slice(1).filter((line) => /intercepts|is not|did not find|strict mode|outside/.test(line));
   return ` (${[lines[0], ...obstacles.slice(-1)].join(' ')})`;
 }
