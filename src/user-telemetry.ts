@@ -15,6 +15,8 @@ import { WebApp } from './rum';
 import type { JourneyOptions, TransactionOptions, UserTelemetryProps, WebAppOptions } from './user-telemetry-options';
 import { PinpointAccess } from './user-telemetry-pinpoint';
 
+export * from './user-telemetry-options';
+
 /**
  * Lets an application tell what its users experience: real users, synthetic users and the backends behind them.
  *
@@ -89,7 +91,7 @@ export class UserTelemetry extends Construct {
     this.dashboard.addAppMonitor(id, appMonitor);
     const { notifications } = this;
     const alarms = new WebAppAlarms(webApp, 'Alarms', { ...options, appMonitor, notifications });
-    this.dashboard.addAlarms(...alarms.alarms);
+    this.dashboard.addAlarms(alarms.alarms);
     return webApp;
   }
 
@@ -101,7 +103,7 @@ export class UserTelemetry extends Construct {
     this.dashboard.addJourney(id, journey);
     const { notifications } = this;
     const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });
-    this.dashboard.addAlarms(...alarms.alarms);
+    this.dashboard.addAlarms(alarms.alarms);
     return journey;
   }
 
@@ -161,6 +163,6 @@ export class UserTelemetry extends Construct {
     const alarms = new TransactionAlarms(transaction, 'Alarms', { ...options, transaction, notifications });
     for (const { appMonitor } of this.webApps) alarms.addAppMonitor(appMonitor);
     this.transactionAlarms.push(alarms);
-    this.dashboard.addAlarms(...alarms.alarms);
+    this.dashboard.addAlarms(alarms.alarms);
   }
 }

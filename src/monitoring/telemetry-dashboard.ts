@@ -62,7 +62,7 @@ export interface TelemetryDashboardProps {
  * const alarms = new monitoring.WebAppAlarms(this, 'Alarms', { appMonitor: storefront.appMonitor });
  * const dashboard = new monitoring.TelemetryDashboard(this, 'Dashboard', { title: 'AnyCompany Retail' });
  * dashboard.addAppMonitor('Storefront', storefront.appMonitor);
- * dashboard.addAlarms(...alarms.alarms);
+ * dashboard.addAlarms(alarms.alarms);
  */
 export class TelemetryDashboard extends Construct {
   /**
@@ -97,7 +97,7 @@ export class TelemetryDashboard extends Construct {
   /**
    * Shows the states of alarms, whoever defined them. They have to be in the Region of the dashboard.
    */
-  public addAlarms(...alarms: aws_cloudwatch.IAlarmRef[]): void {
+  public addAlarms(alarms: aws_cloudwatch.IAlarmRef[]): void {
     this.add(this.alarms, ...alarms);
   }
 

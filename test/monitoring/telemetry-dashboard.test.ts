@@ -45,7 +45,7 @@ test('has its sections in one order, whatever the order of the calls', () => {
   dashboard.addBackend('Orders', sidecar(stack, 'Orders'));
   dashboard.addAppMonitor('Storefront', importMonitor(stack));
   dashboard.addTransaction(new Transaction(stack, 'Checkout'));
-  dashboard.addAlarms(alarm(stack, 'Broken'));
+  dashboard.addAlarms([alarm(stack, 'Broken')]);
   expect(titles(widgetsOf(stack))).toEqual([
     expect.stringMatching(/^# User telemetry/),
     'Alarms',
@@ -87,7 +87,7 @@ test('places widgets without overlap, within 24 columns', () => {
 
 test('shows alarms of anyone, at most 100 in a widget', () => {
   const { stack, dashboard } = setUp();
-  dashboard.addAlarms(...Array.from({ length: 101 }, (_, i) => alarm(stack, `Alarm${i}`)));
+  dashboard.addAlarms(Array.from({ length: 101 }, (_, i) => alarm(stack, `Alarm${i}`)));
   const [, first, second] = widgetsOf(stack);
   expect(first).toMatchObject({ type: 'alarm', width: 24 });
   expect(first.properties.alarms).toHaveLength(100);
