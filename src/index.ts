@@ -1,4 +1,5 @@
 export * from './user-telemetry';
+export * from './user-telemetry-options';
 export * as canaries from './canaries';
 export * as collector from './collector';
 export * as events from './events';

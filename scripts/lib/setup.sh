@@ -44,6 +44,17 @@ install_lab_python() {
   installed_now lab-venv "$key"
 }
 
+# The newest aws-cdk-lib, beside the minimum that package.json pins: both must work.
+install_newest_cdk() {
+  local key; key=$(hash_of test/newest/versions)
+  installed newest-cdk "$key" && return
+  say 'installing the newest aws-cdk-lib'
+  rm -rf .cache/newest && mkdir -p .cache/newest
+  # shellcheck disable=SC2046
+  quietly newest-cdk npm install --prefix .cache/newest --no-save --no-package-lock --no-audit --no-fund $(cat test/newest/versions)
+  installed_now newest-cdk "$key"
+}
+
 # Real browsers only: Debian's chromium, or one named by CHROMIUM.
 install_chromium() {
   [ -n "${CHROMIUM:-}" ] && { [ -x "$CHROMIUM" ] || die "CHROMIUM=$CHROMIUM is not an executable."; return; }

@@ -5,7 +5,10 @@ import { JOURNEY_FORMAT, type JourneyDocument, type StepDocument } from './journ
 import type { JourneyPart } from './journey-part';
 import { JourneyValues } from './journey-values';
 
-/** A journey as it goes into a canary. */
+/**
+ * A journey as it goes into a canary.
+ * @internal
+ */
 export interface BoundJourney {
   /** The content of journey.json. */
   readonly document: JourneyDocument;
