@@ -1,0 +1,70 @@
+package com.anycompany.retail;
+
+import io.github.cdkusertelemetry.JourneyOptions;
+import io.github.cdkusertelemetry.TransactionOptions;
+import io.github.cdkusertelemetry.UserTelemetry;
+import io.github.cdkusertelemetry.UserTelemetryProps;
+import io.github.cdkusertelemetry.WebAppOptions;
+import io.github.cdkusertelemetry.canaries.Action;
+import io.github.cdkusertelemetry.canaries.Expect;
+import io.github.cdkusertelemetry.canaries.Journey;
+import io.github.cdkusertelemetry.monitoring.Notifications;
+import io.github.cdkusertelemetry.monitoring.NotificationTopics;
+import io.github.cdkusertelemetry.rum.WebApp;
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sns.Topic;
+import software.constructs.Construct;
+
+/** AnyCompany Retail with user telemetry: real users, synthetic users, backends, and the checkouts that they make. */
+public class RetailStack extends Stack {
+    public RetailStack(final Construct scope, final String id, final StackProps props) {
+        super(scope, id, props);
+
+        final Shop shop = new Shop(this, "Shop");
+
+        final UserTelemetry telemetry = new UserTelemetry(this, "Telemetry", UserTelemetryProps.builder()
+                .applicationName("anycompany-retail")
+                .notifications(Notifications.toTopics(NotificationTopics.builder()
+                        .page(topic("OnCall"))
+                        .ticket(topic("Backlog"))
+                        .build()))
+                .build());
+
+        telemetry.addTransaction("Checkout", TransactionOptions.builder()
+                .abandonedAfter(Duration.minutes(30))
+                .minimumCompletionRate(0.5)
+                .build());
+
+        final WebApp storefront = telemetry.addWebApp("Storefront", WebAppOptions.builder()
+                .domains(List.of(shop.domainName()))
+                .build());
+        shop.deploySite(storefront.clientSource()); // adds /telemetry.js to the pages
+
+        telemetry.addTaskDefinition("Orders", shop.orders());
+        telemetry.addFunction("Cart", shop.cart());
+
+        telemetry.addJourney("Buy", JourneyOptions.builder()
+                .journey(Journey.startAt(shop.url())
+                        .step("open product", Action.click("text=Stoneware mug"), Expect.visible("#price"))
+                        .step("add to cart", Action.click("#add"), Expect.text("#added", "Added to your cart"))
+                        .step("begin checkout", Action.click("#cart"), Action.click("#checkout"))
+                        .step("order",
+                                Action.fill("#name", "Jane Doe"),
+                                Action.fill("#email", "jane@example.com"),
+                                Action.fill("#address", "123 Any Street, Any Town"),
+                                Action.click("#order"),
+                                Expect.text("h1", "Thank you")))
+                .build());
+    }
+
+    /** The policy that enforces TLS replaces the default one, so that CloudWatch has to be let in again. */
+    private Topic topic(final String id) {
+        final Topic topic = Topic.Builder.create(this, id).enforceSsl(true).build();
+        topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+        return topic;
+    }
+}
