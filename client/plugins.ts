@@ -6,6 +6,7 @@ import { ResourcePlugin } from '@aws-rum/web-core/plugins/event-plugins/Resource
 import { WebVitalsPlugin } from '@aws-rum/web-core/plugins/event-plugins/WebVitalsPlugin';
 import { XhrPlugin } from '@aws-rum/web-core/plugins/event-plugins/XhrPlugin';
 import { isSameOrigin } from './departure';
+import { addTraceHeader } from './trace-header';
 
 /** A loop that throws would otherwise cost one event per turn: sessions have no event limit. */
 const MAX_ERRORS_PER_PAGE = 50;
@@ -28,27 +29,10 @@ export function pluginsFor(telemetries: readonly string[]): Plugin[] {
   return plugins;
 }
 
-interface Trace {
-  readonly trace_id: string;
-  readonly subsegments: readonly { readonly id: string }[];
-}
-
-/**
- * Adds the header to a copy of the page's headers.
- *
- * The plugin's own way sets a property of what the page passed: it has no effect on a `Headers` object, and headers
- * that the page uses again for another origin would take the trace there, where it fails the CORS preflight.
- */
+/** With our way of adding the header, because the plugin's own changes what the page passed. */
 class TracingFetchPlugin extends FetchPlugin {
   constructor(sameOrigin: RegExp) {
     super({ addXRayTraceIdHeader: [sameOrigin] });
     Object.assign(this, { addXRayTraceIdHeader: addTraceHeader });
   }
-}
-
-function addTraceHeader(input: RequestInfo | URL, init: RequestInit | undefined, args: unknown, trace: Trace): void {
-  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-  if (headers.has('traceparent')) return;
-  headers.set('traceparent', `00-${trace.trace_id}-${trace.subsegments[0].id}-01`);
-  Array.prototype.splice.call(args as unknown[], 1, 1, { ...init, headers }); // `arguments` of the page's call
 }

@@ -21,7 +21,7 @@ export interface Store {
 }
 
 /** The part of `window.sessionStorage` that is used. */
-export type Items = Pick<Storage, 'getItem' | 'setItem'>;
+export type Items = Pick<Storage, 'getItem' | 'removeItem' | 'setItem'>;
 
 /**
  * Keeps the state in the tab's session storage, or in memory where the browser or the user forbids that.
@@ -55,7 +55,9 @@ export function openStore(items: () => Items, key: string): Store {
       try {
         storage?.setItem(key, JSON.stringify(state));
       } catch {
-        storage = undefined; // full: from here on the state ends with the page
+        // Full: from here on the state ends with the page, and no later page may find the outdated one.
+        storage?.removeItem(key);
+        storage = undefined;
       }
     },
   };

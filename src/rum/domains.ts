@@ -31,7 +31,7 @@ function checkDomain(scope: Construct, what: string, domain: string): void {
 }
 
 function fixFor(domain: string): string {
-  const [, host] = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?([^/:?#]*)/i.exec(domain) ?? [];
+  const [, host] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/:?#]*)/i.exec(domain) ?? [];
   if (host && host !== domain && (host === 'localhost' || IPV4.test(host) || NAME.test(host))) {
     return `pass "${host}": scheme, port and path are no part of a domain`;
   }

@@ -32,7 +32,8 @@ export interface WebClientOptions {
    * Whether requests of the page are traced with AWS X-Ray.
    *
    * Requests to the page's own origin, and only these, carry a W3C `traceparent` header, so that the traces of browser
-   * and backends join. Each request costs one event and, where a backend samples it, a trace. Needs the telemetry `http`.
+   * and backends join. It asks the backends to sample the trace, which AWS X-Ray charges for; CloudWatch RUM charges
+   * one event per request. Needs the telemetry `http`.
    *
    * @default true
    */
