@@ -149,6 +149,7 @@ class _Parser:
         return values
 
     def function(self, name: str) -> Value:
+        function = known_function(name, self.text)
         self.take("(")
         arguments: list[Value | str] = []
         while self.peek() != ")":
@@ -159,7 +160,7 @@ class _Parser:
             if self.peek() != ")":
                 self.take(",")
         self.take(")")
-        return call(name, arguments, self.context, self.text)
+        return function(arguments, self.context)
 
 
 def combine(operator: str, left: Value, right: Value) -> Value:
@@ -209,13 +210,12 @@ def apply(operator: str, a: float | None, b: float | None) -> float | None:
     return table[operator](a, b)
 
 
-def call(name: str, arguments: list, context: Context, text: str) -> Value:
+def known_function(name: str, text: str) -> Callable[[list, Context], Value]:
     from .math_functions import FUNCTIONS  # the two modules need each other
 
-    function = FUNCTIONS.get(name)
-    if function is None:
+    if name not in FUNCTIONS:
         raise MetricMathError(f"{name}() in {text!r}: the lab evaluates {', '.join(sorted(FUNCTIONS))} only")
-    return function(arguments, context)
+    return FUNCTIONS[name]
 
 
 def evaluate(text: str, context: Context) -> Value:

@@ -1,13 +1,16 @@
-"""The account and Region that the lab plays, and how it reaches its own servers."""
+"""The account and Region that the lab plays, and helpers that follow from them."""
 
 from __future__ import annotations
 
-ACCOUNT = "123456789012"
-REGION = "us-east-1"
-PARTITION = "aws"
+from ..registry import ACCOUNT, REGION
 
-EMULATED = "emulated by the lab: no AWS account was contacted"
+PARTITION = "aws"
 
 
 def arn(service: str, resource: str) -> str:
     return f"arn:{PARTITION}:{service}:{REGION}:{ACCOUNT}:{resource}"
+
+
+def truth(value: object) -> bool:
+    """Scalars of a template may be strings."""
+    return str(value).lower() == "true"

@@ -1,0 +1,16 @@
+"""The telemetry services of the lab: CloudWatch RUM, Synthetics, metrics, alarms and dashboards, and OTLP.
+
+Importing this package registers them. Only what telemetry needs is emulated; the rest is refused, loudly.
+"""
+
+from . import (  # noqa: F401 - imported for what they register
+    canary_resources,
+    cloudwatch_resources,
+    dashboard_page,
+    metric_data_api,
+    otlp,
+    report,
+    rum_resources,
+)
+
+metric_data_api.install()

@@ -1,0 +1,156 @@
+"""The data plane of CloudWatch RUM: PutRumEvents, refused where the service would refuse.
+
+Deviations, by choice: signatures are not verified (the credential must exist), the quota of 50 events a second is
+counted but does not throttle, and repeated event ids are counted but not removed, since RUM documents no deduplication.
+https://docs.aws.amazon.com/cloudwatchrum/latest/APIReference/API_PutRumEvents.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+from typing import Any
+from urllib.parse import urlsplit
+
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+from werkzeug.wrappers import Request, Response
+
+from ..clients import CREDENTIALS
+from ..registry import host
+from . import rum_body, rum_metrics, rum_policy
+from .rum_monitors import Monitor, monitors
+from .settings import ACCOUNT, PARTITION, REGION
+
+EVENTS_PER_SECOND = 50
+CANARY_MARK = "CloudWatchSynthetics"
+_CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256\s+Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request")
+_seconds: Counter = Counter()  # events by second of arrival, for the quota
+
+
+class Refused(Exception):
+    def __init__(self, status: int, code: str, reason: str, message: str):
+        super().__init__(message)
+        self.status, self.code, self.reason = status, code, reason
+
+
+def over_quota() -> int:
+    """Events beyond 50 in a second, which the service may throttle."""
+    return sum(max(0, count - EVENTS_PER_SECOND) for count in _seconds.values())
+
+
+@host(f"dataplane.rum.{REGION}.amazonaws.com")
+def data_plane(request: Request) -> Response:
+    match = re.match(r"^/appmonitors/([^/]+)/?$", request.path)
+    if request.method == "OPTIONS":
+        return _with_cors(Response(status=200), request)
+    if not match or request.method != "POST":
+        return _with_cors(_answer(404, "UnknownOperationException", f"no operation {request.method} {request.path}"), request)
+    return put_rum_events(request, match.group(1))
+
+
+def put_rum_events(request: Request, identifier: str) -> Response:
+    monitor = monitors.by_id(identifier)
+    try:
+        _put(request, identifier, monitor)
+        return _with_cors(Response(b"{}", 200, content_type="application/json"), request)
+    except Refused as refusal:
+        (monitor.refused if monitor else monitors.unknown)[refusal.reason] += 1
+        return _with_cors(_answer(refusal.status, refusal.code, str(refusal)), request)
+
+
+def _put(request: Request, identifier: str, monitor: Monitor | None) -> None:
+    if not rum_body.is_uuid(identifier):
+        raise Refused(400, "ValidationException", "bad app monitor id", f"{identifier!r} is no UUID")
+    if monitor is None:
+        raise Refused(404, "ResourceNotFoundException", "unknown app monitor", f"no app monitor has the id {identifier}")
+    page = request.headers.get("Origin") or request.headers.get("Referer")
+    if not monitor.serves(urlsplit(page).hostname if page else None):
+        raise Refused(403, "AccessDeniedException", "domain not allowed",
+                      f"{page or 'a request without Origin and Referer'} is not of {', '.join(monitor.domains)}")
+    try:
+        body = rum_body.decode(request.get_data(), request.headers.get("Content-Encoding"))
+        _authorize(request, monitor, body.get("Alias"))
+        events = rum_body.check(body, monitor.id)
+    except rum_body.InvalidBody as error:
+        raise Refused(400, "ValidationException", error.reason, str(error)) from error
+    canary = CANARY_MARK in (request.headers.get("User-Agent") or "")
+    with monitors.lock:
+        _seconds[int(time.time())] += len(events)
+        for event in events:
+            _accept(monitor, event, body, canary)
+
+
+def _authorize(request: Request, monitor: Monitor, alias: Any) -> None:
+    header = request.headers.get("Authorization")
+    principal = None
+    if header:
+        match = _CREDENTIAL.match(header)
+        if not match or match.group(4) != "rum" or match.group(3) != REGION:
+            raise Refused(403, "AccessDeniedException", "bad signature", "the Authorization header is not of rum here")
+        if not _known(match.group(1)):
+            raise Refused(403, "AccessDeniedException", "unknown credential", f"no credential {match.group(1)}")
+        principal = ACCOUNT
+    caller = rum_policy.Caller(
+        source_ip=request.remote_addr or "127.0.0.1", referer=request.headers.get("Referer"),
+        alias=alias if isinstance(alias, str) else None, principal=principal)
+    # Within an account an identity's own policy is enough (the lab does not read it), but a Deny here still wins.
+    allowed = not _denied(monitor, caller) if principal else rum_policy.allows(monitor.policy, monitor.arn, caller)
+    if allowed:
+        return
+    reason = "unsigned without resource policy" if monitor.policy is None else "resource policy does not allow"
+    raise Refused(403, "AccessDeniedException", reason, f"rum:PutRumEvents on {monitor.arn}: {reason}")
+
+
+def _denied(monitor: Monitor, caller: rum_policy.Caller) -> bool:
+    statements = (monitor.policy or {}).get("Statement", [])
+    denies = [s for s in (statements if isinstance(statements, list) else [statements]) if s["Effect"] == "Deny"]
+    anyone = {"Effect": "Allow", "Action": rum_policy.ACTION, "Resource": monitor.arn, "Principal": "*"}
+    return not rum_policy.allows({"Statement": [*denies, anyone]}, monitor.arn, caller)
+
+
+def _known(access_key: str) -> bool:
+    if access_key == CREDENTIALS["aws_access_key_id"]:
+        return True
+    users = iam_backends[ACCOUNT][PARTITION].users.values()
+    if any(key.access_key_id == access_key for user in users for key in user.access_keys):
+        return True
+    roles = sts_backends[ACCOUNT][PARTITION].assumed_roles
+    return any(role.access_key_id == access_key for role in roles)
+
+
+def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canary: bool) -> None:
+    if rum_body.is_custom(event["type"]) and not monitor.custom_events:
+        monitor.dropped["custom events are disabled"] += 1
+        return
+    if event["id"] in monitor.event_ids:
+        monitor.repeated += 1
+    monitor.event_ids.add(event["id"])
+    monitor.accepted[event["type"]] += 1
+    monitor.from_canaries += canary
+    details, user = body["AppMonitorDetails"], body["UserDetails"]
+    stored = {
+        "event_timestamp": int(event["timestamp"] * 1000), "event_type": event["type"], "event_id": event["id"],
+        "event_version": "1.0.0", "log_stream": time.strftime("%Y-%m-%dT%H", time.gmtime(event["timestamp"])),
+        "application_id": monitor.id, "application_version": details.get("version", "1.0.0"),
+        "application_name": monitor.name, "account_id": ACCOUNT, "batch_id": body["BatchId"],
+        "metadata": event["metadata"], "user_details": user, "event_details": event["details"],
+    }
+    monitor.events.append(stored)
+    rum_metrics.publish(monitor, stored, event["size"])
+
+
+def _answer(status: int, code: str, message: str) -> Response:
+    return Response(json.dumps({"message": message}), status, {"x-amzn-errortype": code}, content_type="application/json")
+
+
+def _with_cors(response: Response, request: Request) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin") or "*"
+    response.headers["Access-Control-Allow-Methods"] = "POST, OPTIONS"
+    response.headers["Access-Control-Allow-Headers"] = request.headers.get(
+        "Access-Control-Request-Headers", "content-type, content-encoding, authorization, x-amz-date, x-amz-security-token")
+    response.headers["Access-Control-Expose-Headers"] = "x-amzn-errortype"
+    response.headers["Access-Control-Max-Age"] = "600"
+    return response

@@ -1,0 +1,205 @@
+"""Lets tests call the lab's telemetry modules: one JSON request per line on stdin, one JSON answer per line on stdout."""
+
+import io
+import json
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+from moto.s3.models import s3_backends
+from werkzeug.test import EnvironBuilder
+
+from lab.server import registry
+from lab.server.registry import ACCOUNT, Context, Replace
+from lab.server.telemetry import (
+    alarms, canary_runs, collector_config, composite, event_pattern, metric_math, metrics, otlp, queries, rum_dataplane,
+)
+from lab.server.telemetry.canaries import canaries
+from lab.server.telemetry.dashboard_page import draw
+from lab.server.telemetry.report import details, report
+from lab.server.telemetry.rum_monitors import monitors
+
+MINUTE = 60
+
+
+def math(expression, series):
+    """Evaluates over minutes 0, 1, 2, ...; null is a missing data point."""
+    length = max([len(values) for values in series.values()] or [1])
+    known = {name: {at * MINUTE: v for at, v in enumerate(values) if v is not None} for name, values in series.items()}
+
+    def resolve(name):
+        if name not in known:
+            raise metric_math.MetricMathError(f"no query has the id {name!r}")
+        return known[name]
+
+    grid = [at * MINUTE for at in range(length)]
+    value = metric_math.evaluate(expression, metric_math.Context(resolve, lambda: list(known.values()), grid))
+    return [value.get(at) for at in grid] if isinstance(value, dict) else value
+
+
+def decide(points, periods, datapoints, missing):
+    marks = {"0": False, "X": True, "-": None}
+    return alarms.decide([marks[mark] for mark in points.split()], periods, datapoints, missing)
+
+
+def holds(rule, states):
+    return composite.holds(rule, states)
+
+
+def matches(pattern, event):
+    return event_pattern.matches(event_pattern.parse(json.dumps(pattern)), event)
+
+
+def put_metric(namespace, name, values, dimensions, unit=None, ago=0):
+    """One value per entry, all `ago` seconds in the past."""
+    for value in values:
+        metrics.put(namespace, name, value, unit, dimensions, time.time() - ago)
+
+
+def metric(namespace, name, dimensions, stat):
+    data = metrics.matching(namespace, name, list(dimensions.items()))
+    return metrics.statistic(data, stat)
+
+
+def unit_of(namespace, name, dimensions):
+    return metrics.matching(namespace, name, list(dimensions.items()))[0].unit
+
+
+def deploy(type, properties, logical_id="Thing"):
+    made = registry.resources[type]().create(Context("stack", "id", logical_id, type, token="t0"), properties)
+    return {"ref": made.physical_id, "attributes": made.attributes}
+
+
+def update(type, ref, old, new):
+    """Whether CloudFormation would replace the resource."""
+    try:
+        registry.resources[type]().update(
+            Context("stack", "id", "Thing", type, token="t0"), registry.Made(ref), old, new)
+    except Replace:
+        return "replaced"
+    return "updated"
+
+
+def remove(type, ref):
+    registry.resources[type]().delete(Context("stack", "id", "Thing", type), registry.Made(ref), {})
+
+
+def alarm_state(name):
+    errors = alarms.evaluate_deployed()
+    alarm = metrics.backend().alarms[name]
+    return {"state": alarm.state_value, "reason": alarm.state_reason, "error": errors.get(name)}
+
+
+def percentile_of(values, stat):
+    spec = metrics.MetricStat("Test/P", f"m{time.time_ns()}", (), stat, MINUTE)
+    for value in values:
+        metrics.put(spec.namespace, spec.name, value, at=30)
+    return metrics.series(spec, 0, MINUTE)[0]
+
+
+def get_metric_data(queries_, start, end):
+    return metrics.backend().get_metric_data(
+        queries=queries_, start_time=_moment(start), end_time=_moment(end), scan_by="TimestampAscending")
+
+
+def _moment(at):
+    from datetime import datetime, timezone
+
+    return datetime.fromtimestamp(at, timezone.utc)
+
+
+def send(id, body, headers=None, method="POST", path=None, ip="203.0.113.7", binary=None):
+    """A request to the RUM data plane as the edge hands it over."""
+    data = bytes(binary) if binary is not None else (body if isinstance(body, str) else json.dumps(body)).encode()
+    builder = EnvironBuilder(path=path or f"/appmonitors/{id}", method=method, data=data,
+                             headers={"Origin": "https://shop.example.com", **(headers or {})},
+                             environ_overrides={"REMOTE_ADDR": ip})
+    response = rum_dataplane.data_plane(builder.get_request())
+    return {"status": response.status_code, "error": response.headers.get("x-amzn-errortype"),
+            "message": json.loads(response.get_data() or b"{}").get("message"),
+            "allowOrigin": response.headers.get("Access-Control-Allow-Origin"),
+            "allowHeaders": response.headers.get("Access-Control-Allow-Headers")}
+
+
+def control(method, path, body=None):
+    builder = EnvironBuilder(path=path, method=method, data=json.dumps(body or {}))
+    response = registry.apis["rum"](builder.get_request())
+    return {"status": response.status_code, "body": json.loads(response.get_data())}
+
+
+def refused(name):
+    monitor = monitors.get(name)
+    return {"refused": dict(monitor.refused), "dropped": dict(monitor.dropped), "repeated": monitor.repeated,
+            "accepted": dict(monitor.accepted), "unknown": dict(monitors.unknown)}
+
+
+def put_object(bucket, key, files):
+    backend = s3_backends[ACCOUNT]["aws"]
+    if bucket not in backend.buckets:
+        backend.create_bucket(bucket, "us-east-1")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    backend.put_object(bucket, key, buffer.getvalue())
+
+
+def objects(bucket):
+    return sorted(s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.keys())
+
+
+def play(name, runner):
+    """Runs a canary with a stand-in for the runner, so that no browser is needed."""
+    canary_runs.RUNNER, kept = runner, canary_runs.RUNNER
+    canary_runs.GRACE = 0
+    try:
+        run = canary_runs.run(canaries.get(name))
+    finally:
+        canary_runs.RUNNER = kept
+    return {"state": run.state, "reason": run.reason, "code": run.reason_code, "steps": len(run.steps)}
+
+
+def canary_state(name):
+    return canaries.get(name).state
+
+
+def collector(configurations):
+    """Pretends that task definitions with these configurations are deployed: [[service, text], ...]."""
+    collector_config.deployed = lambda: [collector_config.Deployed("task", *pair) for pair in configurations]
+
+
+def otlp_port():
+    return otlp.serve(0)
+
+
+def layers():
+    return report()["layers"]
+
+
+def more():
+    return details()
+
+
+def dashboard(body, name="Test", now=None):
+    return draw(name, json.dumps(body), now)
+
+
+def evaluate(raw, start, end):
+    return queries.evaluate_all([queries.parse(one) for one in raw], start, end)
+
+
+def main():
+    registry.lab.state = Path(tempfile.mkdtemp(prefix="lab-telemetry-"))
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"value": globals()[request["call"]](**request["arguments"])}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer, default=str), flush=True)
+
+
+if __name__ == "__main__":
+    main()
