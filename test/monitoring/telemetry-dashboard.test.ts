@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Alarm, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnDashboard, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { AdotSidecar } from '../../src/collector';
 import { Transaction } from '../../src/events';
@@ -182,6 +182,13 @@ test('takes widgets of the user below its sections', () => {
   expect(last.properties.markdown).toBe('mine');
   expect(last.y).toBeGreaterThan(10);
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'retail' });
+});
+
+test('shows what is added after somebody looked at it', () => {
+  const { stack, dashboard } = setUp();
+  stack.resolve((dashboard.dashboard.node.defaultChild as CfnDashboard).dashboardBody);
+  dashboard.addAppMonitor('Storefront', importMonitor(stack));
+  expect(titles(widgetsOf(stack))).toContain('Storefront: JavaScript errors');
 });
 
 test('two of them coexist', () => {
