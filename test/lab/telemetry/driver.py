@@ -174,6 +174,14 @@ def otlp_port():
     return otlp.serve(0)
 
 
+def protobuf(path, message):
+    import base64
+
+    from google.protobuf.json_format import ParseDict
+
+    return base64.b64encode(ParseDict(message, otlp._MESSAGES[path][0]()).SerializeToString()).decode()
+
+
 def layers():
     return report()["layers"]
 

@@ -2,6 +2,9 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+// A busy machine takes seconds to start Python and to load moto.
+jest.setTimeout(60_000);
+
 const ROOT = join(__dirname, '../../..');
 
 /** The lab's telemetry modules in a Python process of their own; see driver.py for what can be called. */

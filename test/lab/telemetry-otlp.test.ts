@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { Driver } from './telemetry/driver';
+
+const driver = new Driver();
+let url: string;
+
+const CONFIGURATION = {
+  processors: {
+    filter: { metrics: { metric: ['name != "user.transactions" and name != "http.server.request.duration"'] } },
+    cumulativetodelta: { initial_value: 'keep' },
+    resource: {
+      attributes: [
+        { action: 'upsert', key: 'application', from_attribute: 'service.namespace' },
+        { action: 'upsert', key: 'service', from_attribute: 'service.name' },
+      ],
+    },
+    batch: {},
+  },
+  exporters: {
+    awsemf: {
+      namespace: 'UserTelemetry',
+      dimension_rollup_option: 'NoDimensionRollup',
+      resource_to_telemetry_conversion: { enabled: true },
+      metric_declarations: [
+        { dimensions: [['application', 'transaction', 'outcome']], metric_name_selectors: ['^user\\.transactions$'] },
+        { dimensions: [['application', 'service']], metric_name_selectors: ['^http\\.server\\.request\\.duration$'] },
+      ],
+      metric_descriptors: [{ metric_name: 'user.transactions', unit: 'Count', overwrite: true }],
+    },
+  },
+  service: {
+    pipelines: { metrics: { processors: ['filter', 'cumulativetodelta', 'resource', 'batch'], exporters: ['awsemf'] } },
+  },
+};
+
+beforeAll(async () => {
+  await driver.call('collector', { configurations: [['orders', JSON.stringify(CONFIGURATION)]] });
+  url = `http://127.0.0.1:${await driver.call('otlp_port')}`;
+});
+afterAll(() => driver.end());
+
+const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+  fetch(`${url}${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } });
+const metric = (name: string, dimensions: Record<string, string>, stat: string) =>
+  driver.call('metric', { namespace: 'UserTelemetry', name, dimensions, stat });
+const resource = (service: string) => ({
+  attributes: [
+    { key: 'service.name', value: { stringValue: service } },
+    { key: 'service.namespace', value: { stringValue: 'shop' } },
+  ],
+});
+const exporting = (service: string, metrics: object[]) =>
+  post(
+    '/v1/metrics',
+    JSON.stringify({ resourceMetrics: [{ resource: resource(service), scopeMetrics: [{ metrics }] }] }),
+  );
+const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+const CHECKOUT = { application: 'shop', transaction: 'Checkout', outcome: 'completed' };
+
+function counter(value: number, startTimeUnixNano: string, aggregationTemporality = 2) {
+  const attributes = [attribute('transaction', 'Checkout'), attribute('outcome', 'completed')];
+  const timeUnixNano = String(Date.now() * 1e6);
+  const dataPoints = [{ attributes, startTimeUnixNano, timeUnixNano, asInt: String(value) }];
+  return { name: 'user.transactions', sum: { aggregationTemporality, isMonotonic: true, dataPoints } };
+}
+
+describe('the OTLP receiver', () => {
+  test('counts cumulative counters once, also across a restart of the process', async () => {
+    await exporting('orders', [counter(2, '1')]);
+    await exporting('orders', [counter(5, '1')]);
+    await exporting('orders', [counter(5, '1')]);
+    await exporting('orders', [counter(1, '9')]);
+    expect(await metric('user.transactions', CHECKOUT, 'Sum')).toBe(6);
+    expect(
+      await driver.call('unit_of', { namespace: 'UserTelemetry', name: 'user.transactions', dimensions: CHECKOUT }),
+    ).toBe('Count');
+  });
+
+  test('takes deltas as they are', async () => {
+    await exporting('orders', [counter(4, '1', 1)]);
+    await exporting('orders', [counter(4, '1', 1)]);
+    expect(await metric('user.transactions', CHECKOUT, 'Sum')).toBe(14);
+  });
+
+  test('turns what the SDK exports into statistics, which have no percentiles', async () => {
+    const script = join(__dirname, 'telemetry/sdk-export.ts');
+    await promisify(execFile)('node', ['--import', 'tsx', script, `${url}/v1/metrics`]);
+    const dimensions = { application: 'shop', service: 'orders' };
+    expect(await metric('http.server.request.duration', dimensions, 'SampleCount')).toBe(3);
+    expect(await metric('http.server.request.duration', dimensions, 'Average')).toBeCloseTo(0.3);
+    expect(await metric('http.server.request.duration', dimensions, 'Maximum')).toBe(0.6);
+    expect(await metric('http.server.request.duration', dimensions, 'p90')).toBeNull();
+  });
+
+  test('counts spans per service, compressed or not', async () => {
+    const spans = [{ traceId: '0'.repeat(32), spanId: '0'.repeat(16), name: 'GET /' }];
+    const body = JSON.stringify({ resourceSpans: [{ resource: resource('orders'), scopeSpans: [{ spans }] }] });
+    expect((await post('/v1/traces', body)).status).toBe(200);
+    expect((await post('/v1/traces', gzipSync(body), { 'Content-Encoding': 'gzip' })).status).toBe(200);
+    expect((await driver.call('more')).spansByService).toEqual({ orders: 2 });
+  });
+
+  test('reads protobuf', async () => {
+    const spans = [{ name: 'GET /' }, { name: 'POST /' }];
+    const message = { resourceSpans: [{ resource: resource('cart'), scopeSpans: [{ spans }] }] };
+    const bytes = Buffer.from(await driver.call('protobuf', { path: '/v1/traces', message }), 'base64');
+    expect((await post('/v1/traces', bytes, { 'Content-Type': 'application/x-protobuf' })).status).toBe(200);
+    expect((await driver.call('more')).spansByService).toMatchObject({ cart: 2 });
+  });
+
+  test('says what it did not turn into metrics, and why', async () => {
+    await exporting('orders', [{ ...counter(1, '1'), name: 'process.uptime' }]);
+    const incomplete = { dataPoints: [{ asInt: '1' }], isMonotonic: true, aggregationTemporality: 1 };
+    await exporting('orders', [{ name: 'user.transactions', sum: incomplete }]);
+    expect((await driver.call('more')).otlpNotConverted).toEqual({
+      "filtered out by the collector's configuration: process.uptime": 1,
+      'no metric declaration selects user.transactions with these attributes': 1,
+    });
+  });
+
+  test('without a deployed configuration converts nothing', async () => {
+    await driver.call('collector', { configurations: [] });
+    await exporting('orders', [counter(1, '1', 1)]);
+    expect(await metric('user.transactions', CHECKOUT, 'Sum')).toBe(14);
+    expect((await driver.call('more')).otlpNotConverted).toMatchObject({
+      'no deployed collector configuration for orders': 1,
+    });
+  });
+
+  test.each([
+    ['/v1/profiles', '{}', 'application/json', 404],
+    ['/v1/traces', '{', 'application/json', 400],
+    ['/v1/traces', 'x', 'application/x-protobuf', 400],
+    ['/v1/traces', '{}', 'text/plain', 415],
+  ])('refuses %s with %j as %s', async (path, body, type, status) => {
+    expect((await post(path, body, { 'Content-Type': type })).status).toBe(status);
+  });
+});
