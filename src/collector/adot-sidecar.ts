@@ -204,7 +204,7 @@ export class AdotSidecar extends Construct implements IBackend {
       image: ecs.ContainerImage.fromRegistry(`${REPOSITORY}:${props.imageTag ?? 'v0.49.0'}`),
       essential: false,
       enableRestartPolicy: true,
-      // The shortest that ECS allows: a collector that is down for 5 minutes, the default, is 5 minutes of silence.
+      // The shortest that ECS allows: it does not restart what exits before it has run this long.
       restartAttemptPeriod: Duration.seconds(60),
       memoryLimitMiB,
       memoryReservationMiB: Math.floor(memoryLimitMiB / 2),
