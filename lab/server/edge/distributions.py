@@ -1,0 +1,83 @@
+"""Deployed distributions, and which behavior of one answers a path."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..registry import ResourceError
+
+# Configurations by id: origin access controls, policies, VPC origins.
+parts: dict[str, Any] = {}
+
+# What the edge emulates, or what has no effect in a lab without caches, certificates and countries.
+_KNOWN = {
+    "Aliases", "CacheBehaviors", "Comment", "CustomErrorResponses", "DefaultCacheBehavior", "DefaultRootObject",
+    "Enabled", "HttpVersion", "IPV6Enabled", "Logging", "Origins", "PriceClass", "Restrictions", "ViewerCertificate",
+    "WebACLId",
+}  # fmt: skip
+
+
+@dataclass
+class Distribution:
+    id: str
+    domain: str
+    stack: str
+    config: dict[str, Any]
+
+    def behavior(self, path: str) -> dict[str, Any]:
+        """The first behavior whose pattern matches, in their order; else the default one."""
+        for behavior in self.config.get("CacheBehaviors") or []:
+            if _pattern(behavior["PathPattern"]).match(path):
+                return behavior
+        return self.config["DefaultCacheBehavior"]
+
+    def origin(self, identifier: str) -> dict[str, Any]:
+        return next(origin for origin in self.config["Origins"] if origin["Id"] == identifier)
+
+    @property
+    def names(self) -> set[str]:
+        return {self.domain, *(self.config.get("Aliases") or [])}
+
+
+distributions: dict[str, Distribution] = {}
+
+
+def add(identifier: str, domain: str, stack: str, config: dict[str, Any]) -> None:
+    _check(config)
+    distributions[identifier] = Distribution(identifier, domain, stack, config)
+
+
+def change(identifier: str, config: dict[str, Any]) -> None:
+    _check(config)
+    distributions[identifier].config = config
+
+
+def remove(identifier: str) -> None:
+    distributions.pop(identifier, None)
+
+
+def by_host(host: str) -> Distribution | None:
+    return next((found for found in distributions.values() if host in found.names), None)
+
+
+def _check(config: dict[str, Any]) -> None:
+    unknown = set(config) - _KNOWN
+    if unknown:
+        raise ResourceError(f"the lab's edge does not know {', '.join(sorted(unknown))}")
+    origins = {origin["Id"] for origin in config.get("Origins") or []}
+    for behavior in [config["DefaultCacheBehavior"], *(config.get("CacheBehaviors") or [])]:
+        if behavior["TargetOriginId"] not in origins:
+            raise ResourceError(f"The specified origin server does not exist: {behavior['TargetOriginId']}")
+        if behavior.get("FunctionAssociations") or behavior.get("LambdaFunctionAssociations"):
+            raise ResourceError("the lab's edge does not run functions")
+
+
+@lru_cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """`*` and `?` as CloudFront knows them; other characters of shell patterns have no meaning."""
+    text = text if text.startswith(("/", "*")) else "/" + text
+    return re.compile(fnmatch.translate(text.replace("[", "[[]")))
