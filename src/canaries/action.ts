@@ -95,7 +95,7 @@ export class Action extends JourneyPart {
    *
    * Do not wait for a page this way: actions and expectations wait by themselves, and only as long as needed.
    *
-   * @param duration above 0 and below the timeout of the canary
+   * @param duration above 0; all waits of a journey together have to be shorter than its time, see `timeout` of the canary
    */
   public static wait(duration: Duration): Action {
     return new Action({ action: 'wait', value: duration.toMilliseconds() });

@@ -27,16 +27,18 @@ export function artifactsBucket(scope: Construct, retention: Duration): Bucket {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html
  */
 export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket): Role {
+  const objects = bucket.arnForObjects(`${canaryName}/*`);
+  const logs = logGroups(scope, canaryName);
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `Runs the canary ${canaryName}`,
     inlinePolicies: {
       Canary: new PolicyDocument({
         statements: [
-          allow(['s3:PutObject'], bucket.arnForObjects(`${canaryName}/*`)),
+          allow(['s3:PutObject'], objects),
           allow(['s3:GetBucketLocation'], bucket.bucketArn),
           allow(['s3:ListAllMyBuckets'], '*'),
-          allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], logGroups(scope, canaryName)),
+          allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], logs),
           allow(['cloudwatch:PutMetricData'], '*', {
             StringEquals: { 'cloudwatch:namespace': 'CloudWatchSynthetics' },
           }),
@@ -45,16 +47,33 @@ export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket
     },
   });
   bucket.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
-  if (role.node.defaultChild) {
-    // On the role's own resource, so that what a user adds to the role is still judged.
-    Validations.of(role.node.defaultChild).acknowledge({
-      id: 'AwsSolutions-IAM5',
-      reason:
-        'CloudWatch Synthetics demands s3:ListAllMyBuckets, which has no resources; cloudwatch:PutMetricData has none ' +
-        'either and is limited to the namespace; objects and log streams get their names at run time.',
-    });
-  }
+  acknowledgeWildcards(role, {
+    '*':
+      'Synthetics demands s3:ListAllMyBuckets, which has no resources; cloudwatch:PutMetricData has none either, and ' +
+      'is limited to the namespace of Synthetics.',
+    [objects]: 'Artifacts get their names at run time, below the name of the canary.',
+    [logs]: 'Synthetics names the log group and its streams, with the beginning of the name of the canary.',
+  });
   return role;
+}
+
+/** On the role's own resource, so that what a user adds to the role is still judged. */
+function acknowledgeWildcards(role: Role, reasons: { [resource: string]: string }): void {
+  const resource = role.node.defaultChild;
+  if (!resource) return;
+  for (const [pattern, reason] of Object.entries(reasons)) {
+    const finding = flatten(Stack.of(role).resolve(pattern));
+    Validations.of(resource).acknowledge({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason });
+  }
+}
+
+/** A resolved ARN as cdk-nag writes it in the id of a finding. */
+function flatten(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[intrinsic, argument]] = Object.entries(value as { [intrinsic: string]: unknown });
+  if (intrinsic !== 'Fn::Join') return `<${[argument].flat().join('.')}>`;
+  const [delimiter, items] = argument as [string, unknown[]];
+  return items.map(flatten).join(delimiter);
 }
 
 function allow(actions: string[], resource: string, conditions?: { [operator: string]: unknown }): PolicyStatement {

@@ -136,7 +136,7 @@ export class JourneyCanary extends Construct {
     this.steps = stepNames;
     this.artifactsBucket = props.artifactsBucket ?? artifactsBucket(this, retention);
     const role = canaryRole(this, name, this.artifactsBucket);
-    this.canary = withJourneyCode(this, document, (directory) => {
+    this.canary = withJourneyCode(document, (directory) => {
       return new Canary(this, 'Canary', {
         canaryName: name,
         runtime,

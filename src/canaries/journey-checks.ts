@@ -1,4 +1,4 @@
-import { type Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
 import { describePart, type PartDocument, type StepDocument } from './journey-document';
@@ -8,7 +8,7 @@ const STEP_NAME = /^[A-Za-z0-9]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9])?$/;
 const MAY_BE_EMPTY = ['fill', 'select', 'value'];
 
 /** Refuses a journey that could not be played. */
-export function checkJourney(scope: Construct, startUrl: string, steps: StepDocument[], timeout: Duration): void {
+export function checkJourney(scope: Construct, startUrl: string, steps: StepDocument[], budgetMs: number): void {
   checkUrl(scope, 'Journey.startAt: url', startUrl, false);
   if (steps.length === 0) {
     fail(scope, { what: 'journey', got: steps, expected: 'at least one step', fix: 'add .step(name, ...parts)' });
@@ -24,9 +24,9 @@ export function checkJourney(scope: Construct, startUrl: string, steps: StepDocu
         fix: 'add a canaries.Action or a canaries.Expect to the step',
       });
     }
-    for (const part of step.parts) checkPart(scope, `step "${step.name}", ${describePart(part)}`, part, timeout);
+    for (const part of step.parts) checkPart(scope, `step "${step.name}", ${describePart(part)}`, part, budgetMs);
   }
-  checkWaits(scope, steps, timeout);
+  checkWaits(scope, steps, budgetMs);
 }
 
 function checkStepName(scope: Construct, name: string, seen: Set<string>): void {
@@ -44,7 +44,7 @@ function checkStepName(scope: Construct, name: string, seen: Set<string>): void 
   seen.add(name);
 }
 
-function checkPart(scope: Construct, what: string, part: PartDocument, timeout: Duration): void {
+function checkPart(scope: Construct, what: string, part: PartDocument, budgetMs: number): void {
   const kind = 'action' in part ? part.action : part.expect;
   const { locator, value } = part;
   if (locator?.trim() === '') {
@@ -56,7 +56,7 @@ function checkPart(scope: Construct, what: string, part: PartDocument, timeout: 
   if (kind === 'open') checkUrl(scope, what, String(value), true);
   if (kind === 'status') checkWhole(scope, what, value, { min: 100, max: 599, fix: 'pass a status such as 200' });
   if (kind === 'count') checkWhole(scope, what, value, { min: 0, max: Infinity, fix: 'pass a number of elements' });
-  checkTimeout(scope, what, part.timeoutMs, timeout);
+  checkTimeout(scope, what, part.timeoutMs, budgetMs);
 }
 
 function checkUrl(scope: Construct, what: string, url: string, pathAllowed: boolean): void {
@@ -84,28 +84,27 @@ function checkWhole(
   fail(scope, { what, got: value, expected, fix });
 }
 
-function checkTimeout(scope: Construct, what: string, given: unknown, timeout: Duration): void {
+function checkTimeout(scope: Construct, what: string, given: unknown, budgetMs: number): void {
   if (given === undefined || Token.isUnresolved(given)) return;
-  if (Number(given) > 0 && Number(given) <= timeout.toMilliseconds()) return;
+  if (Number(given) > 0 && Number(given) <= budgetMs) return;
   fail(scope, {
     what: `${what}: timeout (in seconds)`,
     got: Number(given) / 1000,
-    expected: `above 0 and at most ${timeout.toSeconds()}, the timeout of the canary`,
+    expected: `above 0 and at most ${budgetMs / 1000}, what the timeout of the canary leaves for the journey`,
     fix: 'pass a shorter timeout to the part or a longer one to the canary',
   });
 }
 
-function checkWaits(scope: Construct, steps: StepDocument[], timeout: Duration): void {
+function checkWaits(scope: Construct, steps: StepDocument[], budgetMs: number): void {
   const waits = steps
     .flatMap((step) => step.parts)
     .filter((part) => 'action' in part && part.action === 'wait' && !Token.isUnresolved(part.value))
     .map((part) => Number(part.value));
-  const seconds = waits.reduce((sum, wait) => sum + wait, 0) / 1000;
-  if (waits.every((wait) => wait > 0) && seconds < timeout.toSeconds()) return;
+  if (waits.every((wait) => wait > 0) && waits.reduce((sum, wait) => sum + wait, 0) < budgetMs) return;
   fail(scope, {
-    what: 'Action.wait: duration of all together (in seconds)',
-    got: waits.length === 1 ? seconds : waits.map((wait) => wait / 1000),
-    expected: `each above 0, and together below ${timeout.toSeconds()}, the timeout of the canary`,
+    what: 'Action.wait: durations (in seconds)',
+    got: waits.map((wait) => wait / 1000),
+    expected: `each above 0, and together below ${budgetMs / 1000}, what the timeout of the canary leaves for the journey`,
     fix: 'wait less, or expect what the wait is for',
   });
 }

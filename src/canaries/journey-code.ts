@@ -1,8 +1,6 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
-import type { Construct } from 'constructs';
 import type { JourneyDocument } from './journey-document';
 
 const RUNNER = join(__dirname, '../../assets/runner/index.js');
@@ -38,13 +36,15 @@ const SYNTHETICS_CONFIGURATION = {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Synthetics_WritingCanary_Nodejs_Playwright.html
  */
-export function withJourneyCode<T>(scope: Construct, journey: JourneyDocument, use: (directory: string) => T): T {
+export function withJourneyCode<T>(journey: JourneyDocument, use: (directory: string) => T): T {
   const directory = FileSystem.mkdtemp('journey-');
   copyFileSync(RUNNER, join(directory, 'index.js'));
   writeFileSync(join(directory, 'journey.json'), `${JSON.stringify(journey, undefined, 2)}\n`);
   writeFileSync(join(directory, 'synthetics.json'), `${JSON.stringify(SYNTHETICS_CONFIGURATION, undefined, 2)}\n`);
-  const result = use(directory);
-  // Staging has copied it into the cloud assembly, unless the context says that assets stay where they are.
-  if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) rmSync(directory, { recursive: true });
-  return result;
+  try {
+    return use(directory);
+  } finally {
+    // Staging has copied it into the cloud assembly.
+    rmSync(directory, { recursive: true });
+  }
 }

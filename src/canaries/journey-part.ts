@@ -6,7 +6,7 @@ import type { PartDocument, PartFields } from './journey-document';
  */
 export interface JourneyPartOptions {
   /**
-   * How long the synthetic user waits for it: above 0 and at most the timeout of the canary.
+   * How long the synthetic user waits for it: above 0 and at most the time of the journey, see `timeout` of the canary.
    *
    * Actions wait until the element can be acted on, expectations until they hold. The time that is left of the run
    * bounds it, too.

@@ -62,12 +62,13 @@ export class Journey {
 
   /** @internal */
   public _bind(scope: Construct, timeout: Duration): BoundJourney {
-    checkJourney(scope, this.startUrl, this.steps, timeout);
+    const budgetMs = budget(timeout);
+    checkJourney(scope, this.startUrl, this.steps, budgetMs);
     const values = new JourneyValues(scope);
     const document = {
       version: JOURNEY_FORMAT,
       startUrl: this.startUrl,
-      budgetMs: budget(timeout),
+      budgetMs,
       steps: this.steps,
     };
     return {
