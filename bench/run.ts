@@ -1,0 +1,18 @@
+/** Compares the library with its peers and prints tables. `--runs N` (default 9): runs of each measured process. */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { instancesRow } from './rows/instances';
+import { requireRow } from './rows/require';
+import { sizeRow } from './rows/size';
+import { prepareWorkspace } from './workspace';
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '9' } } });
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs: got ${values.runs}, expected a whole number from 1`);
+
+const workspace = prepareWorkspace();
+console.log(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, medians of ${runs} runs`);
+console.log('In brackets: how many times ours; above 1, the peer takes more.\n');
+for (const row of [() => sizeRow(workspace), () => requireRow(workspace, runs), () => instancesRow(workspace, runs)]) {
+  console.log(`${row()}\n`);
+}

@@ -1,0 +1,3 @@
+const { synthesize } = require('./stack.cjs');
+
+module.exports = () => synthesize(() => {});
