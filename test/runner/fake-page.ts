@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+
+export interface FakeElement {
+  text?: string;
+  value?: string;
+  visible?: boolean;
+}
+
+/** A page without a browser: what is on it can change while it is looked at, as on a real one. */
+export class FakePage {
+  public elements: { [locator: string]: FakeElement[] } = {};
+  public title = '';
+  public address = 'about:blank';
+  /** What was done, in order. */
+  public readonly log: string[] = [];
+  /** The status of each address; 200 for all others. */
+  public statuses: { [url: string]: number } = {};
+  /** Runs at each action, with the log's line. */
+  public onAction: (line: string) => void = () => {};
+  private listener: (response: unknown) => void = () => {};
+
+  public asPage(): Page {
+    const page = {
+      on: (_event: string, listener: (response: unknown) => void) => {
+        this.listener = listener;
+      },
+      mainFrame: () => 'main',
+      url: () => this.address,
+      title: async () => this.title,
+      goto: async (url: string) => {
+        this.log.push(`goto ${url}`);
+        return this.load(url);
+      },
+      locator: (locator: string) => this.locator(locator, false),
+    };
+    return page as unknown as Page;
+  }
+
+  /** The browser loads a page, be it in the main frame or in another. */
+  public load(url: string, frame = 'main') {
+    if (frame === 'main') this.address = url;
+    const status = this.statuses[url] ?? 200;
+    const response = { status: () => status, frame: () => frame, request: () => ({ isNavigationRequest: () => true }) };
+    this.listener(response);
+    return response;
+  }
+
+  private locator(locator: string, visibleOnly: boolean): unknown {
+    const found = () => (this.elements[locator] ?? []).filter(({ visible = true }) => visible || !visibleOnly);
+    const action = (name: string) => async (argument: unknown, options?: { timeout: number }) => {
+      const line = [name, locator, typeof argument === 'string' ? argument : undefined].filter(Boolean).join(' ');
+      const { timeout } = options ?? (argument as { timeout: number });
+      this.log.push(line);
+      this.onAction(line);
+      if (found().length !== 1)
+        throw new Error(`locator.${name}: Timeout ${timeout}ms exceeded.\nCall log:\n  - waiting`);
+    };
+    return {
+      filter: () => this.locator(locator, true),
+      count: async () => found().length,
+      allTextContents: async () => found().map(({ text = '' }) => text),
+      evaluateAll: async (read: (elements: FakeElement[]) => unknown) => read(found()),
+      click: action('click'),
+      fill: action('fill'),
+      pressSequentially: action('type'),
+      selectOption: action('select'),
+      press: action('press'),
+      hover: action('hover'),
+    };
+  }
+}
