@@ -99,6 +99,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   gitignore: [
     '/.cache/',
+    '/.jsii.tabl.json',
     '/assets/',
     '/examples/retail/build/',
     '/lab/.venv/',

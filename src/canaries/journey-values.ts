@@ -68,7 +68,7 @@ export class JourneyValues {
     }, 0);
     if (size <= ENVIRONMENT_LIMIT) return [];
     return [
-      describe(this.scope, {
+      describe({
         what: 'journey values that are known only at deployment (in bytes)',
         got: size,
         expected: `at most ${ENVIRONMENT_LIMIT}, the service's limit for a canary's environment variables`,

@@ -276,7 +276,7 @@ export class AdotSidecar extends Construct implements IBackend {
       expected: `at least 1 besides the collector in ${taskDefinition.node.path}`,
       fix: 'add the container of the application with taskDefinition.addContainer()',
     };
-    return [describe(this, problem)];
+    return [describe(problem)];
   }
 }
 

@@ -218,7 +218,7 @@ export class LambdaInstrumentation extends Construct implements IBackend {
   /** A wrapper that is set afterwards would switch the instrumentation off without a word. */
   private validateWrapper(): string[] {
     const wrapper = this.environment().get(WRAPPER_VARIABLE);
-    return wrapper === WRAPPER ? [] : [describe(this, this.wrapperProblem(wrapper, WRAPPER))];
+    return wrapper === WRAPPER ? [] : [describe(this.wrapperProblem(wrapper, WRAPPER))];
   }
 
   private wrapperProblem(got: string | undefined, expected: string) {

@@ -170,7 +170,7 @@ export class TelemetryDashboard extends Construct {
     return limits
       .filter(([, got, max]) => got > max)
       .map(([what, got, max]) =>
-        describe(this, { what, got, expected: `at most ${max}`, fix: 'split the parts between several dashboards' }),
+        describe({ what, got, expected: `at most ${max}`, fix: 'split the parts between several dashboards' }),
       );
   }
 }

@@ -202,7 +202,7 @@ export class TransactionAlarms extends Construct implements IAlarms {
     if (this.appMonitors.length > 0) return [];
     const { transactionName } = this.transaction;
     return [
-      describe(this, {
+      describe({
         what: `web apps of transaction ${transactionName}`,
         got: 0,
         expected: `1 to ${MAX_APP_MONITORS}, whose users start it`,

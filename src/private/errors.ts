@@ -15,12 +15,12 @@ export interface Problem {
 
 /** Refuses a set-up at synth. Every error of this library has this one form. */
 export function fail(scope: IConstruct, problem: Problem): never {
-  throw new Error(describe(scope, problem));
+  throw new Error(`[${scope.node.path}] ${describe(problem)}`);
 }
 
-/** The text of {@link fail}, for `node.addValidation()`, where the condition is only known at the end. */
-export function describe(scope: IConstruct, problem: Problem): string {
-  return `[${scope.node.path}] ${problem.what}: got ${show(problem.got)}, expected ${problem.expected}; ${problem.fix}`;
+/** The text of {@link fail} for `node.addValidation()`, which puts the path before it. */
+export function describe({ what, got, expected, fix }: Problem): string {
+  return `${what}: got ${show(got)}, expected ${expected}; ${fix}`;
 }
 
 /** Checks a number against inclusive bounds; passes tokens and what was left out. */
