@@ -111,8 +111,9 @@ function interfaceName(path: string, { kind, datatype, name }: AssemblyType): st
 }
 
 function reserved(path: string, name: string): string[] {
-  const languages = isReservedName(name);
-  return languages ? [`${path}: "${name}" is reserved in ${languages.join(', ')}`] : [];
+  // Go capitalizes everything but parameters, which jsii renames there.
+  const languages = isReservedName(name)?.filter((language) => language !== 'Go') ?? [];
+  return languages.length ? [`${path}: "${name}" is reserved in ${languages.join(', ')}`] : [];
 }
 
 /** Statically typed languages see an untyped object there. */
