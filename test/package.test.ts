@@ -9,7 +9,10 @@ interface PackedFile {
 
 /** What `npm publish` would send: read from the built package (`scripts/test` builds before this tier). */
 function pack(): { size: number; files: PackedFile[] } {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' });
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const packed = JSON.parse(output);
   return Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
 }
@@ -30,7 +33,15 @@ describe('the published package', () => {
 
   test('holds the library, what ships to browser and canary, and the jsii assembly', () => {
     expect(paths).toEqual(
-      expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'assets/client/telemetry.js', 'assets/runner/index.js', 'README.md', 'LICENSE']),
+      expect.arrayContaining([
+        '.jsii',
+        'lib/index.js',
+        'lib/index.d.ts',
+        'assets/client/telemetry.js',
+        'assets/runner/index.js',
+        'README.md',
+        'LICENSE',
+      ]),
     );
   });
 

@@ -110,7 +110,13 @@ function apply(text: string, edits: Edit[]): string {
 const files = (readdirSync(LIB, { recursive: true }) as string[])
   .filter((name) => name.endsWith('.js') && !name.startsWith('.'))
   .map((name) => join(LIB, name));
-const program = ts.createProgram(files, { allowJs: true, noResolve: true, noLib: true, types: [], target: ts.ScriptTarget.ES2022 });
+const program = ts.createProgram(files, {
+  allowJs: true,
+  noResolve: true,
+  noLib: true,
+  types: [],
+  target: ts.ScriptTarget.ES2022,
+});
 const checker = program.getTypeChecker();
 const results = new Map<string, string>();
 for (const path of files) {
