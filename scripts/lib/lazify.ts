@@ -5,7 +5,7 @@
  * namespaces in lib/index.js become getters. So `require('cdk-user-telemetry')` costs about nothing, and an app that
  * only builds a canary never loads aws-ecs. Lines stay where they are: the inline source maps remain right.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import * as ts from 'typescript';
