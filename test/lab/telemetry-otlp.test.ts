@@ -139,3 +139,41 @@ describe('the OTLP receiver', () => {
     expect((await post(path, body, { 'Content-Type': type })).status).toBe(status);
   });
 });
+
+describe('a Lambda function', () => {
+  const variables = {
+    OTEL_SERVICE_NAME: 'cart',
+    OTEL_METRICS_EXPORTER: 'awsemf',
+    OTEL_EXPORTER_OTLP_LOGS_HEADERS: 'x-aws-metric-namespace=UserTelemetry',
+    OTEL_METRICS_ADD_APPLICATION_SIGNALS_DIMENSIONS: 'true',
+  };
+
+  test('has every attribute as a dimension, besides Service and Environment', async () => {
+    await driver.call('function', { name: 'Cart', variables });
+    await exporting('cart', [counter(3, '1', 1)]);
+    const dimensions = {
+      transaction: 'Checkout',
+      outcome: 'completed',
+      Service: 'cart',
+      Environment: 'lambda:default',
+    };
+    expect(await metric('user.transactions', dimensions, 'Sum')).toBe(3);
+  });
+
+  test('that exports no metrics has none', async () => {
+    await driver.call('function', { name: 'Cart', variables: { OTEL_SERVICE_NAME: 'stock' } });
+    await exporting('stock', [counter(3, '1', 1)]);
+    expect((await driver.call('more')).cloudWatchPointsByService.stock).toBe(0);
+  });
+
+  test('publishes its invocations, errors and duration', async () => {
+    await driver.call('invoke', { name: 'Cart', answer: { result: 1 } });
+    await driver.call('invoke', { name: 'Cart', answer: { error: { errorType: 'X' } } });
+    const lambda = (name: string, stat: string) =>
+      driver.call('metric', { namespace: 'AWS/Lambda', name, dimensions: { FunctionName: 'Cart' }, stat });
+    expect(await lambda('Invocations', 'Sum')).toBe(2);
+    expect(await lambda('Errors', 'Sum')).toBe(1);
+    expect(await lambda('Duration', 'SampleCount')).toBe(2);
+    expect(await driver.call('list_metrics', { namespace: 'AWS/Lambda' })).toBe(3);
+  });
+});

@@ -7,6 +7,7 @@ from . import (  # noqa: F401 - imported for what they register
     canary_resources,
     cloudwatch_resources,
     dashboard_page,
+    function_metrics,
     metric_data_api,
     otlp,
     report,
@@ -14,3 +15,4 @@ from . import (  # noqa: F401 - imported for what they register
 )
 
 metric_data_api.install()
+function_metrics.install()

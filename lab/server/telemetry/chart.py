@@ -61,7 +61,8 @@ def draw(lines: list[Drawn], properties: dict[str, Any], shown: Range, width: fl
     for at in order:
         below = tops[at - 1] if stacked and at else None
         parts.append(_clipped(frame, _line(frame, lines[at], tops[at], color_of(lines[at], at), stacked, below)))
-    parts.append(_rules(frame, annotations))
+    ends = [frame.y(line.values[max(line.values)], line.line.axis) for line in lines if line.values]
+    parts.append(_rules(frame, annotations, ends))
     if not any(line.values for line in lines):
         parts.append(f'<text x="{width / 2}" y="{height / 2}" class="empty">No data in this range</text>')
     return f'<svg viewBox="0 0 {width:g} {height:g}" role="img">{"".join(parts)}</svg>'
@@ -198,7 +199,8 @@ def _bands(frame: Frame, annotations: dict[str, Any]) -> str:
     return "".join(parts)
 
 
-def _rules(frame: Frame, annotations: dict[str, Any]) -> str:
+def _rules(frame: Frame, annotations: dict[str, Any], ends: list[float]) -> str:
+    """`ends` are the heights at which lines end: a label there goes below its rule."""
     parts, labels = [], []
     for one in _flat(annotations.get("horizontal")):
         axis = one.get("yAxis", "left")
@@ -211,7 +213,8 @@ def _rules(frame: Frame, annotations: dict[str, Any]) -> str:
         parts.append(f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke="{color}" '
                      f'stroke-width="1.3" stroke-dasharray="5 4"/>')
         text = f'{one.get("label", "")} {short(one["value"])}'.strip()
-        above = y - 5 if y > frame.top + 12 else y + 13
+        crowded = any(y - 17 < end < y for end in ends)
+        above = y - 5 if y > frame.top + 12 and not crowded else y + 13
         if all(abs(above - other) > 11 for other in labels):
             labels.append(above)
             parts.append(f'<text x="{frame.width - frame.right - 4}" y="{above}" class="rule" fill="{color}">'

@@ -38,8 +38,9 @@ class Emf:
     def drops(self, name: str) -> bool:
         return any(_condition(condition, name) for condition in self.drop)
 
-    def dimension_sets(self, name: str, labels: dict[str, str]) -> list[dict[str, str]]:
+    def dimension_sets(self, name: str, resource: dict[str, str], own: dict[str, str]) -> list[dict[str, str]]:
         """The dimension sets of the declarations that select this metric and whose labels it has."""
+        labels = {**(apply_resource(self.resource_actions, resource) if self.resource_labels else {}), **own}
         found: list[dict[str, str]] = []
         for declaration in self.declarations:
             if not any(re.search(selector, name) for selector in declaration.get("metric_name_selectors") or []):
@@ -152,19 +153,5 @@ def _service_name(environment: dict[str, str]) -> str | None:
 
 
 def for_service(service: str) -> list[Emf]:
-    """The pipelines that this service's metrics run through.
-
-    Sidecars of one lab share a port, so the service name tells whose configuration counts. A service without a task
-    definition (a Lambda function) has the configuration of its layer, which the lab cannot see: it takes the one that
-    every deployed sidecar shares, and none if they differ.
-    """
-    all_deployed = deployed()
-    own = [one.text for one in all_deployed if one.service == service]
-    texts = own or sorted({one.text for one in all_deployed})
-    if not own and len({repr([_shape(e) for e in parse(text)]) for text in texts}) > 1:
-        return []
-    return parse(texts[0]) if texts else []
-
-
-def _shape(emf: Emf) -> tuple:
-    return emf.namespace, emf.declarations, sorted(emf.units.items()), emf.resource_actions
+    """The pipelines of this service's sidecar. Sidecars of one lab share a port: the service name tells whose it is."""
+    return next((parse(one.text) for one in deployed() if one.service == service), [])

@@ -1,6 +1,7 @@
-"""Makes GetMetricData and DescribeAlarms tell what the lab knows: metric math, percentiles, fresh alarm states.
+"""Makes GetMetricData, ListMetrics and DescribeAlarms tell what the lab knows: metric math, percentiles, fresh alarm states.
 
-moto's GetMetricData mixes up namespaces and evaluates no math; here it is answered by the lab's own evaluator.
+moto's GetMetricData mixes up namespaces and evaluates no math; here it is answered by the lab's own evaluator. Its
+ListMetrics repeats metrics of several dimensions; here each is listed once.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ def install() -> None:
     def get_metric_data(self: Any, queries: list, start_time: datetime, end_time: datetime, scan_by: str = "") -> list:
         return _get_metric_data(self, queries, start_time, end_time, scan_by or "TimestampDescending")
 
+    def get_filtered_metrics(self: Any, metric_name: str, namespace: str, dimensions: list[dict[str, str]]) -> list:
+        found: dict[tuple, Any] = {}
+        for datum in self.get_all_metrics():
+            if datum.filter(namespace, metric_name, dimensions):
+                key = (datum.namespace, datum.name, frozenset((d.name, d.value) for d in datum.dimensions))
+                found.setdefault(key, datum)
+        return list(found.values())
+
     describe = CloudWatchBackend.describe_alarms
 
     def describe_alarms(self: Any) -> Any:
@@ -50,4 +59,5 @@ def install() -> None:
         return describe(self)
 
     CloudWatchBackend.get_metric_data = get_metric_data  # type: ignore[method-assign]
+    CloudWatchBackend.get_filtered_metrics = get_filtered_metrics  # type: ignore[method-assign]
     CloudWatchBackend.describe_alarms = describe_alarms  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import zlib
 from collections import Counter
@@ -135,9 +136,17 @@ _servers: list[ThreadingHTTPServer] = []
 
 
 def serve(port: int = PORT) -> int:
-    """Starts the receiver in a thread; returns its port. The port is fixed: the deployed services send there."""
+    """Starts the receiver in a thread; returns its port: a free one if another lab has this one.
+
+    The processes of deployed services get the URL from the lab, whatever their templates say.
+    """
     ThreadingHTTPServer.daemon_threads = True
-    server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     Thread(target=server.serve_forever, name="otlp", daemon=True).start()
     _servers.append(server)
     return server.server_port

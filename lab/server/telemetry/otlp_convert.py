@@ -9,13 +9,13 @@ from collections import Counter
 from threading import Lock
 from typing import Any, Iterable
 
-from . import metrics
-from .collector_config import Emf, apply_resource, for_service
+from . import collector_config, function_metrics, metrics
 
 CUMULATIVE = 2
 # awsemf's translation of OpenTelemetry units; others are passed only where CloudWatch knows them.
 UNITS = {"s": "Seconds", "ms": "Milliseconds", "us": "Microseconds", "By": "Bytes", "bit": "Bits", "%": "Percent"}
 
+Pipeline = collector_config.Emf | function_metrics.FunctionEmf
 _last: dict[tuple, tuple[float, float]] = {}
 _lock = Lock()
 skipped: Counter = Counter()  # metrics that no deployed configuration turns into CloudWatch metrics, by reason
@@ -36,14 +36,14 @@ def attributes_of(pairs: Iterable[Any]) -> dict[str, str]:
 def convert(resource: dict[str, str], metric: Any) -> int:
     """Publishes one OTLP metric; returns how many CloudWatch data points came of it."""
     service = resource.get("service.name", "unknown_service")
-    pipelines = for_service(service)
+    pipelines: list[Pipeline] = [*function_metrics.for_service(service), *collector_config.for_service(service)]
     if not pipelines:
         skipped[f"no deployed collector configuration for {service}"] += 1
         return 0
     return sum(_through(emf, resource, metric) for emf in pipelines)
 
 
-def _through(emf: Emf, resource: dict[str, str], metric: Any) -> int:
+def _through(emf: Pipeline, resource: dict[str, str], metric: Any) -> int:
     if emf.drops(metric.name):
         skipped[f"filtered out by the collector's configuration: {metric.name}"] += 1
         return 0
@@ -51,11 +51,10 @@ def _through(emf: Emf, resource: dict[str, str], metric: Any) -> int:
     if kind not in ("sum", "gauge", "histogram"):
         skipped[f"{kind} is not converted by the lab: {metric.name}"] += 1
         return 0
-    labels = apply_resource(emf.resource_actions, resource) if emf.resource_labels else {}
     written = 0
     for point in getattr(metric, kind).data_points:
         own = attributes_of(point.attributes)
-        sets = emf.dimension_sets(metric.name, {**labels, **own})
+        sets = emf.dimension_sets(metric.name, resource, own)
         if not sets:
             skipped[f"no metric declaration selects {metric.name} with these attributes"] += 1
             continue

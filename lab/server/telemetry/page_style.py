@@ -63,6 +63,7 @@ footer { color: #5f6b7a; font-size: 12px; padding: 0 24px 20px; max-width: 1600p
 .stats .card { height: auto; padding: 14px 18px; } .stats h2 { font-size: 14px; margin: 0 0 8px; } .stats dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
 .stats dt { color: #414d5c; } .stats dd { margin: 0; font-weight: 700; font-variant-numeric: tabular-nums; text-align: right; }
 .section { margin: 0 6px 12px; } .section .card { height: auto; } .section td, .section th { text-align: left !important; vertical-align: top; }
+.columns { columns: 3 380px; column-gap: 0; } .columns .section { break-inside: avoid; padding-bottom: 12px; margin-bottom: 0; } .columns td:last-child { text-align: right !important; }
 """
 
 

@@ -125,10 +125,10 @@ def as_page(request: Request) -> str:
         f'<div class="card"><h2>{_TITLES[layer]}</h2><dl>'
         + "".join(f"<dt>{_words(name)}</dt><dd>{value:,}</dd>" for name, value in values.items()) + "</dl></div>"
         for layer, values in counts.items())
-    sections = [_canary_table(), _alarm_table()]
-    sections += [_pairs(title, more[key]) for key, title in _NOTES.items() if more[key]]
+    pairs = [_pairs(title, more[key]) for key, title in _NOTES.items() if more[key]]
     single = {name: more[name] for name in ("repeatedEventIds", "eventsFromCanaries", "eventsOverQuota") if more[name]}
-    sections.append(_pairs("Also counted", {_words(name): value for name, value in single.items()}) if single else "")
+    pairs.append(_pairs("Also counted", {_words(name): value for name, value in single.items()}) if single else "")
+    sections = [_canary_table(), _alarm_table(), f'<div class="columns">{"".join(pairs)}</div>']
     parts = more["collectorPartsNotEmulated"]
     notes = [*EMULATED, *([f"Not emulated in the collector's configuration: {', '.join(parts)}."] if parts else [])]
     sections.append(_card("What is emulated", "<ul>" + "".join(f"<li>{html.escape(n)}</li>" for n in notes) + "</ul>"))

@@ -209,9 +209,9 @@ def _alarm_status(properties: dict[str, Any]) -> str:
 
 
 def _spoken(alarm: Any) -> str:
-    """A generated alarm name says little; the first sentence of the description says what is wrong."""
-    sentence = re.split(r"(?<=[.;])\s", (alarm.description or "").strip())[0].rstrip(".;")
-    return sentence if 0 < len(sentence) <= 90 else alarm.name
+    """A generated alarm name says little; the start of its description says what is wrong."""
+    clause = re.split(r"(?<=[.;:])\s", (alarm.description or "").strip())[0].rstrip(".;:")
+    return clause if 0 < len(clause) <= 90 else alarm.name
 
 
 def _of_alarm(widget: dict[str, Any], properties: dict[str, Any], shown: Range) -> str:

@@ -170,6 +170,31 @@ def collector(configurations):
     collector_config.deployed = lambda: [collector_config.Deployed("task", *pair) for pair in configurations]
 
 
+def function(name, variables):
+    """A deployed Lambda function with these environment variables."""
+    from moto.awslambda.models import LambdaFunction, lambda_backends
+
+    made = LambdaFunction.__new__(LambdaFunction)
+    made.function_name, made.environment_vars = name, variables
+    lambda_backends[ACCOUNT]["us-east-1"].list_functions = lambda *_: [made]
+
+
+def invoke(name, answer):
+    """Invokes a function whose process answers this."""
+    from types import SimpleNamespace
+
+    from lab.server.compute.functions import Worker
+
+    worker = Worker.__new__(Worker)
+    worker.name, worker.log = name, SimpleNamespace(group="g", stream="s", write=lambda _: None)
+    worker._exchange = lambda *_: answer
+    return worker.invoke(SimpleNamespace(function_name=name, timeout=3, memory_size=128, function_arn="arn"), {})
+
+
+def list_metrics(namespace):
+    return len(metrics.backend().get_filtered_metrics(None, namespace, []))
+
+
 def otlp_port():
     return otlp.serve(0)
 
