@@ -53,9 +53,9 @@ function show({ report, dashboards, endpoints, distribution }: Finding, keep: bo
   const open = keep ? '' : '  (while it runs: scripts/demo --keep)';
   console.log(`\n${table(report)}\n`);
   console.log(`  storefront   ${endpoints.web}/sites/${distribution}/${open}`);
-  for (const name of dashboards) {
+  for (const [index, name] of dashboards.entries()) {
     console.log(`  dashboard    ${endpoints.web}/dashboards/${name}${open}`);
-    console.log(`               ${shown(join(OUT, `dashboard-${name}.html`))} and .png`);
+    console.log(`               ${shown(dashboardFile(index))}.html and .png`);
   }
   console.log(`  report       ${shown(REPORT)}`);
 }
@@ -71,6 +71,7 @@ async function main(): Promise<void> {
   try {
     const finding = await Promise.race([play(logs), interrupted]);
     if (finding === 'interrupted') {
+      console.log('\nInterrupted: stopping everything.');
       process.exitCode = 130;
       return;
     }
@@ -106,6 +107,11 @@ function storefrontUrl(): string {
   const url = Object.values(outputs).find((value) => value.startsWith('https://'));
   if (!url) throw new Error(`the stack has no URL among its outputs (${shown(OUTPUTS)})`);
   return url;
+}
+
+/** The same name in every run, though the deployed dashboard's differs. */
+function dashboardFile(index: number): string {
+  return join(OUT, index === 0 ? 'dashboard' : `dashboard-${index + 1}`);
 }
 
 function shown(file: string): string {

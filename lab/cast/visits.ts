@@ -63,10 +63,9 @@ const browse: Visit = {
   name: 'just browses',
   act: async (user, random) => {
     await user.scroll();
-    for (let page = 0; page < 2; page++) {
-      await user.follow(`text=${random.pick(PRODUCTS)}`, '/product.html');
-      await user.follow('.brand', '/index.html');
-    }
+    await user.follow(`text=${random.pick(PRODUCTS)}`, '/product.html');
+    await user.scroll();
+    await user.follow('.brand', '/index.html');
   },
 };
 
