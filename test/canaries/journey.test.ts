@@ -160,7 +160,7 @@ describe('a value that is known only at deployment', () => {
 
     const found = stack.node.validate();
     expect(found).toHaveLength(errors);
-    if (errors > 0) expect(found[0]).toMatch(/^\[Default\] journey values .*: got 4097, expected at most 4096/);
+    if (errors > 0) expect(found[0]).toMatch(/^journey values .*: got 4097, expected at most 4096/);
   });
 });
 
