@@ -22,7 +22,10 @@ const declared = Object.fromEntries(
   (env.OTEL_RESOURCE_ATTRIBUTES ?? '')
     .split(',')
     .filter((pair) => pair.includes('='))
-    .map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), decodeURIComponent(pair.slice(pair.indexOf('=') + 1).trim())]),
+    .map((pair) => [
+      pair.slice(0, pair.indexOf('=')).trim(),
+      decodeURIComponent(pair.slice(pair.indexOf('=') + 1).trim()),
+    ]),
 );
 const resource = defaultResource().merge(
   resourceFromAttributes({

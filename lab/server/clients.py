@@ -11,7 +11,7 @@ from botocore.config import Config
 
 from .registry import REGION, lab
 
-CREDENTIALS = {'aws_access_key_id': 'lab', 'aws_secret_access_key': 'lab'}
+CREDENTIALS = {"aws_access_key_id": "lab", "aws_secret_access_key": "lab"}
 _lock = Lock()
 
 
@@ -19,7 +19,7 @@ _lock = Lock()
 def _client(service: str, endpoint: str) -> Any:
     session = boto3.session.Session(region_name=REGION, **CREDENTIALS)
     config = Config(
-        retries={'max_attempts': 0}, max_pool_connections=20, s3={'addressing_style': 'path'}, read_timeout=960
+        retries={"max_attempts": 0}, max_pool_connections=20, s3={"addressing_style": "path"}, read_timeout=960
     )
     return session.client(service, endpoint_url=endpoint, config=config)
 

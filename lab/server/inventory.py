@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import jmespath
+from moto.ecs.models import ecs_backends
 from moto.synthetics.models import synthetics_backends
 
 from .clients import client
@@ -20,13 +21,19 @@ _LISTS = [
     ("managedPolicies", "iam", "list_policies", "Policies[?starts_with(Arn, 'arn:aws:iam::1234')].PolicyName"),
     ("functions", "lambda", "list_functions", "Functions[].FunctionName"),
     ("layers", "lambda", "list_layers", "Layers[].LayerName"),
-    ("logGroups", "logs", "describe_log_groups", "logGroups[].logGroupName"),
+    ("logGroups", "logs", "describe_log_groups", "logGroups[?!starts_with(logGroupName, '/aws/lambda/')].logGroupName"),
+    # Made by Lambda when a function without a log group of its own runs; they outlive it, as on AWS.
+    (
+        "lambdaLogGroups",
+        "logs",
+        "describe_log_groups",
+        "logGroups[?starts_with(logGroupName, '/aws/lambda/')].logGroupName",
+    ),
     ("topics", "sns", "list_topics", "Topics[].TopicArn"),
     ("streams", "kinesis", "list_streams", "StreamNames"),
     ("deliveryStreams", "firehose", "list_delivery_streams", "DeliveryStreamNames"),
     ("alarms", "cloudwatch", "describe_alarms", "MetricAlarms[].AlarmName"),
     ("dashboards", "cloudwatch", "list_dashboards", "DashboardEntries[].DashboardName"),
-    ("clusters", "ecs", "list_clusters", "clusterArns"),
     ("taskDefinitions", "ecs", "list_task_definitions", "taskDefinitionArns"),
     ("loadBalancers", "elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerArn"),
     ("targetGroups", "elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
@@ -43,6 +50,8 @@ def inventory() -> dict[str, list[str]]:
     found["distributions"] = sorted(distributions)
     found["cloudFrontParts"] = sorted(parts)
     found["functionUrls"] = sorted(functions.urls)
+    clusters = ecs_backends[ACCOUNT][REGION].clusters.values()
+    found["clusters"] = sorted(cluster.name for cluster in clusters if cluster.status == "ACTIVE")
     found["services"] = sorted(tasks.services)
     found["canaries"] = sorted(canary.name for canary in synthetics_backends[ACCOUNT][REGION].canaries.values())
     return found

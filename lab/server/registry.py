@@ -21,9 +21,9 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-ACCOUNT = '123456789012'
-REGION = 'us-east-1'
-PLUGINS = ['lab.server.resources', 'lab.server.compute', 'lab.server.edge', 'lab.server.web', 'lab.server.telemetry']
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+PLUGINS = ["lab.server.resources", "lab.server.compute", "lab.server.edge", "lab.server.web", "lab.server.telemetry"]
 
 
 @dataclass
@@ -34,15 +34,15 @@ class Lab:
     aws_port: int = 0
     edge_port: int = 0
     web_port: int = 0
-    otlp_url: str = 'http://127.0.0.1:4318'
+    otlp_url: str = "http://127.0.0.1:4318"
 
     @property
     def aws_url(self) -> str:
-        return f'http://127.0.0.1:{self.aws_port}'
+        return f"http://127.0.0.1:{self.aws_port}"
 
     @property
     def web_url(self) -> str:
-        return f'http://127.0.0.1:{self.web_port}'
+        return f"http://127.0.0.1:{self.web_port}"
 
     def client(self, service: str) -> Any:
         """A boto3 client of the lab."""
@@ -59,7 +59,7 @@ class ResourceError(Exception):
 
 
 class Replace(Exception):
-    """Raised by Resource.update: the change needs a new resource; the engine creates it and then deletes the old one."""
+    """Raised by Resource.update: the engine has to create a new resource and then to delete the old one."""
 
 
 @dataclass
@@ -73,16 +73,16 @@ class Context:
     account: str = ACCOUNT
     region: str = REGION
     tags: dict[str, str] = field(default_factory=dict)
-    token: str = ''  # differs for every resource instance, also for the replacement of one
+    token: str = ""  # differs for every resource instance, also for the replacement of one
 
     def name(self, limit: int = 64, lower: bool = False) -> str:
         """A physical name as CloudFormation makes them: stack, logical id and a random part."""
         room = limit - len(self.token) - 1
-        text = f'{self.stack_name}-{self.logical_id}'
+        text = f"{self.stack_name}-{self.logical_id}"
         if len(text) > room:
             half = room // 2
-            text = f'{self.stack_name[: half - 1]}-{self.logical_id[: room - half]}'
-        text = f'{text}-{self.token}'
+            text = f"{self.stack_name[: half - 1]}-{self.logical_id[: room - half]}"
+        text = f"{text}-{self.token}"
         return text.lower() if lower else text
 
 
@@ -126,7 +126,7 @@ def resource(*type_names: str) -> Callable[[type[Resource]], type[Resource]]:
     def register(cls: type[Resource]) -> type[Resource]:
         for type_name in type_names:
             if type_name in resources:
-                raise ValueError(f'{type_name} is registered twice')
+                raise ValueError(f"{type_name} is registered twice")
             resources[type_name] = cls
         return cls
 

@@ -1,8 +1,8 @@
 """A distribution on plain loopback HTTP, for a person's own browser.
 
-The pages are what the edge serves. One thing differs: the browser cannot reach the emulated RUM data plane by its name,
-so that the endpoint in scripts is replaced by a relay on this origin. The relay hands requests to the data plane with the
-site's true Origin and Referer.
+The pages are what the edge serves. One thing differs: the browser cannot reach the emulated RUM data plane by its
+name, so that the endpoint in scripts is replaced by a relay on this origin. The relay hands requests to the data plane
+with the site's true Origin and Referer.
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ from .cloudformation.types import known_types
 from .edge.distributions import distributions
 from .registry import Lab, lab, page, starts
 
-STYLE = "body{font:16px/1.5 system-ui;margin:3rem auto;max-width:46rem;padding:0 1rem}li{margin:.3rem 0}small{color:#555}"
+STYLE = (
+    "body{font:16px/1.5 system-ui;margin:3rem auto;max-width:46rem;padding:0 1rem}li{margin:.3rem 0}small{color:#555}"
+)
 
 
 def _json(value: Any) -> Response:

@@ -32,14 +32,16 @@ def checked_template(body: str) -> dict[str, Any]:
     unknown = unknown_types(template)
     if unknown:
         raise TemplateError(
-            f"Template format error: Unrecognized resource types: [{', '.join(unknown)}] (the lab does not emulate them)"
+            f"Template format error: Unrecognized resource types: [{', '.join(unknown)}] (not emulated by the lab)"
         )
     return template
 
 
 def create_stack(name: str, tags: dict[str, str]) -> Stack:
     if not STACK_NAME.match(name):
-        raise TemplateError(f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy {STACK_NAME.pattern}")
+        raise TemplateError(
+            f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy {STACK_NAME.pattern}"
+        )
     with _lock:
         stack = Stack(name, tags)
         stacks[stack.id] = stack
@@ -116,7 +118,9 @@ def deploy(stack: Stack, change_set: ChangeSet, disable_rollback: bool) -> None:
     former_tags, stack.tags = stack.tags, change_set.tags
     operation: Operation | None = None
     try:
-        operation = Operation(stack, change_set.template, resolver_of(stack, change_set.template, change_set.parameters))
+        operation = Operation(
+            stack, change_set.template, resolver_of(stack, change_set.template, change_set.parameters)
+        )
         failure = operation.apply()
         outputs = [] if failure else _outputs(stack, change_set.template, operation.resolver)
     except Exception as error:
@@ -174,16 +178,19 @@ def new_change_set(stack: Stack, name: str, kind: str, body: str, given: dict[st
     same_outputs = template.get("Outputs") == stack.template.get("Outputs")
     if kind == "UPDATE" and not changes and same_outputs and change_set.tags == stack.tags:
         change_set.status, change_set.execution_status = "FAILED", "UNAVAILABLE"
-        change_set.reason = "The submitted information didn't contain changes. Submit different information to create a change set."
+        change_set.reason = (
+            "The submitted information didn't contain changes. Submit different information to create a change set."
+        )
     stack.change_sets[change_set.id] = change_set
     return change_set
 
 
 def _changes(stack: Stack, template: dict[str, Any], given: dict[str, str]) -> list[dict[str, Any]]:
     old, new = stack.template.get("Resources", {}), template["Resources"]
-    context_changed = any(
-        template.get(part) != stack.template.get(part) for part in ("Parameters", "Mappings", "Conditions")
-    ) or given != stack.parameters
+    context_changed = (
+        any(template.get(part) != stack.template.get(part) for part in ("Parameters", "Mappings", "Conditions"))
+        or given != stack.parameters
+    )
     actions = {name: "Add" for name in new if name not in old}
     actions |= {name: "Remove" for name in old if name not in new}
     actions |= {name: "Modify" for name in new if name in old and (context_changed or new[name] != old[name])}

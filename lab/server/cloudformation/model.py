@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
 
@@ -83,12 +83,19 @@ class Stack:
         self.idle = threading.Event()
         self.idle.set()
         self._lock = threading.Lock()
+        self._last_event = self.created
 
     def set_status(self, status: str, reason: str | None = None) -> None:
         self.status, self.reason = status, reason
         self.event(self.name, self.id, "AWS::CloudFormation::Stack", status, reason)
 
     def event(self, logical_id: str, physical_id: str, kind: str, status: str, reason: str | None = None) -> None:
+        with self._lock:
+            # Events are sorted by their time, to the millisecond; those of one stack must not share one.
+            self._last_event = max(now(), self._last_event + timedelta(milliseconds=1))
+            self.events.insert(0, self._event(logical_id, physical_id, kind, status, reason))
+
+    def _event(self, logical_id: str, physical_id: str, kind: str, status: str, reason: str | None) -> dict[str, Any]:
         event = {
             "StackId": self.id,
             "StackName": self.name,
@@ -98,12 +105,11 @@ class Stack:
             "ResourceType": kind,
             "ResourceStatus": status,
             "ResourceStatusReason": reason,
-            "Timestamp": now(),
+            "Timestamp": self._last_event,
             "ClientRequestToken": (self.operation or {}).get("token"),
             "OperationId": (self.operation or {}).get("id"),
         }
-        with self._lock:
-            self.events.insert(0, {key: value for key, value in event.items() if value is not None})
+        return {key: value for key, value in event.items() if value is not None}
 
     @property
     def exports(self) -> dict[str, Any]:

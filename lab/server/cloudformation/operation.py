@@ -7,6 +7,8 @@ import traceback
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from ..registry import Context, Replace
 from .model import Stack, StackResource, now
 from .template import NO_VALUE, Resolver, TemplateError, references
@@ -116,9 +118,7 @@ class Operation:
             self.stack.event(name, "", kind, "CREATE_IN_PROGRESS")
         handler = handler_of(kind)()
         made = handler.create(context, properties)
-        resource = StackResource(
-            context, handler, made, properties, definition, self._dependencies(definition)
-        )
+        resource = StackResource(context, handler, made, properties, definition, self._dependencies(definition))
         self.stack.resources[name] = resource
         self._event(name, resource, "UPDATE_COMPLETE" if update else "CREATE_COMPLETE")
 
@@ -232,6 +232,9 @@ def run(graph: dict[str, set[str]], work: Any) -> str | None:
 
 
 def reason_of(error: Exception) -> str:
-    if type(error).__module__.startswith(("builtins", "botocore.exceptions")) and not hasattr(error, "response"):
+    if isinstance(error, ClientError):
+        details = error.response["Error"]
+        return f"{details.get('Message', error)} ({details.get('Code')} of {error.operation_name})"
+    if type(error).__module__ in ("builtins", "botocore.exceptions"):
         traceback.print_exception(error)  # a fault of the lab's own: its log should show where
     return str(error) or type(error).__name__

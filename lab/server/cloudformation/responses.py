@@ -8,7 +8,6 @@ from urllib.parse import urlparse
 from moto.cloudformation import urls
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
-
 from werkzeug.wrappers import Request, Response
 
 from ..clients import client
@@ -16,6 +15,7 @@ from ..registry import api
 from . import engine
 from .model import ChangeSet, Stack
 from .template import TemplateError, parse
+from .views import describe, describe_resources, tag_list
 
 # How long DescribeStacks holds its answer while an operation runs. The CLI polls every 5 s; held answers let it go on
 # at the moment at which the operation ends.
@@ -77,13 +77,13 @@ class CloudFormation(BaseResponse):
         if "StackName" in self.params:
             stack = self._stack()
             stack.idle.wait(HOLD_SECONDS)
-            return ActionResult({"Stacks": [_stack(stack)]})
-        return ActionResult({"Stacks": [_stack(s) for s in engine.stacks.values() if s.status != "DELETE_COMPLETE"]})
+            return ActionResult({"Stacks": [describe(stack)]})
+        return ActionResult({"Stacks": [describe(s) for s in engine.stacks.values() if s.status != "DELETE_COMPLETE"]})
 
     def list_stacks(self) -> ActionResult:
         wanted = self.params.get("StackStatusFilter") or None
         found = [s for s in engine.stacks.values() if wanted is None or s.status in wanted]
-        return ActionResult({"StackSummaries": [_stack(stack) for stack in found]})
+        return ActionResult({"StackSummaries": [describe(stack) for stack in found]})
 
     def describe_stack_events(self) -> ActionResult:
         return ActionResult({"StackEvents": list(self._stack().events)})
@@ -101,18 +101,18 @@ class CloudFormation(BaseResponse):
     def describe_stack_resources(self) -> ActionResult:
         stack = self._stack(self.params.get("StackName"))
         wanted = self.params.get("LogicalResourceId")
-        resources = [r for r in _resources(stack) if wanted in (None, r["LogicalResourceId"])]
+        resources = [r for r in describe_resources(stack) if wanted in (None, r["LogicalResourceId"])]
         return ActionResult({"StackResources": resources})
 
     def describe_stack_resource(self) -> ActionResult:
         name = self.params["LogicalResourceId"]
-        for resource in _resources(self._stack()):
+        for resource in describe_resources(self._stack()):
             if resource["LogicalResourceId"] == name:
                 return ActionResult({"StackResourceDetail": resource})
         raise ValidationError(f"Resource {name} does not exist for stack {self.params['StackName']}")
 
     def list_stack_resources(self) -> ActionResult:
-        return ActionResult({"StackResourceSummaries": _resources(self._stack())})
+        return ActionResult({"StackResourceSummaries": describe_resources(self._stack())})
 
     def get_template(self) -> ActionResult:
         stack = self._stack()
@@ -176,7 +176,7 @@ class CloudFormation(BaseResponse):
             "ExecutionStatus": change_set.execution_status,
             "Status": change_set.status,
             "StatusReason": change_set.reason,
-            "Tags": _tag_list(change_set.tags),
+            "Tags": tag_list(change_set.tags),
             "Changes": change_set.changes,
         }
         return ActionResult(described)
@@ -265,49 +265,6 @@ class CloudFormation(BaseResponse):
         else:
             bucket, key = host.split(".s3")[0], path
         return client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode()
-
-
-def _tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
-
-
-def _stack(stack: Stack) -> dict[str, Any]:
-    return {
-        "StackId": stack.id,
-        "StackName": stack.name,
-        "ChangeSetId": stack.change_set_id,
-        "Description": stack.template.get("Description"),
-        "Parameters": stack.shown_parameters,
-        "CreationTime": stack.created,
-        "LastUpdatedTime": stack.updated,
-        "DeletionTime": stack.deleted,
-        "StackStatus": stack.status,
-        "StackStatusReason": stack.reason,
-        "DisableRollback": False,
-        "NotificationARNs": [],
-        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
-        "Outputs": stack.outputs,
-        "RoleARN": stack.role_arn,
-        "Tags": _tag_list(stack.tags),
-        "EnableTerminationProtection": stack.protected,
-    }
-
-
-def _resources(stack: Stack) -> list[dict[str, Any]]:
-    return [
-        {
-            "StackId": stack.id,
-            "StackName": stack.name,
-            "LogicalResourceId": name,
-            "PhysicalResourceId": resource.made.physical_id,
-            "ResourceType": resource.context.resource_type,
-            "ResourceStatus": resource.status,
-            "ResourceStatusReason": resource.reason,
-            "Timestamp": resource.changed,
-            "LastUpdatedTimestamp": resource.changed,
-        }
-        for name, resource in stack.resources.items()
-    ]
 
 
 def install() -> None:

@@ -55,7 +55,9 @@ class CustomResource(Resource):
         return Made(answer["PhysicalResourceId"], answer.get("Data") or {})
 
 
-def _request(context: Context, kind: str, properties: dict[str, Any], more: dict[str, Any] | None = None) -> dict[str, Any]:
+def _request(
+    context: Context, kind: str, properties: dict[str, Any], more: dict[str, Any] | None = None
+) -> dict[str, Any]:
     token = properties["ServiceToken"]
     if ":lambda:" not in token:
         raise ResourceError(f"the lab does not serve custom resources by {token}, only by functions")

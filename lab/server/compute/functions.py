@@ -59,9 +59,7 @@ class Worker:
         program = self._program(function)
         read_end, write_end = os.pipe()
         environment = self._environment(function, task, opt) | {"LAB_ANSWERS": str(write_end)}
-        self.process = spawn(
-            program, cwd=task, env=environment, pass_fds=[write_end], stdin=-1, stdout=-1, stderr=-2
-        )
+        self.process = spawn(program, cwd=task, env=environment, pass_fds=[write_end], stdin=-1, stdout=-1, stderr=-2)
         os.close(write_end)
         self.answers = os.fdopen(read_end, "rb")
         self.log.follow(self.process.stdout)
@@ -132,7 +130,9 @@ class Worker:
             pass  # it failed while loading; the reason waits to be read
         if not select.select([self.answers], [], [], timeout)[0]:
             end(self.process, 0)
-            return {"error": {"errorType": "Sandbox.Timedout", "errorMessage": f"Task timed out after {timeout}.00 seconds"}}
+            return {
+                "error": {"errorType": "Sandbox.Timedout", "errorMessage": f"Task timed out after {timeout}.00 seconds"}
+            }
         line = self.answers.readline()
         if not line:
             self.process.wait()

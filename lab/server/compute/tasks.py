@@ -125,7 +125,9 @@ def _run(task: Task, container: dict[str, Any]) -> None:
     name, image = container["Name"], container["Image"]
     if COLLECTOR_IMAGE.search(image):
         return
-    mounts = {mount["ContainerPath"]: task.folder / mount["SourceVolume"] for mount in container.get("MountPoints") or []}
+    mounts = {
+        mount["ContainerPath"]: task.folder / mount["SourceVolume"] for mount in container.get("MountPoints") or []
+    }
     for folder in mounts.values():
         folder.mkdir(exist_ok=True)
     arguments = [
@@ -135,7 +137,9 @@ def _run(task: Task, container: dict[str, Any]) -> None:
         arguments = [str(Path(sys.executable).with_name("aws")), *arguments]
     home = task.folder / f"home-{name}"
     home.mkdir(exist_ok=True)
-    process = spawn(arguments, cwd=home, env=_environment(task, container), stdin=subprocess.DEVNULL, stdout=-1, stderr=-2)
+    process = spawn(
+        arguments, cwd=home, env=_environment(task, container), stdin=subprocess.DEVNULL, stdout=-1, stderr=-2
+    )
     task.processes[name] = process
     copying = _log(container, task).follow(process.stdout)
     if not container.get("Essential", True) or CLI_IMAGE.search(image):

@@ -36,9 +36,7 @@ def context(folder: Path) -> ssl.SSLContext:
     certificate_path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     key_path.touch(0o600)
     key_path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate_path, key_path)

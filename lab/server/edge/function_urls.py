@@ -21,7 +21,13 @@ from ..compute import functions
 from ..registry import ACCOUNT, REGION
 from .distributions import Distribution
 
-TEXTUAL = ("text/", "application/json", "application/javascript", "application/xml", "application/x-www-form-urlencoded")
+TEXTUAL = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/xml",
+    "application/x-www-form-urlencoded",
+)
 
 
 def forbidden(message: str) -> Response:

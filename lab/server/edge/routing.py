@@ -20,7 +20,8 @@ from .distributions import Distribution
 from .response_headers import add_policy_headers
 
 HOP_BY_HOP = {
-    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer",
+    "transfer-encoding", "upgrade",
 }  # fmt: skip
 
 
@@ -55,7 +56,8 @@ def _from_origin(request: Request, distribution: Distribution, behavior: dict[st
     port = _load_balanced_port(domain)
     if port is None:
         return _error(502, f"The lab has nothing that answers for {domain}.")
-    return _from_process(request, headers, port, path)
+    raw_path = request.environ.get("RAW_URI", path).split("?")[0]
+    return _from_process(request, headers, port, origin.get("OriginPath", "") + raw_path)
 
 
 def _forwarded_headers(request: Request, origin: dict[str, Any]) -> Headers:
@@ -129,8 +131,7 @@ def _target_groups(actions: list[Any]) -> list[str]:
 
 def _from_process(request: Request, headers: Headers, port: int, path: str) -> Response:
     query = request.query_string.decode()
-    raw_path = request.environ.get("RAW_URI", path).split("?")[0]
-    target = raw_path + (f"?{query}" if query else "")
+    target = path + (f"?{query}" if query else "")
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         body = request.get_data()

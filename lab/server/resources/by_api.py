@@ -15,7 +15,7 @@ from .shapes import fit
 
 
 class ByApi(Resource):
-    """Calls `create_call` with the properties, which fit its parameters, and reads id and attributes from its answer."""
+    """Calls `create_call` with the properties made to fit, and reads id and attributes from the answer."""
 
     service: ClassVar[str]
     create_call: ClassVar[str]

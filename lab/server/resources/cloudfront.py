@@ -89,4 +89,3 @@ class Distribution(Resource):
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         distributions.remove(made.physical_id)
-

@@ -117,7 +117,9 @@ class Stream(ByApi):
         if hours > 24:
             kinesis.increase_stream_retention_period(StreamName=made.physical_id, RetentionPeriodHours=hours)
         if "StreamEncryption" in properties:
-            call("kinesis", "start_stream_encryption", {"StreamName": made.physical_id} | properties["StreamEncryption"])
+            call(
+                "kinesis", "start_stream_encryption", {"StreamName": made.physical_id} | properties["StreamEncryption"]
+            )
 
 
 @resource("AWS::KinesisFirehose::DeliveryStream")

@@ -1,0 +1,124 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+
+const ROOT = join(__dirname, '../../..');
+const ACCOUNT = '123456789012';
+const REGION = 'us-east-1';
+
+export interface Outcome {
+  readonly status: number;
+  readonly output: string;
+}
+
+export type Inventory = Record<string, string[]>;
+
+export interface StackState {
+  readonly name: string;
+  readonly status: string;
+  readonly resources: { logicalId: string; type: string; physicalId: string }[];
+  readonly retained: { logicalId: string; type: string; physicalId: string }[];
+}
+
+/** A running lab, and the real CDK CLI that acts on it. */
+export class Lab {
+  static async start(): Promise<Lab> {
+    const folder = mkdtempSync(join(tmpdir(), 'lab-cloud-'));
+    const child = spawn(join(ROOT, 'lab/.venv/bin/python'), ['-m', 'lab.server', '--state', folder], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const file = join(folder, 'endpoints.json');
+    for (let waited = 0; !existsSync(file); waited += 100) {
+      if (child.exitCode !== null || waited > 30_000) throw new Error('the lab did not start');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return new Lab(folder, child, JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  private assemblies = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly child: ChildProcess,
+    private readonly endpoints: { aws: string; web: string },
+  ) {}
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  bootstrap(): Promise<Outcome> {
+    return this.cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+  }
+
+  deploy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
+    return this.cdk('deploy', '--app', this.synth(name, define), '--require-approval', 'never', '--progress', 'events');
+  }
+
+  destroy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
+    return this.cdk('destroy', '--app', this.synth(name, define), '--force', '--progress', 'events');
+  }
+
+  /** What exists in the emulated services. */
+  inventory(): Promise<Inventory> {
+    return this.page('/lab/inventory');
+  }
+
+  /** A stack in CloudFormation's books; the newest one of that name. */
+  async stack(name: string): Promise<StackState | undefined> {
+    const stacks = await this.page<StackState[]>('/lab/resources');
+    return stacks.filter((stack) => stack.name === name).at(-1);
+  }
+
+  /** A call of the AWS CLI, as JSON. */
+  async aws<T>(...args: string[]): Promise<T> {
+    const { status, output } = await this.run(join(ROOT, 'lab/.venv/bin/aws'), [...args, '--output', 'json']);
+    if (status !== 0) throw new Error(output);
+    return JSON.parse(output);
+  }
+
+  private synth(name: string, define: (stack: Stack) => void): string {
+    const outdir = join(this.folder, `assembly-${this.assemblies++}`);
+    const app = new App({ outdir, analyticsReporting: false });
+    define(new Stack(app, name));
+    app.synth();
+    return outdir;
+  }
+
+  private cdk(...args: string[]): Promise<Outcome> {
+    return this.run(join(ROOT, 'node_modules/.bin/cdk'), [...args, '--no-notices', '--no-color']);
+  }
+
+  private run(command: string, args: string[]): Promise<Outcome> {
+    const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_'));
+    const env = {
+      ...Object.fromEntries(own),
+      AWS_ENDPOINT_URL: this.endpoints.aws,
+      AWS_ACCESS_KEY_ID: 'lab',
+      AWS_SECRET_ACCESS_KEY: 'lab',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+    };
+    return new Promise((resolve) => {
+      execFile(command, args, { cwd: this.folder, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
+        resolve({ status: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+      );
+    });
+  }
+
+  private async page<T>(path: string): Promise<T> {
+    const response = await fetch(this.endpoints.web + path);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response.json();
+  }
+}
