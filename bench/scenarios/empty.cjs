@@ -1,3 +1,0 @@
-const { synthesize } = require('./stack.cjs');
-
-module.exports = () => synthesize(() => {});
