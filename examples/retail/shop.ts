@@ -31,7 +31,6 @@ export class Shop extends Construct {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.DESTROY,
     });
 
     this.cart = new lambda.Function(this, 'Cart', {
@@ -83,7 +82,6 @@ export class Shop extends Construct {
       distribution: this.distribution,
       distributionPaths: ['/*'],
       cacheControl: [s3deploy.CacheControl.maxAge(Duration.minutes(5))],
-      retainOnDelete: false,
       logGroup: this.logGroup('DeploymentLogs'),
     });
     acknowledgeProviderFindings(deployment.handlerRole.node.scope as Construct, this.site);
