@@ -103,6 +103,16 @@ describe('a metric alarm', () => {
     expect(await stateOf([], {})).toBe('INSUFFICIENT_DATA');
   });
 
+  test('that warms up has no state until its periods are filled, or until the end when told to', async () => {
+    const WarmUpConfiguration = { WarmUpPeriodDurationInMinutes: '30' };
+    const whole = { ...WarmUpConfiguration, OnlyStartEvaluatingAfterWarmUpPeriodEnds: 'true' };
+    const TreatMissingData = 'breaching';
+    expect(await stateOf([], { TreatMissingData, WarmUpConfiguration })).toBe('INSUFFICIENT_DATA');
+    expect(await stateOf([20], { TreatMissingData, WarmUpConfiguration })).toBe('ALARM');
+    expect(await stateOf([20], { TreatMissingData, WarmUpConfiguration: whole })).toBe('INSUFFICIENT_DATA');
+    await expect(stateOf([], { WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2881 } })).rejects.toThrow('2880');
+  });
+
   test('evaluates math over its metrics, and guards a rate by a minimum', async () => {
     const name = `rate-${counter++}`;
     const count = (metric: string, values: number[]) =>

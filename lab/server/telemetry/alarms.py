@@ -1,6 +1,7 @@
 """Evaluates the deployed metric alarms against the emulated CloudWatch and sets their state in moto's backend.
 
-Missing data follows the documented tables: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+Missing data follows the documented tables:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
 The lab evaluates when it is asked to (a demo lasts a minute), over sliding windows that end with the minute that is
 running, so that what just happened counts.
 """
@@ -51,11 +52,23 @@ class AlarmSpec:
     unit: str | None = None
 
 
+@dataclass(frozen=True)
+class WarmUp:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html"""
+
+    until: float
+    whole: bool  # waits for the end even when there is enough data
+
+    def holds(self, enough: bool, now: float) -> bool:
+        return now < self.until and (self.whole or not enough)
+
+
 @dataclass
 class Outcome:
     state: str | None
     reason: str
     datapoints: list[tuple[int, float]] = field(default_factory=list)
+    filled: bool = False  # whether every evaluation period has data
 
 
 def spec_of(alarm: Alarm) -> AlarmSpec:
@@ -75,31 +88,58 @@ def spec_of(alarm: Alarm) -> AlarmSpec:
     else:
         period = int(alarm.period or 60)
         stat = alarm.statistic or alarm.extended_statistic
-        parsed = [queries.Query("m1", metric=metrics.MetricStat(
-            alarm.namespace, alarm.metric_name, tuple((d.name, d.value) for d in alarm.dimensions), stat, period,
-            alarm.unit or None))]
+        parsed = [
+            queries.Query(
+                "m1",
+                metric=metrics.MetricStat(
+                    alarm.namespace,
+                    alarm.metric_name,
+                    tuple((d.name, d.value) for d in alarm.dimensions),
+                    stat,
+                    period,
+                    alarm.unit or None,
+                ),
+            )
+        ]
         metrics.check_statistic(stat)
         result = "m1"
     periods = int(alarm.evaluation_periods)
     return AlarmSpec(
-        name=alarm.name, queries=parsed, returned=result, operator=alarm.comparison_operator,
-        threshold=float(alarm.threshold), periods=periods, datapoints=int(alarm.datapoints_to_alarm or periods),
-        period=period, missing=missing,
-        low_samples=alarm.evaluate_low_sample_count_percentile or "evaluate")
+        name=alarm.name,
+        queries=parsed,
+        returned=result,
+        operator=alarm.comparison_operator,
+        threshold=float(alarm.threshold),
+        periods=periods,
+        datapoints=int(alarm.datapoints_to_alarm or periods),
+        period=period,
+        missing=missing,
+        low_samples=alarm.evaluate_low_sample_count_percentile or "evaluate",
+    )
 
 
 def _raw(query: Any) -> dict[str, Any]:
     """moto's MetricDataQuery object back to the dictionary that it came from."""
-    raw: dict[str, Any] = {"Id": query.id, "Label": query.label, "Period": query.period,
-                           "ReturnData": True if query.return_data is None else query.return_data}
+    raw: dict[str, Any] = {
+        "Id": query.id,
+        "Label": query.label,
+        "Period": query.period,
+        "ReturnData": True if query.return_data is None else query.return_data,
+    }
     if query.expression:
         raw["Expression"] = query.expression
     if query.metric_stat:
         metric = query.metric_stat.metric
         raw["MetricStat"] = {
-            "Metric": {"Namespace": metric.namespace, "MetricName": metric.metric_name,
-                       "Dimensions": [{"Name": d.name, "Value": d.value} for d in metric.dimensions]},
-            "Period": query.metric_stat.period, "Stat": query.metric_stat.stat, "Unit": query.metric_stat.unit}
+            "Metric": {
+                "Namespace": metric.namespace,
+                "MetricName": metric.metric_name,
+                "Dimensions": [{"Name": d.name, "Value": d.value} for d in metric.dimensions],
+            },
+            "Period": query.metric_stat.period,
+            "Stat": query.metric_stat.stat,
+            "Unit": query.metric_stat.unit,
+        }
     return raw
 
 
@@ -139,10 +179,13 @@ def evaluate(spec: AlarmSpec, now: float | None = None) -> Outcome:
     breaches = OPERATORS[spec.operator]
     points = [breaches(line[at], spec.threshold) if at in line else None for at in grid]
     state = decide(points, spec.periods, spec.datapoints, spec.missing)
-    shown = ", ".join(f"{line[at]:g}" if at in line else "-" for at in grid[-spec.periods:])
-    reason = (f"{spec.datapoints} of {spec.periods} periods of {spec.period} s, {spec.operator} {spec.threshold:g}; "
-              f"newest last: [{shown}]; missing data: {spec.missing}")
-    return Outcome(state, reason, sorted(line.items()))
+    shown = ", ".join(f"{line[at]:g}" if at in line else "-" for at in grid[-spec.periods :])
+    reason = (
+        f"{spec.datapoints} of {spec.periods} periods of {spec.period} s, {spec.operator} {spec.threshold:g}; "
+        f"newest last: [{shown}]; missing data: {spec.missing}"
+    )
+    filled = all(at in line for at in grid[-spec.periods :])
+    return Outcome(state, reason, sorted(line.items()), filled)
 
 
 def _without_thin_percentiles(spec: AlarmSpec, line: metrics.Series, start: int, end: int) -> metrics.Series:
@@ -155,8 +198,11 @@ def _without_thin_percentiles(spec: AlarmSpec, line: metrics.Series, start: int,
         return line
     share = float(metric.stat[1:]) / 100
     needed = 10 / (1 - share) if 0.5 <= share < 1 else 10 / share if 0 < share < 0.5 else 1
-    counts = metrics.series(metrics.MetricStat(metric.namespace, metric.name, metric.dimensions, "SampleCount",
-                                               metric.period, metric.unit), start, end)
+    counts = metrics.series(
+        metrics.MetricStat(metric.namespace, metric.name, metric.dimensions, "SampleCount", metric.period, metric.unit),
+        start,
+        end,
+    )
     return {at: value for at, value in line.items() if counts.get(at, 0) >= needed}
 
 
@@ -173,7 +219,10 @@ def evaluate_deployed(now: float | None = None) -> dict[str, str]:
             errors[name] = str(error)
             set_state(alarm, "INSUFFICIENT_DATA", f"The lab cannot evaluate this alarm: {error}")
             continue
-        if outcome.state:
+        warm_up: WarmUp | None = getattr(alarm, "lab_warm_up", None)
+        if warm_up and warm_up.holds(outcome.filled, time.time() if now is None else now):
+            set_state(alarm, "INSUFFICIENT_DATA", f"Warming up: {outcome.reason}")
+        elif outcome.state:
             set_state(alarm, outcome.state, outcome.reason)
     errors.update(composite.evaluate_deployed(alarms))
     return errors

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Request, Response
 from ..registry import Context, Made, Replace, Resource, ResourceError, api, page, resource
 from . import canary_runs
 from .canaries import Canary, Conflict, Run, canaries
-from .canary_validation import InvalidCanary
 from .rum_monitors import iso
 from .settings import REGION, truth
 
@@ -62,11 +61,19 @@ def synthetics(request: Request) -> Response:
     if request.method == "POST" and parts == ["canaries"]:
         return _answer({"Canaries": [describe(canary) for canary in canaries.all()]})
     if request.method == "POST" and parts == ["canaries", "last-run"]:
-        return _answer({"CanariesLastRun": [{"CanaryName": c.name, "LastRun": _run(c, c.runs[-1])}
-                                            for c in canaries.all() if c.runs]})
+        return _answer(
+            {
+                "CanariesLastRun": [
+                    {"CanaryName": c.name, "LastRun": _run(c, c.runs[-1])} for c in canaries.all() if c.runs
+                ]
+            }
+        )
     if parts[0] != "canary" or len(parts) < 2:
-        return _answer({"Message": f"the lab does not emulate {request.method} {request.path} of Synthetics"}, 501,
-                       "NotImplementedException")
+        return _answer(
+            {"Message": f"the lab does not emulate {request.method} {request.path} of Synthetics"},
+            501,
+            "NotImplementedException",
+        )
     canary = canaries.get(parts[1])
     if canary is None:
         return _answer({"Message": f"no canary is named {parts[1]}"}, 404, "ResourceNotFoundException")
@@ -92,7 +99,9 @@ def _of_canary(method: str, action: str, canary: Canary) -> Response:
             raise Conflict("Canary is in a state that can't be deleted: RUNNING")
         canaries.delete(canary.name)
         return _answer({})
-    return _answer({"Message": f"the lab does not emulate {method} {action} of a canary"}, 501, "NotImplementedException")
+    return _answer(
+        {"Message": f"the lab does not emulate {method} {action} of a canary"}, 501, "NotImplementedException"
+    )
 
 
 def describe(canary: Canary) -> dict[str, Any]:
@@ -100,10 +109,14 @@ def describe(canary: Canary) -> dict[str, Any]:
     run = {key: value for key, value in canary.run_config.items() if key != "EnvironmentVariables"}
     schedule = {"Expression": properties["Schedule"]["Expression"]}
     return {
-        "Id": canary.id, "Name": canary.name, "Code": {"Handler": canary.handler},
+        "Id": canary.id,
+        "Name": canary.name,
+        "Code": {"Handler": canary.handler},
         "ArtifactS3Location": properties["ArtifactS3Location"].removeprefix("s3://"),
-        "ExecutionRoleArn": properties["ExecutionRoleArn"], "RuntimeVersion": properties["RuntimeVersion"],
-        "Schedule": schedule, "Status": {"State": canary.state},
+        "ExecutionRoleArn": properties["ExecutionRoleArn"],
+        "RuntimeVersion": properties["RuntimeVersion"],
+        "Schedule": schedule,
+        "Status": {"State": canary.state},
         "RunConfig": {key: truth(v) if key == "ActiveTracing" else int(v) for key, v in run.items()},
         "SuccessRetentionPeriodInDays": int(properties.get("SuccessRetentionPeriod", 31)),
         "FailureRetentionPeriodInDays": int(properties.get("FailureRetentionPeriod", 31)),
@@ -119,8 +132,14 @@ def _run(canary: Canary, run: Run) -> dict[str, Any]:
     if run.reason_code:
         status["StateReasonCode"] = run.reason_code
     timeline = {"Started": run.started, **({"Completed": run.completed} if run.completed else {})}
-    return {"Id": run.id, "Name": canary.name, "Status": status, "Timeline": timeline, "Location": REGION,
-            "ArtifactS3Location": run.artifacts}
+    return {
+        "Id": run.id,
+        "Name": canary.name,
+        "Status": status,
+        "Timeline": timeline,
+        "Location": REGION,
+        "ArtifactS3Location": run.artifacts,
+    }
 
 
 @page("/lab/canaries/<name>/run")
@@ -132,9 +151,19 @@ def run_now(request: Request, name: str) -> Response:
     if canary is None:
         return _answer({"error": f"no canary is named {name}"}, 404)
     run = canary_runs.run(canary)
-    return _answer({
-        "canary": canary.name, "id": run.id, "state": run.state, "reason": run.reason, "reasonCode": run.reason_code,
-        "started": iso(run.started), "durationMs": run.duration_ms, "artifacts": run.artifacts,
-        "note": "run on demand by the lab; the schedule is deployed but not waited for",
-        "steps": [{"name": s.name, "passed": s.passed, "durationMs": s.duration_ms, "error": s.error} for s in run.steps],
-    })
+    return _answer(
+        {
+            "canary": canary.name,
+            "id": run.id,
+            "state": run.state,
+            "reason": run.reason,
+            "reasonCode": run.reason_code,
+            "started": iso(run.started),
+            "durationMs": run.duration_ms,
+            "artifacts": run.artifacts,
+            "note": "run on demand by the lab; the schedule is deployed but not waited for",
+            "steps": [
+                {"name": s.name, "passed": s.passed, "durationMs": s.duration_ms, "error": s.error} for s in run.steps
+            ],
+        }
+    )

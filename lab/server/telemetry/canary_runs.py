@@ -37,10 +37,9 @@ _one_at_a_time = Lock()  # a browser is heavy; two at once would distort each ot
 
 
 def chromium_arguments(edge_port: int) -> list[str]:
-    """Pages keep their true origin: the names of the emulated hosts resolve to the lab's edge, all others to nothing."""
+    """Pages keep their true origin: the names of the emulated hosts resolve to the lab's edge, others to nothing."""
     edge = f"127.0.0.1:{edge_port}"
-    rules = (f"MAP *.cloudfront.net {edge}, MAP dataplane.rum.*.amazonaws.com {edge}, MAP * ~NOTFOUND, "
-             "EXCLUDE 127.0.0.1")
+    rules = f"MAP *.cloudfront.net {edge}, MAP dataplane.rum.*.amazonaws.com {edge}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     return [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
 
 
@@ -67,12 +66,25 @@ def _failed(current: Run, reason: str, code: str) -> None:
 
 
 def _play(canary: Canary, current: Run, out: Path) -> None:
-    command = ["node", "--import", "tsx", RUNNER, "--code", str(canary.code), "--handler", canary.handler,
-               "--out", str(out), "--timeout", str(canary.timeout)]
+    command = [
+        "node",
+        "--import",
+        "tsx",
+        RUNNER,
+        "--code",
+        str(canary.code),
+        "--handler",
+        canary.handler,
+        "--out",
+        str(out),
+        "--timeout",
+        str(canary.timeout),
+    ]
     command += [f"--chromium-arg={argument}" for argument in chromium_arguments(lab.edge_port)]
     with (out / "runner.log").open("wb") as log:
-        child = subprocess.Popen(command, cwd=PROJECT, env=_environment(canary), stdout=subprocess.PIPE, stderr=log,
-                                 start_new_session=True)
+        child = subprocess.Popen(
+            command, cwd=PROJECT, env=_environment(canary), stdout=subprocess.PIPE, stderr=log, start_new_session=True
+        )
         _children.add(child)
         try:
             stdout, _ = child.communicate(timeout=canary.timeout + GRACE)
@@ -87,13 +99,23 @@ def _play(canary: Canary, current: Run, out: Path) -> None:
 
 def _environment(canary: Canary) -> dict[str, str]:
     """The canary's variables and what every Lambda function has; of the lab's own environment only what node needs."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM_PATH", "CHROME_PATH")
-            if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM_PATH", "CHROME_PATH")
+        if name in os.environ
+    }
     variables = {name: str(value) for name, value in (canary.run_config.get("EnvironmentVariables") or {}).items()}
-    return {**kept, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "AWS_ENDPOINT_URL": lab.aws_url,
-            "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
-            "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
-            "CANARY_NAME": canary.name, "CANARY_ARN": canary.arn, **variables}
+    return {
+        **kept,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": lab.aws_url,
+        "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
+        "CANARY_NAME": canary.name,
+        "CANARY_ARN": canary.arn,
+        **variables,
+    }
 
 
 def _read(current: Run, stdout: str, code: int) -> None:
@@ -112,8 +134,12 @@ def _read(current: Run, stdout: str, code: int) -> None:
         return
     current.duration_ms = float(answer.get("durationMs") or 0)
     current.steps = [
-        Step(str(step["name"]), str(step.get("status", "")).lower() in ("passed", "pass", "success", "succeeded"),
-             float(step.get("durationMs") or 0), step.get("error"))
+        Step(
+            str(step["name"]),
+            str(step.get("status", "")).lower() in ("passed", "pass", "success", "succeeded"),
+            float(step.get("durationMs") or 0),
+            step.get("error"),
+        )
         for step in answer.get("steps") or []
     ]
     if str(answer["status"]).lower() in ("passed", "pass", "success", "succeeded"):

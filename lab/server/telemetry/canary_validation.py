@@ -13,13 +13,37 @@ _HANDLER = re.compile(r"^(([0-9a-zA-Z_-]+(/|\.))*[0-9A-Za-z_\\-]+(\.|::)[A-Za-z_
 _ROLE = re.compile(r"^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$")
 _RATE = re.compile(r"^rate\((\d+) (minute|minutes|hour)\)$")
 _CRON = re.compile(r"^cron\(\S+( \S+){5}\)$")
-_RESERVED = {"_HANDLER", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
-             "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "LAMBDA_TASK_ROOT", "TZ"}
+_RESERVED = {
+    "_HANDLER",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "LAMBDA_TASK_ROOT",
+    "TZ",
+}
 _PROPERTIES = {
-    "Name", "Code", "ArtifactS3Location", "ExecutionRoleArn", "Schedule", "RunConfig", "RuntimeVersion",
-    "StartCanaryAfterCreation", "SuccessRetentionPeriod", "FailureRetentionPeriod", "Tags", "ArtifactConfig",
-    "DeleteLambdaResourcesOnCanaryDeletion", "ProvisionedResourceCleanup", "ResourcesToReplicateTags", "BrowserConfigs",
-    "DryRunAndUpdate", "VPCConfig",
+    "Name",
+    "Code",
+    "ArtifactS3Location",
+    "ExecutionRoleArn",
+    "Schedule",
+    "RunConfig",
+    "RuntimeVersion",
+    "StartCanaryAfterCreation",
+    "SuccessRetentionPeriod",
+    "FailureRetentionPeriod",
+    "Tags",
+    "ArtifactConfig",
+    "DeleteLambdaResourcesOnCanaryDeletion",
+    "ProvisionedResourceCleanup",
+    "ResourcesToReplicateTags",
+    "BrowserConfigs",
+    "DryRunAndUpdate",
+    "VPCConfig",
 }
 
 
@@ -41,8 +65,10 @@ def check(properties: dict[str, Any]) -> None:
     problem = problem_of(properties["RuntimeVersion"])
     require(problem is None, str(problem))
     require(_ROLE.match(properties["ExecutionRoleArn"]), f"ExecutionRoleArn {properties['ExecutionRoleArn']!r}")
-    require(properties["ArtifactS3Location"].startswith("s3://"),
-            f"ArtifactS3Location {properties['ArtifactS3Location']!r} must start with s3://")
+    require(
+        properties["ArtifactS3Location"].startswith("s3://"),
+        f"ArtifactS3Location {properties['ArtifactS3Location']!r} must start with s3://",
+    )
     code = properties["Code"]
     require(code.get("S3Bucket") and code.get("S3Key"), "Code must name S3Bucket and S3Key (Script is not emulated)")
     handler = code.get("Handler", "")
@@ -75,11 +101,15 @@ def _check_run(run: dict[str, Any], interval: int | None) -> None:
     timeout = int(run.get("TimeoutInSeconds") or interval or 840)
     timeout = min(timeout, 840) if not run.get("TimeoutInSeconds") else timeout
     require(3 <= timeout <= 840, f"RunConfig.TimeoutInSeconds is {timeout}, expected 3 to 840")
-    require(interval is None or timeout <= interval,
-            f"RunConfig.TimeoutInSeconds is {timeout}, longer than the schedule's {interval} s")
+    require(
+        interval is None or timeout <= interval,
+        f"RunConfig.TimeoutInSeconds is {timeout}, longer than the schedule's {interval} s",
+    )
     memory = int(run.get("MemoryInMB", 1000))
-    require("MemoryInMB" not in run or (960 <= memory <= 3008 and memory % 64 == 0),
-            f"RunConfig.MemoryInMB is {memory}, expected a multiple of 64 from 960 to 3008")
+    require(
+        "MemoryInMB" not in run or (960 <= memory <= 3008 and memory % 64 == 0),
+        f"RunConfig.MemoryInMB is {memory}, expected a multiple of 64 from 960 to 3008",
+    )
     variables = run.get("EnvironmentVariables") or {}
     reserved = _RESERVED & set(variables)
     require(not reserved, f"the environment variables {', '.join(sorted(reserved))} are reserved")

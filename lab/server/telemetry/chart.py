@@ -72,7 +72,8 @@ def _clipped(frame: Frame, content: str) -> str:
     """Lines that leave the scale end at its edge; a nested svg clips without an id that would have to be unique."""
     x, y = frame.left - 4, frame.top - 4
     width, height = frame.width - frame.left - frame.right + 8, frame.floor - frame.top + 8
-    return f'<svg x="{x}" y="{y}" width="{width:g}" height="{height:g}" viewBox="{x} {y} {width:g} {height:g}">{content}</svg>'
+    box = f'x="{x}" y="{y}" width="{width:g}" height="{height:g}" viewBox="{x} {y} {width:g} {height:g}"'
+    return f"<svg {box}>{content}</svg>"
 
 
 def _stack(lines: list[Drawn]) -> list[dict[int, float]]:
@@ -86,8 +87,9 @@ def _stack(lines: list[Drawn]) -> list[dict[int, float]]:
     return tops
 
 
-def _axis_ticks(axis: str, lines: list[Drawn], tops: list, properties: dict[str, Any], annotations: dict[str, Any],
-                stacked: bool) -> list[float]:
+def _axis_ticks(
+    axis: str, lines: list[Drawn], tops: list, properties: dict[str, Any], annotations: dict[str, Any], stacked: bool
+) -> list[float]:
     settings = (properties.get("yAxis") or {}).get(axis) or {}
     values = [v for line, top in zip(lines, tops) if line.line.axis == axis for v in top.values()]
     values += [a["value"] for a in _flat(annotations.get("horizontal")) if a.get("yAxis", "left") == axis]
@@ -117,8 +119,10 @@ def _axes(frame: Frame, marks: dict[str, list[float]], properties: dict[str, Any
     for tick in marks.get("right", []):
         y = frame.y(tick, "right")
         parts.append(f'<text x="{frame.width - frame.right + 7}" y="{y + 3.5}" class="tick">{short(tick)}</text>')
-    parts.append(f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{frame.floor}" y2="{frame.floor}" '
-                 f'stroke="{AXIS}"/>')
+    parts.append(
+        f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{frame.floor}" y2="{frame.floor}" '
+        f'stroke="{AXIS}"/>'
+    )
     room = int((frame.width - frame.left - frame.right) // 78)
     for at, label in time_ticks(frame.shown.start, frame.shown.end, max(2, room)):
         x = frame.x(at)
@@ -138,8 +142,10 @@ def _line(frame: Frame, drawn: Drawn, top: dict[int, float], color: str, stacked
         return ""
     parts = []
     if stacked:
-        base = [(frame.x(min(at + half, frame.shown.end)), frame.y(value, axis))
-                for at, value in sorted((below or dict.fromkeys(top, 0.0)).items())]
+        base = [
+            (frame.x(min(at + half, frame.shown.end)), frame.y(value, axis))
+            for at, value in sorted((below or dict.fromkeys(top, 0.0)).items())
+        ]
         outline = " ".join(f"{x},{y}" for x, y, _ in points) + " " + " ".join(f"{x},{y}" for x, y in reversed(base))
         parts.append(f'<polygon points="{outline}" fill="{color}" fill-opacity="0.28"/>')
     counted = drawn.line.query.metric is not None and drawn.line.query.metric.stat in ("Sum", "SampleCount")
@@ -148,18 +154,25 @@ def _line(frame: Frame, drawn: Drawn, top: dict[int, float], color: str, stacked
         if gap and counted:
             continue  # nothing was counted in between: a line would say otherwise
         style = ' stroke-dasharray="2 4" stroke-opacity="0.55"' if gap else ""
-        parts.append(f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{color}" stroke-width="2" '
-                     f'stroke-linecap="round"{style}/>')
+        parts.append(
+            f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{color}" stroke-width="2" '
+            f'stroke-linecap="round"{style}/>'
+        )
     if counted and not stacked:
         parts += _stems(frame, points, drawn.period, color, axis)
     elif len(points) == 1 and drawn.period * 2 > frame.shown.seconds:
         x, y, _ = points[0]
-        parts.append(f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke="{color}" '
-                     'stroke-width="2"/>')
+        parts.append(
+            f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke="{color}" '
+            'stroke-width="2"/>'
+        )
     if len(points) <= 40:
         title = html.escape(drawn.line.label)
-        parts += [f'<circle cx="{x}" cy="{y}" r="{2.6 if len(points) > 12 else 3.2}" fill="{color}">'
-                  f'<title>{title}: {short(drawn.values.get(at, 0), drawn.unit)}</title></circle>' for x, y, at in points]
+        parts += [
+            f'<circle cx="{x}" cy="{y}" r="{2.6 if len(points) > 12 else 3.2}" fill="{color}">'
+            f"<title>{title}: {short(drawn.values.get(at, 0), drawn.unit)}</title></circle>"
+            for x, y, at in points
+        ]
     return "".join(parts)
 
 
@@ -167,13 +180,20 @@ def _stems(frame: Frame, points: list, period: int, color: str, axis: str) -> li
     """Counts that stand alone get a stem from zero, so that they are seen as counts."""
     times = {at for _, _, at in points}
     base = frame.y(max(0.0, frame.scales[axis][0]), axis)
-    return [f'<line x1="{x}" x2="{x}" y1="{base}" y2="{y}" stroke="{color}" stroke-width="2" stroke-opacity="0.5"/>'
-            for x, y, at in points if at - period not in times and at + period not in times]
+    return [
+        f'<line x1="{x}" x2="{x}" y1="{base}" y2="{y}" stroke="{color}" stroke-width="2" stroke-opacity="0.5"/>'
+        for x, y, at in points
+        if at - period not in times and at + period not in times
+    ]
 
 
 def _flat(annotations: list | None) -> list[dict[str, Any]]:
-    return [one for entry in annotations or [] for one in (entry if isinstance(entry, list) else [entry])
-            if "value" in one and isinstance(one["value"], (int, float))]
+    return [
+        one
+        for entry in annotations or []
+        for one in (entry if isinstance(entry, list) else [entry])
+        if "value" in one and isinstance(one["value"], (int, float))
+    ]
 
 
 def _bands(frame: Frame, annotations: dict[str, Any]) -> str:
@@ -194,8 +214,10 @@ def _bands(frame: Frame, annotations: dict[str, Any]) -> str:
         else:
             continue
         top, bottom = frame.y(min(bounds[1], high), axis), frame.y(max(bounds[0], low), axis)
-        parts.append(f'<rect x="{frame.left}" y="{top}" width="{frame.width - frame.left - frame.right}" '
-                     f'height="{max(0, bottom - top)}" fill="{pair[0].get("color", "#d13212")}" fill-opacity="0.08"/>')
+        parts.append(
+            f'<rect x="{frame.left}" y="{top}" width="{frame.width - frame.left - frame.right}" '
+            f'height="{max(0, bottom - top)}" fill="{pair[0].get("color", "#d13212")}" fill-opacity="0.08"/>'
+        )
     return "".join(parts)
 
 
@@ -210,15 +232,19 @@ def _rules(frame: Frame, annotations: dict[str, Any], ends: list[float]) -> str:
         if not low <= one["value"] <= high:
             continue
         y, color = frame.y(one["value"], axis), one.get("color", "#d13212")
-        parts.append(f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke="{color}" '
-                     f'stroke-width="1.3" stroke-dasharray="5 4"/>')
-        text = f'{one.get("label", "")} {short(one["value"])}'.strip()
+        parts.append(
+            f'<line x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke="{color}" '
+            f'stroke-width="1.3" stroke-dasharray="5 4"/>'
+        )
+        text = f"{one.get('label', '')} {short(one['value'])}".strip()
         crowded = any(y - 17 < end < y for end in ends)
         above = y - 5 if y > frame.top + 12 and not crowded else y + 13
         if all(abs(above - other) > 11 for other in labels):
             labels.append(above)
-            parts.append(f'<text x="{frame.width - frame.right - 4}" y="{above}" class="rule" fill="{color}">'
-                         f'{html.escape(text)}</text>')
+            parts.append(
+                f'<text x="{frame.width - frame.right - 4}" y="{above}" class="rule" fill="{color}">'
+                f"{html.escape(text)}</text>"
+            )
     for one in annotations.get("vertical") or []:
         parts.append(_vertical(frame, one))
     return "".join(parts)
@@ -235,5 +261,7 @@ def _vertical(frame: Frame, one: Any) -> str:
         return ""
     x, color = frame.x(at), one.get("color", "#5f6b7a")
     label = html.escape(str(one.get("label", "")))
-    return (f'<line x1="{x}" x2="{x}" y1="{frame.top}" y2="{frame.floor}" stroke="{color}" stroke-dasharray="4 3"/>'
-            f'<text x="{x + 4}" y="{frame.top + 9}" class="rule start" fill="{color}">{label}</text>')
+    return (
+        f'<line x1="{x}" x2="{x}" y1="{frame.top}" y2="{frame.floor}" stroke="{color}" stroke-dasharray="4 3"/>'
+        f'<text x="{x + 4}" y="{frame.top + 9}" class="rule start" fill="{color}">{label}</text>'
+    )

@@ -6,6 +6,7 @@ An alarm that the lab could not evaluate fails its deployment: a silent one woul
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from moto.cloudwatch.models import Dimension, Metric, MetricDataQuery, MetricStat
@@ -17,10 +18,28 @@ from .metric_math import tokens
 from .settings import arn, truth
 
 _ALARM_PROPERTIES = {
-    "ActionsEnabled", "AlarmActions", "AlarmDescription", "AlarmName", "ComparisonOperator", "DatapointsToAlarm",
-    "Dimensions", "EvaluateLowSampleCountPercentile", "EvaluationPeriods", "ExtendedStatistic",
-    "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions", "Period", "Statistic", "Tags",
-    "Threshold", "TreatMissingData", "Unit",
+    "ActionsEnabled",
+    "AlarmActions",
+    "AlarmDescription",
+    "AlarmName",
+    "ComparisonOperator",
+    "DatapointsToAlarm",
+    "Dimensions",
+    "EvaluateLowSampleCountPercentile",
+    "EvaluationPeriods",
+    "ExtendedStatistic",
+    "InsufficientDataActions",
+    "MetricName",
+    "Metrics",
+    "Namespace",
+    "OKActions",
+    "Period",
+    "Statistic",
+    "Tags",
+    "Threshold",
+    "TreatMissingData",
+    "Unit",
+    "WarmUpConfiguration",
 }
 _DAY = 86400
 
@@ -62,20 +81,32 @@ def _put_alarm(name: str, properties: dict[str, Any]) -> None:
     queries = [_query(name, raw) for raw in properties.get("Metrics") or []] or None
     if queries and sum(1 for q in queries if q.metric_stat) > 10:
         raise ResourceError(f"alarm {name}: at most 10 metrics may be in the expression of an alarm")
+    warm_up = _warm_up(name, properties.get("WarmUpConfiguration"), existing)
     alarm = metrics.backend().put_metric_alarm(
-        name=name, namespace=properties.get("Namespace"), metric_name=properties.get("MetricName"),
-        comparison_operator=properties["ComparisonOperator"], evaluation_periods=periods,
+        name=name,
+        namespace=properties.get("Namespace"),
+        metric_name=properties.get("MetricName"),
+        comparison_operator=properties["ComparisonOperator"],
+        evaluation_periods=periods,
         period=int(properties["Period"]) if properties.get("Period") else None,
-        threshold=float(properties.get("Threshold", "nan")), statistic=properties.get("Statistic"),
-        description=properties.get("AlarmDescription"), dimensions=properties.get("Dimensions") or [],
-        alarm_actions=properties.get("AlarmActions") or [], metric_data_queries=queries,
-        datapoints_to_alarm=datapoints, extended_statistic=properties.get("ExtendedStatistic"),
-        ok_actions=properties.get("OKActions"), insufficient_data_actions=properties.get("InsufficientDataActions"),
-        unit=properties.get("Unit"), actions_enabled=truth(properties.get("ActionsEnabled", True)),
+        threshold=float(properties.get("Threshold", "nan")),
+        statistic=properties.get("Statistic"),
+        description=properties.get("AlarmDescription"),
+        dimensions=properties.get("Dimensions") or [],
+        alarm_actions=properties.get("AlarmActions") or [],
+        metric_data_queries=queries,
+        datapoints_to_alarm=datapoints,
+        extended_statistic=properties.get("ExtendedStatistic"),
+        ok_actions=properties.get("OKActions"),
+        insufficient_data_actions=properties.get("InsufficientDataActions"),
+        unit=properties.get("Unit"),
+        actions_enabled=truth(properties.get("ActionsEnabled", True)),
         treat_missing_data=properties.get("TreatMissingData"),
         evaluate_low_sample_count_percentile=properties.get("EvaluateLowSampleCountPercentile"),
-        tags=properties.get("Tags"))
+        tags=properties.get("Tags"),
+    )
     alarm.state_value = existing.state_value if existing else "INSUFFICIENT_DATA"  # as in CloudWatch, moto says OK
+    alarm.lab_warm_up = warm_up  # type: ignore[attr-defined]
     try:
         _check(alarms.spec_of(alarm))
     except (ValueError, TypeError) as error:
@@ -83,6 +114,20 @@ def _put_alarm(name: str, properties: dict[str, Any]) -> None:
         if existing:
             metrics.backend().alarms[name] = existing
         raise ResourceError(f"alarm {name}: {error}") from error
+
+
+def _warm_up(name: str, configuration: dict[str, Any] | None, existing: Any) -> alarms.WarmUp | None:
+    """A change has no effect once the warm-up period has ended."""
+    before: alarms.WarmUp | None = getattr(existing, "lab_warm_up", None)
+    if existing is not None and (before is None or time.time() >= before.until):
+        return before
+    if not configuration:
+        return None
+    minutes = int(configuration.get("WarmUpPeriodDurationInMinutes") or 0)
+    if not 1 <= minutes <= 2880:
+        raise ResourceError(f"alarm {name}: WarmUpPeriodDurationInMinutes is {minutes}, expected 1 to 2880")
+    whole = truth(configuration.get("OnlyStartEvaluatingAfterWarmUpPeriodEnds", False))
+    return alarms.WarmUp(time.time() + minutes * 60, whole)
 
 
 def _check(spec: alarms.AlarmSpec) -> None:
@@ -107,10 +152,20 @@ def _query(alarm: str, raw: dict[str, Any]) -> MetricDataQuery:
     if stat:
         metric = stat["Metric"]
         dimensions = [Dimension(d["Name"], str(d["Value"])) for d in metric.get("Dimensions") or []]
-        metric_stat = MetricStat(Metric(metric["MetricName"], metric["Namespace"], dimensions), stat["Period"],
-                                 stat["Stat"], stat.get("Unit"))
-    return MetricDataQuery(raw.get("Id"), raw.get("Label"), raw.get("Period"),
-                           str(raw.get("ReturnData", True)).lower() != "false", raw.get("Expression"), metric_stat)
+        metric_stat = MetricStat(
+            Metric(metric["MetricName"], metric["Namespace"], dimensions),
+            stat["Period"],
+            stat["Stat"],
+            stat.get("Unit"),
+        )
+    return MetricDataQuery(
+        raw.get("Id"),
+        raw.get("Label"),
+        raw.get("Period"),
+        str(raw.get("ReturnData", True)).lower() != "false",
+        raw.get("Expression"),
+        metric_stat,
+    )
 
 
 @resource("AWS::CloudWatch::CompositeAlarm")
@@ -139,11 +194,22 @@ class CompositeAlarm(Resource):
         except (composite.UnsupportedRule, ValueError) as error:
             raise ResourceError(f"composite alarm {name}: {error}") from error
         alarm = metrics.backend().put_metric_alarm(
-            name=name, namespace=None, metric_name=None, comparison_operator=None, evaluation_periods=None,
-            period=None, threshold=None, statistic=None, description=properties.get("AlarmDescription"), dimensions=[],
-            alarm_actions=properties.get("AlarmActions") or [], ok_actions=properties.get("OKActions"),
+            name=name,
+            namespace=None,
+            metric_name=None,
+            comparison_operator=None,
+            evaluation_periods=None,
+            period=None,
+            threshold=None,
+            statistic=None,
+            description=properties.get("AlarmDescription"),
+            dimensions=[],
+            alarm_actions=properties.get("AlarmActions") or [],
+            ok_actions=properties.get("OKActions"),
             insufficient_data_actions=properties.get("InsufficientDataActions"),
-            actions_enabled=truth(properties.get("ActionsEnabled", True)), rule=rule)
+            actions_enabled=truth(properties.get("ActionsEnabled", True)),
+            rule=rule,
+        )
         alarm.state_value = "INSUFFICIENT_DATA"
 
 
@@ -173,5 +239,3 @@ class Dashboard(Resource):
         if len(found) > MAX_WIDGETS:
             raise ResourceError(f"dashboard {name}: {len(found)} widgets, at most {MAX_WIDGETS} are allowed")
         metrics.backend().put_dashboard(name, text)
-
-

@@ -83,10 +83,12 @@ def parse(text: str) -> list[Emf]:
 
 def _emf(config: dict[str, Any], pipeline: dict[str, Any], exporter: dict[str, Any]) -> Emf:
     emf = Emf(
-        namespace=exporter.get("namespace", "default"), declarations=exporter.get("metric_declarations") or [],
+        namespace=exporter.get("namespace", "default"),
+        declarations=exporter.get("metric_declarations") or [],
         units={d["metric_name"]: d["unit"] for d in exporter.get("metric_descriptors") or [] if d.get("overwrite")},
         resource_labels=bool((exporter.get("resource_to_telemetry_conversion") or {}).get("enabled")),
-        rollup=exporter.get("dimension_rollup_option", "ZeroAndSingleDimensionRollup"))
+        rollup=exporter.get("dimension_rollup_option", "ZeroAndSingleDimensionRollup"),
+    )
     if emf.rollup != "NoDimensionRollup":
         emf.unknown.append(f"awsemf dimension_rollup_option {emf.rollup}")
     for name in pipeline.get("processors") or []:

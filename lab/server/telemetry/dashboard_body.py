@@ -83,8 +83,8 @@ def _full(cells: list[Any], previous: list[Any]) -> list[Any]:
     """'.' repeats the cell above, '...' all cells above up to the last one."""
     if "..." in cells:
         at = cells.index("...")
-        rest = cells[at + 1:]
-        cells = cells[:at] + previous[at: len(previous) - len(rest)] + rest
+        rest = cells[at + 1 :]
+        cells = cells[:at] + previous[at : len(previous) - len(rest)] + rest
     try:
         return [previous[at] if cell == "." else cell for at, cell in enumerate(cells)]
     except IndexError as error:
@@ -103,15 +103,31 @@ def _metric(identifier: str, cells: list[Any], options: dict[str, Any], properti
     metrics.check_statistic(stat)
     query = queries.Query(identifier, options.get("label"), metric=metric)
     label = options.get("label") or " ".join([*(value for _, value in dimensions), metric.name])
-    return Line(query, label, options.get("color"), options.get("yAxis", "left"), options.get("visible", True),
-                "label" in options)
+    return Line(
+        query,
+        label,
+        options.get("color"),
+        options.get("yAxis", "left"),
+        options.get("visible", True),
+        "label" in options,
+    )
 
 
 def _expression(identifier: str, options: dict[str, Any]) -> Line:
-    query = queries.Query(identifier, options.get("label"), expression=options["expression"],
-                          period=int(options["period"]) if options.get("period") else None)
-    return Line(query, options.get("label") or options["expression"], options.get("color"),
-                options.get("yAxis", "left"), options.get("visible", True), "label" in options)
+    query = queries.Query(
+        identifier,
+        options.get("label"),
+        expression=options["expression"],
+        period=int(options["period"]) if options.get("period") else None,
+    )
+    return Line(
+        query,
+        options.get("label") or options["expression"],
+        options.get("color"),
+        options.get("yAxis", "left"),
+        options.get("visible", True),
+        "label" in options,
+    )
 
 
 def alarm_names(properties: dict[str, Any]) -> list[str]:

@@ -90,15 +90,22 @@ def evaluate(lines: list[Line], shown: Range, whole_range: bool = False, graph: 
     start = shown.start if whole else shown.start // period * period
     end = shown.end if whole else math.ceil(shown.end / period) * period
     asked = [
-        replace(line.query, metric=replace(line.query.metric, period=period)) if line.query.metric
-        else replace(line.query, period=None) for line in lines
+        replace(line.query, metric=replace(line.query.metric, period=period))
+        if line.query.metric
+        else replace(line.query, period=None)
+        for line in lines
     ]
     values = queries.evaluate_all(asked, start, end, period)
     grid = list(range(start, end, period))
     return [
-        Drawn(line, {at: v for at, v in queries.as_series(values[line.query.id], grid).items() if not math.isnan(v)},
-              _unit(line), period)
-        for line in lines if line.visible
+        Drawn(
+            line,
+            {at: v for at, v in queries.as_series(values[line.query.id], grid).items() if not math.isnan(v)},
+            _unit(line),
+            period,
+        )
+        for line in lines
+        if line.visible
     ]
 
 

@@ -27,16 +27,20 @@ def draw(name: str, body: str, now: float | None = None) -> str:
         place = f"grid-column:{x + 1}/span {width};grid-row:{y + 1}/span {height}"
         cells.append(f'<div class="cell" style="{place}">{render(widget, shown)}</div>')
     safe = html.escape(name)
-    header = (f'<div class="crumbs"><a href="/">Lab</a> › Dashboards</div><h1>{safe}</h1>{BANNER}{_when(shown)}')
-    footer = ("Drawn by the lab from the dashboard body that was deployed and from metrics in an emulated CloudWatch. "
-              "No AWS account was contacted. Times are UTC.")
+    header = f'<div class="crumbs"><a href="/">Lab</a> › Dashboards</div><h1>{safe}</h1>{BANNER}{_when(shown)}'
+    footer = (
+        "Drawn by the lab from the dashboard body that was deployed and from metrics in an emulated CloudWatch. "
+        "No AWS account was contacted. Times are UTC."
+    )
     return frame(f"{safe} · emulated CloudWatch", header, f'<div class="grid">{"".join(cells)}</div>', footer)
 
 
 def _when(shown: Range) -> str:
     note = ""
     if shown.zoomed:
-        note = (f"zoomed to where data is, with shorter periods; the dashboard itself shows the last {lasting(shown.asked)}")
+        note = (
+            f"zoomed to where data is, with shorter periods; the dashboard itself shows the last {lasting(shown.asked)}"
+        )
     start, end = clock(shown.start), clock(shown.end)
     end = end[11:] if end[:10] == start[:10] else end
     return f'<div class="when"><b>{start} – {end} UTC</b> ({lasting(shown.seconds)})<br>{note}</div>'
@@ -70,9 +74,17 @@ def show(request: Request, name: str) -> Response:
 
 @page("/dashboards")
 def index(request: Request) -> str:
-    items = "".join(
-        f'<tr><td><a href="/dashboards/{html.escape(name)}">{html.escape(name)}</a></td></tr>'
-        for name in metrics.backend().dashboards) or "<tr><td>No dashboard is deployed.</td></tr>"
+    items = (
+        "".join(
+            f'<tr><td><a href="/dashboards/{html.escape(name)}">{html.escape(name)}</a></td></tr>'
+            for name in metrics.backend().dashboards
+        )
+        or "<tr><td>No dashboard is deployed.</td></tr>"
+    )
     body = f'<div class="section"><div class="card"><table class="data">{items}</table></div></div>'
-    return frame("Dashboards", f'<div class="crumbs"><a href="/">Lab</a></div><h1>Dashboards</h1>{BANNER}', body,
-                 f"{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())} UTC")
+    return frame(
+        "Dashboards",
+        f'<div class="crumbs"><a href="/">Lab</a></div><h1>Dashboards</h1>{BANNER}',
+        body,
+        f"{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())} UTC",
+    )

@@ -58,12 +58,17 @@ def _check_filter(filter_: Any, path: str) -> None:
     elif name == "anything-but":
         valid = not isinstance(argument, dict) or (set(argument) <= {"prefix", "suffix"} and len(argument) == 1)
     elif name == "numeric":
-        valid = (isinstance(argument, list) and len(argument) in (2, 4)
-                 and all(word in _COMPARISONS for word in argument[::2])
-                 and all(_is_number(number) for number in argument[1::2]))
+        valid = (
+            isinstance(argument, list)
+            and len(argument) in (2, 4)
+            and all(word in _COMPARISONS for word in argument[::2])
+            and all(_is_number(number) for number in argument[1::2])
+        )
     else:
-        raise InvalidEventPattern(f"{path} uses the filter {name!r}: only exact values, prefix, suffix, anything-but, "
-                                  "numeric and exists are known")
+        raise InvalidEventPattern(
+            f"{path} uses the filter {name!r}: only exact values, prefix, suffix, anything-but, "
+            "numeric and exists are known"
+        )
     if not valid:
         raise InvalidEventPattern(f"{path}: {json.dumps(argument)} is no argument of {name}")
 

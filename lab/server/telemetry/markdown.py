@@ -55,7 +55,11 @@ def render(text: str) -> str:
             flush()
             at = _list(lines, at, out)
             continue
-        elif "|" in line and at + 1 < len(lines) and re.match(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$", lines[at + 1]):
+        elif (
+            "|" in line
+            and at + 1 < len(lines)
+            and re.match(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$", lines[at + 1])
+        ):
             flush()
             at = _table(lines, at, out)
             continue

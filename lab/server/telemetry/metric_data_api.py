@@ -1,4 +1,4 @@
-"""Makes GetMetricData, ListMetrics and DescribeAlarms tell what the lab knows: metric math, percentiles, fresh alarm states.
+"""Makes GetMetricData, ListMetrics and DescribeAlarms tell what the lab knows: math, percentiles, fresh alarm states.
 
 moto's GetMetricData mixes up namespaces and evaluates no math; here it is answered by the lab's own evaluator. Its
 ListMetrics repeats metrics of several dimensions; here each is listed once.
@@ -17,8 +17,13 @@ from . import alarms, metrics, queries
 from .metric_math import MetricMathError
 
 
-def _get_metric_data(self: CloudWatchBackend, queries_: list[dict[str, Any]], start_time: datetime,
-                     end_time: datetime, scan_by: str = "TimestampDescending") -> list[dict[str, Any]]:
+def _get_metric_data(
+    self: CloudWatchBackend,
+    queries_: list[dict[str, Any]],
+    start_time: datetime,
+    end_time: datetime,
+    scan_by: str = "TimestampDescending",
+) -> list[dict[str, Any]]:
     start, end = int(metrics.epoch(start_time)), math.ceil(metrics.epoch(end_time))
     try:
         parsed = [queries.parse(raw) for raw in queries_]
@@ -33,10 +38,15 @@ def _get_metric_data(self: CloudWatchBackend, queries_: list[dict[str, Any]], st
     for query in parsed:
         if query.return_data:
             line = sorted(lines[query.id].items(), reverse=scan_by != "TimestampAscending")
-            results.append({
-                "id": query.id, "label": query.label or (query.metric.name if query.metric else query.id),
-                "timestamps": [datetime.fromtimestamp(at, timezone.utc) for at, _ in line],
-                "values": [value for _, value in line], "status_code": "Complete"})
+            results.append(
+                {
+                    "id": query.id,
+                    "label": query.label or (query.metric.name if query.metric else query.id),
+                    "timestamps": [datetime.fromtimestamp(at, timezone.utc) for at, _ in line],
+                    "values": [value for _, value in line],
+                    "status_code": "Complete",
+                }
+            )
     return results
 
 

@@ -24,7 +24,8 @@ class MetricMathError(ValueError):
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>[A-Za-z_]\w*)"
-    r"|(?P<op><=|>=|==|!=|&&|\|\||[-+*/^<>(),\[\]]))")
+    r"|(?P<op><=|>=|==|!=|&&|\|\||[-+*/^<>(),\[\]]))"
+)
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
@@ -34,7 +35,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise MetricMathError(f"cannot read {text[at:at + 20]!r} in the expression {text!r}")
+            raise MetricMathError(f"cannot read {text[at : at + 20]!r} in the expression {text!r}")
         found.append((match.lastgroup or "", match.group(match.lastgroup or 0)))
         at = match.end()
     return found
@@ -197,15 +198,22 @@ def apply(operator: str, a: float | None, b: float | None) -> float | None:
         return a / b if b else None
     if operator == "^":
         try:
-            result = a ** b
+            result = a**b
         except (OverflowError, ZeroDivisionError):
             return None
         return result if isinstance(result, (int, float)) else None
     table: dict[str, Callable[[float, float], float]] = {
-        "+": lambda x, y: x + y, "-": lambda x, y: x - y, "*": lambda x, y: x * y,
-        "<": lambda x, y: float(x < y), ">": lambda x, y: float(x > y), "<=": lambda x, y: float(x <= y),
-        ">=": lambda x, y: float(x >= y), "==": lambda x, y: float(x == y), "!=": lambda x, y: float(x != y),
-        "AND": lambda x, y: float(bool(x) and bool(y)), "OR": lambda x, y: float(bool(x) or bool(y)),
+        "+": lambda x, y: x + y,
+        "-": lambda x, y: x - y,
+        "*": lambda x, y: x * y,
+        "<": lambda x, y: float(x < y),
+        ">": lambda x, y: float(x > y),
+        "<=": lambda x, y: float(x <= y),
+        ">=": lambda x, y: float(x >= y),
+        "==": lambda x, y: float(x == y),
+        "!=": lambda x, y: float(x != y),
+        "AND": lambda x, y: float(bool(x) and bool(y)),
+        "OR": lambda x, y: float(bool(x) or bool(y)),
     }
     return table[operator](a, b)
 

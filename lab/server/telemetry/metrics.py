@@ -54,25 +54,46 @@ def _dimension_list(dimensions: Dimensions | None) -> list[dict[str, str]]:
     return [{"Name": name, "Value": str(value)} for name, value in (dimensions or {}).items()]
 
 
-def put(namespace: str, name: str, value: float, unit: str | None = None,
-        dimensions: Dimensions | None = None, at: float | None = None) -> None:
+def put(
+    namespace: str,
+    name: str,
+    value: float,
+    unit: str | None = None,
+    dimensions: Dimensions | None = None,
+    at: float | None = None,
+) -> None:
     backend().metric_data.append(
-        MetricDatum(namespace, name, float(value), _dimension_list(dimensions), _naive(at), unit))
+        MetricDatum(namespace, name, float(value), _dimension_list(dimensions), _naive(at), unit)
+    )
 
 
-def put_statistics(namespace: str, name: str, *, minimum: float, maximum: float, total: float, count: float,
-                   unit: str | None = None, dimensions: Dimensions | None = None, at: float | None = None) -> None:
+def put_statistics(
+    namespace: str,
+    name: str,
+    *,
+    minimum: float,
+    maximum: float,
+    total: float,
+    count: float,
+    unit: str | None = None,
+    dimensions: Dimensions | None = None,
+    at: float | None = None,
+) -> None:
     backend().metric_data.append(
-        MetricAggregatedDatum(namespace, name, minimum, maximum, count, total, _dimension_list(dimensions),
-                              _naive(at), unit))
+        MetricAggregatedDatum(
+            namespace, name, minimum, maximum, count, total, _dimension_list(dimensions), _naive(at), unit
+        )
+    )
 
 
 def matching(namespace: str, name: str, dimensions: Iterable[tuple[str, str]], unit: str | None = None) -> list:
     """The stored data of one metric. A metric is its namespace, name and exact set of dimensions, as in CloudWatch."""
     wanted = frozenset((key, str(value)) for key, value in dimensions)
     return [
-        datum for datum in list(backend().metric_data)
-        if datum.name == name and datum.namespace == namespace
+        datum
+        for datum in list(backend().metric_data)
+        if datum.name == name
+        and datum.namespace == namespace
         and (unit is None or datum.unit == unit)
         and frozenset((d.name, str(d.value)) for d in datum.dimensions) == wanted
     ]
@@ -128,7 +149,8 @@ def total(namespace: str, name: str, required: Dimensions | None = None) -> floa
     """Sum over every dimension set of a metric that carries `required`; for the report only."""
     wanted = set((required or {}).items())
     return sum(
-        (d.value if isinstance(d, MetricDatum) else d.sum) for d in list(backend().metric_data)
+        (d.value if isinstance(d, MetricDatum) else d.sum)
+        for d in list(backend().metric_data)
         if d.namespace == namespace and d.name == name and wanted <= {(x.name, x.value) for x in d.dimensions}
     )
 

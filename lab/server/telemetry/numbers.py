@@ -21,7 +21,7 @@ def short(value: float, unit: str | None = None) -> str:
 def trimmed(value: float, digits: int) -> str:
     if value == 0:
         return "0"
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if abs(value) < 10 ** digits else 0
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if abs(value) < 10**digits else 0
     text = f"{value:,.{min(decimals, 6)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -111,5 +111,14 @@ def _put(namespace: str, name: str, values: tuple, unit: str | None, dimensions:
     if count == 1:
         metrics.put(namespace, name, total, unit, dimensions, at)
     else:
-        metrics.put_statistics(namespace, name, minimum=low, maximum=high, total=total, count=count, unit=unit,
-                               dimensions=dimensions, at=at)
+        metrics.put_statistics(
+            namespace,
+            name,
+            minimum=low,
+            maximum=high,
+            total=total,
+            count=count,
+            unit=unit,
+            dimensions=dimensions,
+            at=at,
+        )

@@ -68,6 +68,8 @@ footer { color: #5f6b7a; font-size: 12px; padding: 0 24px 20px; max-width: 1600p
 
 
 def page(title: str, header: str, body: str, footer: str) -> str:
-    return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>{STYLE}</style></head>'
-            f"<body><header>{header}</header><main>{body}</main><footer>{footer}</footer></body></html>")
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>{STYLE}</style></head>'
+        f"<body><header>{header}</header><main>{body}</main><footer>{footer}</footer></body></html>"
+    )

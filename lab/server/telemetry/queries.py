@@ -34,16 +34,22 @@ def parse(raw: dict[str, Any]) -> Query:
         raise MetricMathError(f"query {identifier}: exactly one of MetricStat and Expression is needed")
     return_data = raw.get("ReturnData", True)
     query = Query(
-        id=identifier, label=raw.get("Label"), expression=raw.get("Expression"),
+        id=identifier,
+        label=raw.get("Label"),
+        expression=raw.get("Expression"),
         period=int(raw["Period"]) if raw.get("Period") else None,
         return_data=str(return_data).lower() != "false",
     )
     if stat:
         metric = stat["Metric"]
         query.metric = metrics.MetricStat(
-            namespace=metric["Namespace"], name=metric["MetricName"],
+            namespace=metric["Namespace"],
+            name=metric["MetricName"],
             dimensions=tuple((d["Name"], str(d["Value"])) for d in metric.get("Dimensions") or []),
-            stat=stat["Stat"], period=int(stat["Period"]), unit=stat.get("Unit"))
+            stat=stat["Stat"],
+            period=int(stat["Period"]),
+            unit=stat.get("Unit"),
+        )
         metrics.check_statistic(query.metric.stat)
     return query
 

@@ -33,52 +33,60 @@ def report() -> dict[str, Any]:
     def rum(name: str, namespace: str = "AWS/RUM") -> int:
         return int(sum(metrics.total(namespace, name, {"application_name": m.name}) for m in everything))
 
-    return {"layers": {
-        "realUsers": {
-            "sessions": rum("SessionCount"),
-            "pageViews": rum("PageViewCount"),
-            "jsErrors": rum("JsErrorCount"),
-            "customEvents": sum(n for m in everything for kind, n in m.accepted.items() if is_custom(kind)),
-            "refused": sum(sum(m.refused.values()) for m in everything) + sum(monitors.unknown.values()),
-        },
-        "syntheticUsers": {
-            "runs": len(runs),
-            "passed": sum(run.state == "PASSED" for run in runs),
-            "failed": sum(run.state == "FAILED" for run in runs),
-            "steps": sum(len(run.steps) for run in runs),
-        },
-        "backends": {"spans": sum(otlp.received.spans.values()), "metrics": sum(otlp.received.points.values())},
-        "behavior": {
-            "started": rum("TransactionStarted", TRANSACTIONS),
-            "completed": rum("TransactionCompleted", TRANSACTIONS),
-            "abandoned": rum("TransactionAbandoned", TRANSACTIONS),
-        },
-        "watch": {
-            "dashboards": len(metrics.backend().dashboards),
-            "alarms": len(known),
-            "alarmsInAlarm": sum(alarm.state_value == "ALARM" for alarm in known),
-        },
-    }}
+    return {
+        "layers": {
+            "realUsers": {
+                "sessions": rum("SessionCount"),
+                "pageViews": rum("PageViewCount"),
+                "jsErrors": rum("JsErrorCount"),
+                "customEvents": sum(n for m in everything for kind, n in m.accepted.items() if is_custom(kind)),
+                "refused": sum(sum(m.refused.values()) for m in everything) + sum(monitors.unknown.values()),
+            },
+            "syntheticUsers": {
+                "runs": len(runs),
+                "passed": sum(run.state == "PASSED" for run in runs),
+                "failed": sum(run.state == "FAILED" for run in runs),
+                "steps": sum(len(run.steps) for run in runs),
+            },
+            "backends": {"spans": sum(otlp.received.spans.values()), "metrics": sum(otlp.received.points.values())},
+            "behavior": {
+                "started": rum("TransactionStarted", TRANSACTIONS),
+                "completed": rum("TransactionCompleted", TRANSACTIONS),
+                "abandoned": rum("TransactionAbandoned", TRANSACTIONS),
+            },
+            "watch": {
+                "dashboards": len(metrics.backend().dashboards),
+                "alarms": len(known),
+                "alarmsInAlarm": sum(alarm.state_value == "ALARM" for alarm in known),
+            },
+        }
+    }
 
 
 def details() -> dict[str, Any]:
     """What the page tells beyond the counts, mostly what was refused or could not be emulated."""
     errors = alarms.evaluate_deployed()
     return {
-        "refusedByRum": {**{f"{m.name}: {reason}": n for m in monitors.all() for reason, n in m.refused.items()},
-                         **dict(monitors.unknown)},
+        "refusedByRum": {
+            **{f"{m.name}: {reason}": n for m in monitors.all() for reason, n in m.refused.items()},
+            **dict(monitors.unknown),
+        },
         "droppedByRum": {f"{m.name}: {reason}": n for m in monitors.all() for reason, n in m.dropped.items()},
         "repeatedEventIds": sum(m.repeated for m in monitors.all()),
         "eventsFromCanaries": sum(m.from_canaries for m in monitors.all()),
         "eventsOverQuota": rum_dataplane.over_quota(),
-        "eventsByType": {kind: sum(m.accepted[kind] for m in monitors.all())
-                         for kind in sorted({kind for m in monitors.all() for kind in m.accepted})},
+        "eventsByType": {
+            kind: sum(m.accepted[kind] for m in monitors.all())
+            for kind in sorted({kind for m in monitors.all() for kind in m.accepted})
+        },
         "spansByService": dict(otlp.received.spans),
         "metricPointsByService": dict(otlp.received.points),
         "cloudWatchPointsByService": dict(otlp.received.published),
         "otlpRefused": dict(otlp.received.refused),
         "otlpNotConverted": dict(otlp_convert.skipped),
-        "collectorPartsNotEmulated": sorted({part for one in deployed() for emf in parse(one.text) for part in emf.unknown}),
+        "collectorPartsNotEmulated": sorted(
+            {part for one in deployed() for emf in parse(one.text) for part in emf.unknown}
+        ),
         "alarmErrors": errors,
     }
 
@@ -93,23 +101,32 @@ def details_as_json(request: Request) -> Response:
     return Response(json.dumps(details(), indent=2) + "\n", content_type="application/json")
 
 
-_TITLES = {"realUsers": "Real users", "syntheticUsers": "Synthetic users", "backends": "Backends",
-           "behavior": "Behavior", "watch": "Watch"}
+_TITLES = {
+    "realUsers": "Real users",
+    "syntheticUsers": "Synthetic users",
+    "backends": "Backends",
+    "behavior": "Behavior",
+    "watch": "Watch",
+}
 _NOTES = {
-    "refusedByRum": "Refused by the RUM data plane (requests)", "droppedByRum": "Dropped by RUM (events)",
-    "eventsByType": "RUM events by type", "spansByService": "Spans by service",
+    "refusedByRum": "Refused by the RUM data plane (requests)",
+    "droppedByRum": "Dropped by RUM (events)",
+    "eventsByType": "RUM events by type",
+    "spansByService": "Spans by service",
     "metricPointsByService": "Metric data points by service",
-    "cloudWatchPointsByService": "CloudWatch data points made of them", "otlpRefused": "Refused by the OTLP receiver",
-    "otlpNotConverted": "Received, but not turned into CloudWatch metrics", "alarmErrors": "Alarms that cannot be evaluated",
+    "cloudWatchPointsByService": "CloudWatch data points made of them",
+    "otlpRefused": "Refused by the OTLP receiver",
+    "otlpNotConverted": "Received, but not turned into CloudWatch metrics",
+    "alarmErrors": "Alarms that cannot be evaluated",
 }
 EMULATED = (
-    "RUM events are checked as the service would, but signatures are not verified, nothing is throttled (events over the "
-    "quota of 50 a second are counted) and repeated events count twice, since RUM documents no deduplication.",
+    "RUM events are checked as the service would, but signatures are not verified, nothing is throttled (events over "
+    "the quota of 50 a second are counted) and repeated events count twice, since RUM documents no deduplication.",
     "Canaries run on demand: the deployed schedule is not waited for. The browser is this machine's Chromium, not the "
     "runtime's.",
     otlp.NOTE + "; metrics become CloudWatch metrics by the deployed configuration, as far as the lab reads it.",
-    "Alarms are evaluated when a page or the report is read. Missing data counts as deployed: a young alarm that treats "
-    "it as breaching is in alarm, as it would be on AWS.",
+    "Alarms are evaluated when a page or the report is read. Missing data counts as deployed: a young alarm that "
+    "treats it as breaching is in alarm, as it would be on AWS.",
 )
 
 
@@ -123,8 +140,10 @@ def as_page(request: Request) -> str:
     more = details()
     stats = "".join(
         f'<div class="card"><h2>{_TITLES[layer]}</h2><dl>'
-        + "".join(f"<dt>{_words(name)}</dt><dd>{value:,}</dd>" for name, value in values.items()) + "</dl></div>"
-        for layer, values in counts.items())
+        + "".join(f"<dt>{_words(name)}</dt><dd>{value:,}</dd>" for name, value in values.items())
+        + "</dl></div>"
+        for layer, values in counts.items()
+    )
     pairs = [_pairs(title, more[key]) for key, title in _NOTES.items() if more[key]]
     single = {name: more[name] for name in ("repeatedEventIds", "eventsFromCanaries", "eventsOverQuota") if more[name]}
     pairs.append(_pairs("Also counted", {_words(name): value for name, value in single.items()}) if single else "")
@@ -132,10 +151,15 @@ def as_page(request: Request) -> str:
     parts = more["collectorPartsNotEmulated"]
     notes = [*EMULATED, *([f"Not emulated in the collector's configuration: {', '.join(parts)}."] if parts else [])]
     sections.append(_card("What is emulated", "<ul>" + "".join(f"<li>{html.escape(n)}</li>" for n in notes) + "</ul>"))
-    header = f'<div class="crumbs"><a href="/">Lab</a> › <a href="/dashboards">Dashboards</a></div><h1>What arrived</h1>{BANNER}'
-    return frame("What arrived · lab", header, f'<div class="stats">{stats}</div>{"".join(sections)}',
-                 'Counted from the emulated services. As JSON: <a href="/report.json">/report.json</a>, '
-                 '<a href="/report/details.json">/report/details.json</a>')
+    crumbs = '<div class="crumbs"><a href="/">Lab</a> › <a href="/dashboards">Dashboards</a></div>'
+    header = f"{crumbs}<h1>What arrived</h1>{BANNER}"
+    return frame(
+        "What arrived · lab",
+        header,
+        f'<div class="stats">{stats}</div>{"".join(sections)}',
+        'Counted from the emulated services. As JSON: <a href="/report.json">/report.json</a>, '
+        '<a href="/report/details.json">/report/details.json</a>',
+    )
 
 
 def _card(title: str, body: str) -> str:
@@ -143,7 +167,9 @@ def _card(title: str, body: str) -> str:
 
 
 def _pairs(title: str, values: dict[str, Any]) -> str:
-    rows = "".join(f"<tr><td>{html.escape(str(key))}</td><td>{html.escape(str(value))}</td></tr>" for key, value in values.items())
+    rows = "".join(
+        f"<tr><td>{html.escape(str(key))}</td><td>{html.escape(str(value))}</td></tr>" for key, value in values.items()
+    )
     return _card(title, f'<table class="data">{rows}</table>')
 
 
@@ -151,8 +177,17 @@ def _canary_table() -> str:
     rows = []
     for canary in canaries.all():
         for run in canary.runs:
-            steps = ", ".join(f"{s.name} {'✓' if s.passed else '✗'} {short(s.duration_ms, 'Milliseconds')}" for s in run.steps)
-            cells = (canary.name, clock(run.started), run.state, short(run.duration_ms or 0, "Milliseconds"), steps, run.reason)
+            steps = ", ".join(
+                f"{s.name} {'✓' if s.passed else '✗'} {short(s.duration_ms, 'Milliseconds')}" for s in run.steps
+            )
+            cells = (
+                canary.name,
+                clock(run.started),
+                run.state,
+                short(run.duration_ms or 0, "Milliseconds"),
+                steps,
+                run.reason,
+            )
             rows.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
     head = "".join(f"<th>{name}</th>" for name in ("Canary", "Started (UTC)", "State", "Duration", "Steps", "Reason"))
     return _card("Canary runs", f'<table class="data"><tr>{head}</tr>{"".join(rows)}</table>') if rows else ""
@@ -161,5 +196,10 @@ def _canary_table() -> str:
 def _alarm_table() -> str:
     rows = "".join(
         f"<tr><td>{html.escape(a.name)}</td><td>{a.state_value}</td><td>{html.escape(a.state_reason)}</td></tr>"
-        for a in metrics.backend().alarms.values())
-    return _card("Alarms", f'<table class="data"><tr><th>Alarm</th><th>State</th><th>Why</th></tr>{rows}</table>') if rows else ""
+        for a in metrics.backend().alarms.values()
+    )
+    return (
+        _card("Alarms", f'<table class="data"><tr><th>Alarm</th><th>State</th><th>Why</th></tr>{rows}</table>')
+        if rows
+        else ""
+    )

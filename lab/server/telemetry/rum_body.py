@@ -16,9 +16,26 @@ MAX_ATTRIBUTES = 10
 _BUILT_IN = ("com.amazon.rum.", "com.amazonaws.rum.")
 # The metadata that the web client itself writes (its MetaData type); everything else is the page's own attribute.
 _METADATA = {
-    "version", "browserLanguage", "browserName", "browserVersion", "osName", "osVersion", "deviceType", "platformType",
-    "pageUrl", "url", "pageId", "parentPageId", "interaction", "referrerUrl", "pageTitle", "title", "countryCode",
-    "subdivisionCode", "domain", "pageTags",
+    "version",
+    "browserLanguage",
+    "browserName",
+    "browserVersion",
+    "osName",
+    "osVersion",
+    "deviceType",
+    "platformType",
+    "pageUrl",
+    "url",
+    "pageId",
+    "parentPageId",
+    "interaction",
+    "referrerUrl",
+    "pageTitle",
+    "title",
+    "countryCode",
+    "subdivisionCode",
+    "domain",
+    "pageTags",
 }
 
 
@@ -63,16 +80,24 @@ def check(body: dict[str, Any], monitor_id: str) -> list[dict[str, Any]]:
     _need(is_uuid(body["BatchId"]), "bad BatchId", "BatchId is no UUID")
     details, user = body["AppMonitorDetails"], body["UserDetails"]
     _need(isinstance(details, dict), "bad AppMonitorDetails", "AppMonitorDetails is no structure")
-    _need(details.get("id") in (None, monitor_id), "bad AppMonitorDetails",
-          "AppMonitorDetails.id is not the app monitor of the path")
+    _need(
+        details.get("id") in (None, monitor_id),
+        "bad AppMonitorDetails",
+        "AppMonitorDetails.id is not the app monitor of the path",
+    )
     _need(isinstance(user, dict), "bad UserDetails", "UserDetails is no structure")
     for key in ("userId", "sessionId"):
         _need(user.get(key) is None or is_uuid(user[key]), "bad UserDetails", f"UserDetails.{key} is no UUID")
     alias = body.get("Alias")
-    _need(alias is None or (isinstance(alias, str) and 1 <= len(alias) <= 255), "bad Alias",
-          "Alias needs 1 to 255 characters")
+    _need(
+        alias is None or (isinstance(alias, str) and 1 <= len(alias) <= 255),
+        "bad Alias",
+        "Alias needs 1 to 255 characters",
+    )
     _need(isinstance(body["RumEvents"], list), "bad RumEvents", "RumEvents is no list")
-    session = _object(body.get("SessionMetadata"), "SessionMetadata", "bad metadata") if body.get("SessionMetadata") else {}
+    session = (
+        _object(body.get("SessionMetadata"), "SessionMetadata", "bad metadata") if body.get("SessionMetadata") else {}
+    )
     _attributes(session)
     return [_event(raw, session) for raw in body["RumEvents"]]
 
@@ -98,27 +123,47 @@ def _event(raw: Any, session: dict[str, Any]) -> dict[str, Any]:
         _need(raw.get(required) is not None, "bad event", f"an event without {required}")
     _need(is_uuid(raw["id"]), "bad event id", f"the event id {raw['id']!r} is no UUID")
     stamp = raw["timestamp"]
-    _need(isinstance(stamp, (int, float)) and not isinstance(stamp, bool) and stamp > 0, "bad timestamp",
-          f"the timestamp {stamp!r} is no number of seconds")
+    _need(
+        isinstance(stamp, (int, float)) and not isinstance(stamp, bool) and stamp > 0,
+        "bad timestamp",
+        f"the timestamp {stamp!r} is no number of seconds",
+    )
     kind = raw["type"]
-    _need(isinstance(kind, str) and _CUSTOM_TYPE.match(kind), "bad event type",
-          f"the event type {kind!r} must match {_CUSTOM_TYPE.pattern}")
+    _need(
+        isinstance(kind, str) and _CUSTOM_TYPE.match(kind),
+        "bad event type",
+        f"the event type {kind!r} must match {_CUSTOM_TYPE.pattern}",
+    )
     details = _object(raw["details"], f"details of {kind}", "bad details")
     metadata = _object(raw["metadata"], f"metadata of {kind}", "bad metadata") if raw.get("metadata") else {}
     _attributes(metadata)
     size = len(json.dumps(raw).encode())
     if is_custom(kind):
         own = len(str(raw["details"]).encode()) + len(kind)
-        _need(own <= MAX_CUSTOM_EVENT, "custom event too large",
-              f"the custom event {kind} has {own} bytes, the limit is {MAX_CUSTOM_EVENT}")
-    return {"id": raw["id"], "timestamp": float(stamp), "type": kind, "details": details,
-            "metadata": {**session, **metadata}, "size": size}
+        _need(
+            own <= MAX_CUSTOM_EVENT,
+            "custom event too large",
+            f"the custom event {kind} has {own} bytes, the limit is {MAX_CUSTOM_EVENT}",
+        )
+    return {
+        "id": raw["id"],
+        "timestamp": float(stamp),
+        "type": kind,
+        "details": details,
+        "metadata": {**session, **metadata},
+        "size": size,
+    }
 
 
 def _attributes(metadata: dict[str, Any]) -> None:
     own = {key: value for key, value in metadata.items() if key not in _METADATA and not key.startswith("aws:")}
     _need(len(own) <= MAX_ATTRIBUTES, "bad metadata", f"{len(own)} custom attributes, at most {MAX_ATTRIBUTES}")
     for key, value in own.items():
-        _need(_ATTRIBUTE_KEY.match(key), "bad metadata", f"the attribute key {key!r} must match {_ATTRIBUTE_KEY.pattern}")
-        _need(isinstance(value, (str, int, float, bool)) and len(str(value)) <= 256, "bad metadata",
-              f"the attribute {key!r} must be a string, number or boolean of 256 characters at most")
+        _need(
+            _ATTRIBUTE_KEY.match(key), "bad metadata", f"the attribute key {key!r} must match {_ATTRIBUTE_KEY.pattern}"
+        )
+        _need(
+            isinstance(value, (str, int, float, bool)) and len(str(value)) <= 256,
+            "bad metadata",
+            f"the attribute {key!r} must be a string, number or boolean of 256 characters at most",
+        )

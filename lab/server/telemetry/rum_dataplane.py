@@ -47,7 +47,9 @@ def data_plane(request: Request) -> Response:
     if request.method == "OPTIONS":
         return _with_cors(Response(status=200), request)
     if not match or request.method != "POST":
-        return _with_cors(_answer(404, "UnknownOperationException", f"no operation {request.method} {request.path}"), request)
+        return _with_cors(
+            _answer(404, "UnknownOperationException", f"no operation {request.method} {request.path}"), request
+        )
     return put_rum_events(request, match.group(1))
 
 
@@ -65,11 +67,17 @@ def _put(request: Request, identifier: str, monitor: Monitor | None) -> None:
     if not rum_body.is_uuid(identifier):
         raise Refused(400, "ValidationException", "bad app monitor id", f"{identifier!r} is no UUID")
     if monitor is None:
-        raise Refused(404, "ResourceNotFoundException", "unknown app monitor", f"no app monitor has the id {identifier}")
+        raise Refused(
+            404, "ResourceNotFoundException", "unknown app monitor", f"no app monitor has the id {identifier}"
+        )
     page = request.headers.get("Origin") or request.headers.get("Referer")
     if not monitor.serves(urlsplit(page).hostname if page else None):
-        raise Refused(403, "AccessDeniedException", "domain not allowed",
-                      f"{page or 'a request without Origin and Referer'} is not of {', '.join(monitor.domains)}")
+        raise Refused(
+            403,
+            "AccessDeniedException",
+            "domain not allowed",
+            f"{page or 'a request without Origin and Referer'} is not of {', '.join(monitor.domains)}",
+        )
     try:
         body = rum_body.decode(request.get_data(), request.headers.get("Content-Encoding"))
         _authorize(request, monitor, body.get("Alias"))
@@ -94,8 +102,11 @@ def _authorize(request: Request, monitor: Monitor, alias: Any) -> None:
             raise Refused(403, "AccessDeniedException", "unknown credential", f"no credential {match.group(1)}")
         principal = ACCOUNT
     caller = rum_policy.Caller(
-        source_ip=request.remote_addr or "127.0.0.1", referer=request.headers.get("Referer"),
-        alias=alias if isinstance(alias, str) else None, principal=principal)
+        source_ip=request.remote_addr or "127.0.0.1",
+        referer=request.headers.get("Referer"),
+        alias=alias if isinstance(alias, str) else None,
+        principal=principal,
+    )
     # Within an account an identity's own policy is enough (the lab does not read it), but a Deny here still wins.
     allowed = not _denied(monitor, caller) if principal else rum_policy.allows(monitor.policy, monitor.arn, caller)
     if allowed:
@@ -132,25 +143,37 @@ def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canar
     monitor.from_canaries += canary
     details, user = body["AppMonitorDetails"], body["UserDetails"]
     stored = {
-        "event_timestamp": int(event["timestamp"] * 1000), "event_type": event["type"], "event_id": event["id"],
-        "event_version": "1.0.0", "log_stream": time.strftime("%Y-%m-%dT%H", time.gmtime(event["timestamp"])),
-        "application_id": monitor.id, "application_version": details.get("version", "1.0.0"),
-        "application_name": monitor.name, "account_id": ACCOUNT, "batch_id": body["BatchId"],
-        "metadata": event["metadata"], "user_details": user, "event_details": event["details"],
+        "event_timestamp": int(event["timestamp"] * 1000),
+        "event_type": event["type"],
+        "event_id": event["id"],
+        "event_version": "1.0.0",
+        "log_stream": time.strftime("%Y-%m-%dT%H", time.gmtime(event["timestamp"])),
+        "application_id": monitor.id,
+        "application_version": details.get("version", "1.0.0"),
+        "application_name": monitor.name,
+        "account_id": ACCOUNT,
+        "batch_id": body["BatchId"],
+        "metadata": event["metadata"],
+        "user_details": user,
+        "event_details": event["details"],
     }
     monitor.events.append(stored)
     rum_metrics.publish(monitor, stored, event["size"])
 
 
 def _answer(status: int, code: str, message: str) -> Response:
-    return Response(json.dumps({"message": message}), status, {"x-amzn-errortype": code}, content_type="application/json")
+    return Response(
+        json.dumps({"message": message}), status, {"x-amzn-errortype": code}, content_type="application/json"
+    )
 
 
 def _with_cors(response: Response, request: Request) -> Response:
     response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin") or "*"
     response.headers["Access-Control-Allow-Methods"] = "POST, OPTIONS"
     response.headers["Access-Control-Allow-Headers"] = request.headers.get(
-        "Access-Control-Request-Headers", "content-type, content-encoding, authorization, x-amz-date, x-amz-security-token")
+        "Access-Control-Request-Headers",
+        "content-type, content-encoding, authorization, x-amz-date, x-amz-security-token",
+    )
     response.headers["Access-Control-Expose-Headers"] = "x-amzn-errortype"
     response.headers["Access-Control-Max-Age"] = "600"
     return response

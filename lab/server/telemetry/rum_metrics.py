@@ -67,8 +67,14 @@ def _navigation(duration: float | None, base: dict[str, str], at: float) -> None
 def _http(status: float | None, event_type: str, base: dict[str, str], at: float) -> None:
     if status is None:
         return
-    metrics.put(NAMESPACE, "HttpStatusCodeCount", 1, "Count",
-                {**base, "event_details.response.status": f"{status:g}", "event_type": event_type}, at)
+    metrics.put(
+        NAMESPACE,
+        "HttpStatusCodeCount",
+        1,
+        "Count",
+        {**base, "event_details.response.status": f"{status:g}", "event_type": event_type},
+        at,
+    )
     if 400 <= status < 600:
         metrics.put(NAMESPACE, "Http4xxCount" if status < 500 else "Http5xxCount", 1, "Count", base, at)
 

@@ -82,9 +82,13 @@ class Monitor:
         parsed = rum_policy.parse(document, self.arn) if document else None
         definitions = [
             Definition(
-                raw["Name"], raw.get("Namespace") if raw.get("Namespace") != "AWS/RUM" else None, raw.get("ValueKey"),
-                raw.get("UnitLabel"), dict(raw.get("DimensionKeys") or {}),
-                event_pattern.parse(raw["EventPattern"]) if raw.get("EventPattern") else {})
+                raw["Name"],
+                raw.get("Namespace") if raw.get("Namespace") != "AWS/RUM" else None,
+                raw.get("ValueKey"),
+                raw.get("UnitLabel"),
+                dict(raw.get("DimensionKeys") or {}),
+                event_pattern.parse(raw["EventPattern"]) if raw.get("EventPattern") else {},
+            )
             for destination in (properties.get("AppMonitorConfiguration") or {}).get("MetricDestinations") or []
             for raw in destination.get("MetricDefinitions") or []
         ]
@@ -97,15 +101,22 @@ class Monitor:
         for flag in ("AllowCookies", "EnableXRay"):
             configuration[flag] = truth(configuration.get(flag, False))
         return {
-            "Name": self.name, "Id": self.id, "State": "ACTIVE" if self.accepted else "CREATED",
+            "Name": self.name,
+            "Id": self.id,
+            "State": "ACTIVE" if self.accepted else "CREATED",
             **({"Domain": self.properties["Domain"]} if "Domain" in self.properties else {"DomainList": self.domains}),
             "AppMonitorConfiguration": configuration,
             "CustomEvents": {"Status": "ENABLED" if self.custom_events else "DISABLED"},
-            "DataStorage": {"CwLog": {"CwLogEnabled": truth(self.properties.get("CwLogEnabled", False)),
-                                      "CwLogGroup": f"/aws/vendedlogs/RUMService_{self.name}{self.id[:8]}"}},
+            "DataStorage": {
+                "CwLog": {
+                    "CwLogEnabled": truth(self.properties.get("CwLogEnabled", False)),
+                    "CwLogGroup": f"/aws/vendedlogs/RUMService_{self.name}{self.id[:8]}",
+                }
+            },
             "Platform": self.properties.get("Platform", "Web"),
             "Tags": {tag["Key"]: tag["Value"] for tag in self.properties.get("Tags") or []},
-            "Created": iso(self.created), "LastModified": iso(self.modified),
+            "Created": iso(self.created),
+            "LastModified": iso(self.modified),
         }
 
 

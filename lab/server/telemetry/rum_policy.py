@@ -16,8 +16,14 @@ from .settings import ACCOUNT
 
 MAX_BYTES = 4096
 ACTION = "rum:PutRumEvents"
-_STRING = ("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
-           "StringNotLike")
+_STRING = (
+    "StringEquals",
+    "StringNotEquals",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+    "StringLike",
+    "StringNotLike",
+)
 _OPERATORS = _STRING + ("IpAddress", "NotIpAddress", "Bool", "Null")
 _NEGATED = ("StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike", "NotIpAddress")
 
@@ -123,7 +129,8 @@ def _conditions(conditions: dict[str, Any], caller: Caller) -> bool:
     known = caller.keys()
     return all(
         _holds(operator, known.get(key.lower()), _list(expected))
-        for operator, tests in conditions.items() for key, expected in tests.items()
+        for operator, tests in conditions.items()
+        for key, expected in tests.items()
     )
 
 

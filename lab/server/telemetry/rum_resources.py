@@ -41,8 +41,9 @@ class AppMonitor(Resource):
 
 
 def _error(code: str, message: str, status: int) -> Response:
-    return Response(json.dumps({"message": message}), status, {"x-amzn-errortype": code},
-                    content_type="application/json")
+    return Response(
+        json.dumps({"message": message}), status, {"x-amzn-errortype": code}, content_type="application/json"
+    )
 
 
 def _ok(body: Any) -> Response:
@@ -109,12 +110,28 @@ def _of_monitor(method: str, parts: list[str], body: dict[str, Any], monitor: Mo
         chosen = [json.dumps(event) for event in monitor.events if event["event_timestamp"] / 1000 >= after]
         return _ok({"Events": chosen[: int(body.get("MaxResults") or 100)]})
     if action == "rummetrics/metrics" and method == "GET":
-        return _ok({"MetricDefinitions": [
-            {"MetricDefinitionId": f"{monitor.id}-{at}", "Name": d.name, "EventPattern": json.dumps(d.pattern),
-             "DimensionKeys": d.dimensions,
-             **{key: value for key, value in (("Namespace", d.namespace), ("ValueKey", d.value_key),
-                                              ("UnitLabel", d.unit)) if value}}
-            for at, d in enumerate(monitor.definitions)]})
+        return _ok(
+            {
+                "MetricDefinitions": [
+                    {
+                        "MetricDefinitionId": f"{monitor.id}-{at}",
+                        "Name": d.name,
+                        "EventPattern": json.dumps(d.pattern),
+                        "DimensionKeys": d.dimensions,
+                        **{
+                            key: value
+                            for key, value in (
+                                ("Namespace", d.namespace),
+                                ("ValueKey", d.value_key),
+                                ("UnitLabel", d.unit),
+                            )
+                            if value
+                        },
+                    }
+                    for at, d in enumerate(monitor.definitions)
+                ]
+            }
+        )
     if action == "rummetrics/metricsdestination" and method == "GET":
         found = [{"Destination": d["Destination"]} for d in monitor.configuration.get("MetricDestinations") or []]
         return _ok({"Destinations": found})

@@ -16,20 +16,61 @@ _NAME = re.compile(r"^(?!\.)[.\-_#A-Za-z0-9]{1,255}$")
 _DOMAIN = re.compile(
     r"^(localhost)$|^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)$"
     r"|^(?=[a-zA-Z0-9.*-]{4,253}$)(?!.*\.-)(?!.*-\.)(?!.*\.\.)(?!.*[^.]{64,})"
-    r"(\*\.)?(?![-.*])[^*]+\.(\*|(?!.*--)(?=.*[a-zA-Z])[^*]+[^*-])$")
+    r"(\*\.)?(?![-.*])[^*]+\.(\*|(?!.*--)(?=.*[a-zA-Z])[^*]+[^*-])$"
+)
 _PAGE = re.compile(r"https?://(www\.)?[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b")
 _S3_URI = re.compile(r"^s3://[a-z0-9][-.a-z0-9]{1,62}(/[-!_*'().a-z0-9A-Z]+)*/?$")
 _TAG_KEY = re.compile(r"^(?!aws:)[a-zA-Z+\-=._:/]{1,128}$")
-_PROPERTIES = {"Name", "Domain", "DomainList", "Platform", "CwLogEnabled", "CustomEvents", "AppMonitorConfiguration",
-               "ResourcePolicy", "DeobfuscationConfiguration", "Tags"}
-_CONFIGURATION = {"AllowCookies", "EnableXRay", "ExcludedPages", "IncludedPages", "FavoritePages", "GuestRoleArn",
-                  "IdentityPoolId", "SessionSampleRate", "Telemetries", "MetricDestinations"}
-_EVENT_KEYS = {"account_id", "application_Id", "application_version", "application_name", "batch_id", "event_details",
-               "event_id", "event_interaction", "event_timestamp", "event_type", "event_version", "log_stream",
-               "metadata", "sessionId", "user_details", "userId"}
-_EXTENDED_DIMENSIONS = {"metadata.pageId": "PageId", "metadata.browserName": "BrowserName",
-                        "metadata.deviceType": "DeviceType", "metadata.osName": "OSName",
-                        "metadata.countryCode": "CountryCode", "event_details.fileType": "FileType"}
+_PROPERTIES = {
+    "Name",
+    "Domain",
+    "DomainList",
+    "Platform",
+    "CwLogEnabled",
+    "CustomEvents",
+    "AppMonitorConfiguration",
+    "ResourcePolicy",
+    "DeobfuscationConfiguration",
+    "Tags",
+}
+_CONFIGURATION = {
+    "AllowCookies",
+    "EnableXRay",
+    "ExcludedPages",
+    "IncludedPages",
+    "FavoritePages",
+    "GuestRoleArn",
+    "IdentityPoolId",
+    "SessionSampleRate",
+    "Telemetries",
+    "MetricDestinations",
+}
+_EVENT_KEYS = {
+    "account_id",
+    "application_Id",
+    "application_version",
+    "application_name",
+    "batch_id",
+    "event_details",
+    "event_id",
+    "event_interaction",
+    "event_timestamp",
+    "event_type",
+    "event_version",
+    "log_stream",
+    "metadata",
+    "sessionId",
+    "user_details",
+    "userId",
+}
+_EXTENDED_DIMENSIONS = {
+    "metadata.pageId": "PageId",
+    "metadata.browserName": "BrowserName",
+    "metadata.deviceType": "DeviceType",
+    "metadata.osName": "OSName",
+    "metadata.countryCode": "CountryCode",
+    "event_details.fileType": "FileType",
+}
 _RUM = "com.amazon.rum."
 # Extended metric -> (ValueKey, event type); from the reference of MetricDefinitionRequest.
 _EXTENDED = {
@@ -42,9 +83,12 @@ _EXTENDED = {
     "WebVitalsFirstInputDelay": ("event_details.value", "first_input_delay_event"),
     "WebVitalsLargestContentfulPaint": ("event_details.value", "largest_contentful_paint_event"),
     "WebVitalsInteractionToNextPaint": ("event_details.value", "interaction_to_next_paint_event"),
-    "JsErrorCount": (None, "js_error_event"), "HttpErrorCount": (None, "http_event"),
-    "SessionCount": (None, "session_start_event"), "PageViewCount": (None, "page_view_event"),
-    "Http4xxCount": (None, "http_event"), "Http5xxCount": (None, "http_event"),
+    "JsErrorCount": (None, "js_error_event"),
+    "HttpErrorCount": (None, "http_event"),
+    "SessionCount": (None, "session_start_event"),
+    "PageViewCount": (None, "page_view_event"),
+    "Http4xxCount": (None, "http_event"),
+    "Http5xxCount": (None, "http_event"),
 }
 
 
@@ -101,7 +145,9 @@ def _check_configuration(configuration: dict[str, Any]) -> None:
         require(len(pages) <= 50, f"{kind} has {len(pages)} pages, at most 50")
         if kind != "FavoritePages":
             for url in pages:
-                require(len(url) <= 1260 and _PAGE.search(url), f"{kind}: {url!r} is no full http(s) URL of 1260 at most")
+                require(
+                    len(url) <= 1260 and _PAGE.search(url), f"{kind}: {url!r} is no full http(s) URL of 1260 at most"
+                )
     pool = configuration.get("IdentityPoolId")
     require(pool is None or re.match(r"^[\w-]+:[0-9a-f-]+$", pool) and len(pool) <= 55, f"IdentityPoolId {pool!r}")
     destinations = configuration.get("MetricDestinations") or []
@@ -150,8 +196,10 @@ def _check_definition(name: str, definition: dict[str, Any]) -> None:
         _check_single_values(pattern)
     constrained = event_pattern.paths(pattern)
     for path in dimensions:
-        require(any(p == path or p.startswith(path + ".") for p in constrained),
-                f"the dimension {path!r} is not in the EventPattern")
+        require(
+            any(p == path or p.startswith(path + ".") for p in constrained),
+            f"the dimension {path!r} is not in the EventPattern",
+        )
     for path in [*pattern, *dimensions, *([value_key] if value_key else [])]:
         require(path.split(".")[0] in _EVENT_KEYS, f"{path!r} is no field of a RUM event")
     if pattern.get("event_details"):
@@ -159,10 +207,12 @@ def _check_definition(name: str, definition: dict[str, Any]) -> None:
 
 
 def _check_extended(name: str, value_key: str | None, pattern: dict[str, Any], dimensions: dict[str, str]) -> None:
-    require(name in _EXTENDED, f"not an extended metric of AWS/RUM; custom metrics need a Namespace")
+    require(name in _EXTENDED, "not an extended metric of AWS/RUM; custom metrics need a Namespace")
     expected_key, event = _EXTENDED[name]
     require(value_key == expected_key, f"ValueKey must be {expected_key!r}, got {value_key!r}")
-    require(pattern.get("event_type") == [_RUM + event], f'EventPattern must include {{"event_type":["{_RUM}{event}"]}}')
+    require(
+        pattern.get("event_type") == [_RUM + event], f'EventPattern must include {{"event_type":["{_RUM}{event}"]}}'
+    )
     for path, dimension in dimensions.items():
         require(_EXTENDED_DIMENSIONS.get(path) == dimension, f"the dimension {path!r}: {dimension!r} does not exist")
 

@@ -31,7 +31,14 @@ def render(widget: dict[str, Any], shown: Range) -> str:
             body = _alarm_status(properties)
         else:
             body = refused(f"widgets of type {kind!r} are not emulated")
-    except (BodyError, MetricMathError, metrics.UnsupportedStatistic, alarms.UnsupportedAlarm, KeyError, ValueError) as error:
+    except (
+        BodyError,
+        MetricMathError,
+        metrics.UnsupportedStatistic,
+        alarms.UnsupportedAlarm,
+        KeyError,
+        ValueError,
+    ) as error:
         body = refused(str(error))
     title = html.escape(str(properties.get("title") or ""))
     head = f'<div class="title" title="{title}">{title}</div>' if title else ""
@@ -47,7 +54,12 @@ def _metric(widget: dict[str, Any], properties: dict[str, Any], shown: Range) ->
     if (properties.get("annotations") or {}).get("alarms"):
         return _of_alarm(widget, properties, shown)
     views: dict[str, Callable[..., str]] = {
-        "timeSeries": _time_series, "singleValue": _single_value, "gauge": _gauge, "bar": _bar, "table": _table}
+        "timeSeries": _time_series,
+        "singleValue": _single_value,
+        "gauge": _gauge,
+        "bar": _bar,
+        "table": _table,
+    }
     if view not in views:
         return refused(f"the view {view!r} of metric widgets is not emulated")
     whole = bool(properties.get("setPeriodToTimeRange")) and view != "timeSeries"
@@ -59,7 +71,8 @@ def label_of(drawn: Drawn) -> str:
     """Dynamic labels: ${LAST}, ${SUM}, ${AVG}, ${MIN}, ${MAX}, ${LABEL} and ${PROP('...')}."""
     values = list(drawn.values.values())
     known = {
-        "LAST": short(values[-1], drawn.unit) if values else "--", "SUM": short(sum(values)) if values else "--",
+        "LAST": short(values[-1], drawn.unit) if values else "--",
+        "SUM": short(sum(values)) if values else "--",
         "AVG": short(sum(values) / len(values), drawn.unit) if values else "--",
         "MIN": short(min(values), drawn.unit) if values else "--",
         "MAX": short(max(values), drawn.unit) if values else "--",
@@ -73,8 +86,13 @@ def label_of(drawn: Drawn) -> str:
         metric = drawn.line.query.metric
         if metric is None:
             return match.group(0)
-        fields = {"MetricName": metric.name, "Namespace": metric.namespace, "Stat": metric.stat,
-                  "Period": str(metric.period), **{f"Dim.{key}": value for key, value in metric.dimensions}}
+        fields = {
+            "MetricName": metric.name,
+            "Namespace": metric.namespace,
+            "Stat": metric.stat,
+            "Period": str(metric.period),
+            **{f"Dim.{key}": value for key, value in metric.dimensions},
+        }
         return fields.get(prop, match.group(0))
 
     return re.sub(r"\$\{(?:PROP\('([^']+)'\)|([A-Z]+))\}", fill, drawn.line.label)
@@ -83,8 +101,10 @@ def label_of(drawn: Drawn) -> str:
 def _legend(lines: list[Drawn]) -> str:
     if not lines:
         return ""
-    items = "".join(f'<span><i style="background:{color_of(one, at)}"></i>{html.escape(label_of(one))}</span>'
-                    for at, one in enumerate(lines))
+    items = "".join(
+        f'<span><i style="background:{color_of(one, at)}"></i>{html.escape(label_of(one))}</span>'
+        for at, one in enumerate(lines)
+    )
     return f'<div class="legend">{items}</div>'
 
 
@@ -111,8 +131,10 @@ def _single_value(widget: dict[str, Any], properties: dict[str, Any], shown: Ran
         spark = _sparkline(sparks[at], color_of(one, at)) if sparks and len(sparks[at].values) > 1 else ""
         number, unit = re.match(r"^(\S+)(?: (.*))?$", text).groups()  # type: ignore[union-attr]
         small = f"<small>{html.escape(unit)}</small>" if unit else ""
-        cells.append(f'<div class="value"><b>{number}{small}</b>'
-                     f'<span><i style="background:{color_of(one, at)}"></i>{html.escape(label_of(one))}</span>{spark}</div>')
+        cells.append(
+            f'<div class="value"><b>{number}{small}</b>'
+            f'<span><i style="background:{color_of(one, at)}"></i>{html.escape(label_of(one))}</span>{spark}</div>'
+        )
     return f'<div class="values">{"".join(cells)}</div>'
 
 
@@ -122,8 +144,10 @@ def _sparkline(drawn: Drawn, color: str) -> str:
     first, last = values[0][0], values[-1][0]
     points = " ".join(
         f"{(at - first) / max(1, last - first) * 120:.1f},{26 - (value - low) / ((high - low) or 1) * 22:.1f}"
-        for at, value in values)
-    return f'<svg class="spark" viewBox="0 0 120 30"><polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/></svg>'
+        for at, value in values
+    )
+    line = f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>'
+    return f'<svg class="spark" viewBox="0 0 120 30">{line}</svg>'
 
 
 def _gauge(widget: dict[str, Any], properties: dict[str, Any], shown: Range, lines: list[Drawn]) -> str:
@@ -141,10 +165,12 @@ def _gauge(widget: dict[str, Any], properties: dict[str, Any], shown: Range, lin
         if share > 0:
             arc += f'<path d="{_arc(share)}" stroke="{color}" class="arc"/>'
         text = "--" if value is None else short(value, one.unit)
-        cells.append(f'<div class="gauge"><svg viewBox="0 0 200 122">{arc}<text x="100" y="94" class="big">{text}</text>'
-                     f'<text x="20" y="118" class="tick middle">{trimmed(low, 3)}</text>'
-                     f'<text x="180" y="118" class="tick middle">{trimmed(high, 3)}</text></svg>'
-                     f'<span>{html.escape(label_of(one))}</span></div>')
+        cells.append(
+            f'<div class="gauge"><svg viewBox="0 0 200 122">{arc}<text x="100" y="94" class="big">{text}</text>'
+            f'<text x="20" y="118" class="tick middle">{trimmed(low, 3)}</text>'
+            f'<text x="180" y="118" class="tick middle">{trimmed(high, 3)}</text></svg>'
+            f"<span>{html.escape(label_of(one))}</span></div>"
+        )
     return f'<div class="gauges">{"".join(cells)}</div>'
 
 
@@ -161,7 +187,8 @@ def _gauge_color(value: float | None, properties: dict[str, Any], default: str) 
         fill = pair[0].get("fill")
         inside = value is not None and (
             (len(bounds) == 2 and bounds[0] <= value <= bounds[1])
-            or (len(bounds) == 1 and (value > bounds[0] if fill == "above" else value < bounds[0] if fill else False)))
+            or (len(bounds) == 1 and (value > bounds[0] if fill == "above" else value < bounds[0] if fill else False))
+        )
         if inside:
             return pair[0].get("color", default)
     return default
@@ -174,8 +201,10 @@ def _bar(widget: dict[str, Any], properties: dict[str, Any], shown: Range, lines
     for at, (one, values) in enumerate(latest):
         share = values[-1] / top * 100 if values else 0
         text = short(values[-1], one.unit) if values else "no data"
-        rows.append(f'<div class="bar"><span>{html.escape(label_of(one))}</span>'
-                    f'<div><i style="width:{max(0.5, share):.1f}%;background:{color_of(one, at)}"></i></div><b>{text}</b></div>')
+        rows.append(
+            f'<div class="bar"><span>{html.escape(label_of(one))}</span>'
+            f'<div><i style="width:{max(0.5, share):.1f}%;background:{color_of(one, at)}"></i></div><b>{text}</b></div>'
+        )
     return f'<div class="bars">{"".join(rows)}</div>'
 
 
@@ -185,8 +214,11 @@ def _table(widget: dict[str, Any], properties: dict[str, Any], shown: Range, lin
         values = list(one.values.values())
         cells = [min(values), max(values), sum(values) / len(values), sum(values), values[-1]] if values else []
         texts = [short(v, None if i == 3 else one.unit) for i, v in enumerate(cells)] or ["--"] * 5
-        rows.append(f'<tr><td><i style="background:{color_of(one, at)}"></i>{html.escape(label_of(one))}</td>'
-                    + "".join(f"<td>{text}</td>" for text in texts) + "</tr>")
+        rows.append(
+            f'<tr><td><i style="background:{color_of(one, at)}"></i>{html.escape(label_of(one))}</td>'
+            + "".join(f"<td>{text}</td>" for text in texts)
+            + "</tr>"
+        )
     head = "".join(f"<th>{name}</th>" for name in ("Label", "Min", "Max", "Average", "Sum", "Last"))
     return f'<div class="scroll"><table class="data"><tr>{head}</tr>{"".join(rows)}</table></div>'
 
@@ -203,8 +235,10 @@ def _alarm_status(properties: dict[str, Any]) -> str:
             continue
         state = STATES[alarm.state_value]
         title = html.escape(f"{alarm.name}: {alarm.state_reason}")
-        tiles.append(f'<div class="tile {state}" title="{title}"><b>{html.escape(_spoken(alarm))}</b>'
-                     f'<span>{alarm.state_value.replace("_", " ").capitalize() if state != "ok" else "OK"}</span></div>')
+        tiles.append(
+            f'<div class="tile {state}" title="{title}"><b>{html.escape(_spoken(alarm))}</b>'
+            f"<span>{alarm.state_value.replace('_', ' ').capitalize() if state != 'ok' else 'OK'}</span></div>"
+        )
     return f'<div class="tiles">{"".join(tiles)}</div>'
 
 
@@ -223,11 +257,19 @@ def _of_alarm(widget: dict[str, Any], properties: dict[str, Any], shown: Range) 
     if alarm.rule:
         return refused(f"{name} is a composite alarm: it has no metric to draw")
     spec = alarms.spec_of(alarm)
-    lines = [Line(query, query.label or (query.metric.name if query.metric else name), None, "left",
-                  query.id == spec.returned, True) for query in spec.queries]
+    lines = [
+        Line(
+            query,
+            query.label or (query.metric.name if query.metric else name),
+            None,
+            "left",
+            query.id == spec.returned,
+            True,
+        )
+        for query in spec.queries
+    ]
     drawn = evaluate(lines, shown)
     threshold = {"value": spec.threshold, "label": "threshold", "color": "#d13212"}
     extended = {**properties, "annotations": {"horizontal": [threshold]}}
     width, height = size_of(widget, True)
     return draw(drawn, extended, shown, width, height) + _legend(drawn)
-

@@ -1,4 +1,4 @@
-"""Lets tests call the lab's telemetry modules: one JSON request per line on stdin, one JSON answer per line on stdout."""
+"""Lets tests call the lab's telemetry modules: a JSON request per line on stdin, a JSON answer per line on stdout."""
 
 import io
 import json
@@ -14,7 +14,16 @@ from werkzeug.test import EnvironBuilder
 from lab.server import registry
 from lab.server.registry import ACCOUNT, Context, Replace
 from lab.server.telemetry import (
-    alarms, canary_runs, collector_config, composite, event_pattern, metric_math, metrics, otlp, queries, rum_dataplane,
+    alarms,
+    canary_runs,
+    collector_config,
+    composite,
+    event_pattern,
+    metric_math,
+    metrics,
+    otlp,
+    queries,
+    rum_dataplane,
 )
 from lab.server.telemetry.canaries import canaries
 from lab.server.telemetry.dashboard_page import draw
@@ -76,7 +85,8 @@ def update(type, ref, old, new):
     """Whether CloudFormation would replace the resource."""
     try:
         registry.resources[type]().update(
-            Context("stack", "id", "Thing", type, token="t0"), registry.Made(ref), old, new)
+            Context("stack", "id", "Thing", type, token="t0"), registry.Made(ref), old, new
+        )
     except Replace:
         return "replaced"
     return "updated"
@@ -101,7 +111,8 @@ def percentile_of(values, stat):
 
 def get_metric_data(queries_, start, end):
     return metrics.backend().get_metric_data(
-        queries=queries_, start_time=_moment(start), end_time=_moment(end), scan_by="TimestampAscending")
+        queries=queries_, start_time=_moment(start), end_time=_moment(end), scan_by="TimestampAscending"
+    )
 
 
 def _moment(at):
@@ -113,14 +124,21 @@ def _moment(at):
 def send(id, body, headers=None, method="POST", path=None, ip="203.0.113.7", binary=None):
     """A request to the RUM data plane as the edge hands it over."""
     data = bytes(binary) if binary is not None else (body if isinstance(body, str) else json.dumps(body)).encode()
-    builder = EnvironBuilder(path=path or f"/appmonitors/{id}", method=method, data=data,
-                             headers={"Origin": "https://shop.example.com", **(headers or {})},
-                             environ_overrides={"REMOTE_ADDR": ip})
+    builder = EnvironBuilder(
+        path=path or f"/appmonitors/{id}",
+        method=method,
+        data=data,
+        headers={"Origin": "https://shop.example.com", **(headers or {})},
+        environ_overrides={"REMOTE_ADDR": ip},
+    )
     response = rum_dataplane.data_plane(builder.get_request())
-    return {"status": response.status_code, "error": response.headers.get("x-amzn-errortype"),
-            "message": json.loads(response.get_data() or b"{}").get("message"),
-            "allowOrigin": response.headers.get("Access-Control-Allow-Origin"),
-            "allowHeaders": response.headers.get("Access-Control-Allow-Headers")}
+    return {
+        "status": response.status_code,
+        "error": response.headers.get("x-amzn-errortype"),
+        "message": json.loads(response.get_data() or b"{}").get("message"),
+        "allowOrigin": response.headers.get("Access-Control-Allow-Origin"),
+        "allowHeaders": response.headers.get("Access-Control-Allow-Headers"),
+    }
 
 
 def control(method, path, body=None):
@@ -131,8 +149,13 @@ def control(method, path, body=None):
 
 def refused(name):
     monitor = monitors.get(name)
-    return {"refused": dict(monitor.refused), "dropped": dict(monitor.dropped), "repeated": monitor.repeated,
-            "accepted": dict(monitor.accepted), "unknown": dict(monitors.unknown)}
+    return {
+        "refused": dict(monitor.refused),
+        "dropped": dict(monitor.dropped),
+        "repeated": monitor.repeated,
+        "accepted": dict(monitor.accepted),
+        "unknown": dict(monitors.unknown),
+    }
 
 
 def put_object(bucket, key, files):
