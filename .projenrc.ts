@@ -79,7 +79,19 @@ const project = new awscdk.AwsCdkConstructLibrary({
   biomeOptions: {
     version: '~2.5.15',
     biomeConfig: {
-      files: { includes: ['**', '!**/*.json', '!**/build', '!**/cdk.out', '!assets', '!lib', '!dist', '!lab/out', '!lab/.venv'] },
+      files: {
+        includes: [
+          '**',
+          '!**/*.json',
+          '!**/build',
+          '!**/cdk.out',
+          '!assets',
+          '!lib',
+          '!dist',
+          '!lab/out',
+          '!lab/.venv',
+        ],
+      },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
     },
@@ -102,6 +114,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/.jsii.tabl.json',
     '/assets/',
     '/examples/retail/build/',
+    '/examples/retail/go/go.sum',
+    '/examples/retail/java/target/',
+    '/examples/retail/python/.venv/',
     '/lab/.venv/',
     '/lab/out/',
     '*.class',
@@ -135,7 +150,10 @@ project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile e
 const everything = project.tryFindObjectFile('test/tsconfig.json');
 everything?.addOverride('compilerOptions.lib', ['es2022', 'dom', 'dom.iterable']);
 everything?.addOverride('compilerOptions.paths', { 'cdk-user-telemetry': ['../src'] });
-everything?.addOverride('include', ['bench', 'client', 'examples', 'lab', 'runner', 'scripts', 'test'].map((f) => `../${f}/**/*.ts`));
+everything?.addOverride(
+  'include',
+  ['bench', 'client', 'examples', 'lab', 'runner', 'scripts', 'test'].map((f) => `../${f}/**/*.ts`),
+);
 everything?.addOverride('exclude', ['../**/node_modules', '../lab/out', '../lab/.venv', '../examples/retail/build']);
 
 const typecheck = project.addTask('typecheck', {

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ActionDocument } from './journey-document';
-import { JourneyPart, type JourneyPartOptions, optionFields } from './journey-part';
+import { JourneyPart, type JourneyPartOptions } from './journey-part';
+import { optionFields } from './option-fields';
 
 /**
  * What a synthetic user does.

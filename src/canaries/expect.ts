@@ -1,5 +1,6 @@
 import type { ExpectationDocument } from './journey-document';
-import { JourneyPart, type JourneyPartOptions, optionFields } from './journey-part';
+import { JourneyPart, type JourneyPartOptions } from './journey-part';
+import { optionFields } from './option-fields';
 
 /**
  * What a synthetic user should find.

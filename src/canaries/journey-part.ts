@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { PartDocument, PartFields } from './journey-document';
+import type { PartDocument } from './journey-document';
 
 /**
  * Options of every part of a step.
@@ -24,9 +24,4 @@ export interface JourneyPartOptions {
 export abstract class JourneyPart {
   /** @internal */
   public abstract _document(): PartDocument;
-}
-
-/** The fields that options add to a part. */
-export function optionFields(options: JourneyPartOptions): PartFields {
-  return options.timeout === undefined ? {} : { timeoutMs: options.timeout.toMilliseconds() };
 }

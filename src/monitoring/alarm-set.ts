@@ -1,5 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { Alarm, type AlarmBase, type AlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type AlarmBase, type AlarmProps, type CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { checkRange, fail } from '../private/errors';
 import { type AlarmSeverity, Notifications } from './notifications';
@@ -18,6 +18,8 @@ export interface Evaluation {
 export interface AlarmDefinition extends Omit<AlarmProps, keyof Evaluation>, Evaluation {
   readonly severity: AlarmSeverity;
   readonly alarmDescription: string;
+  /** How long a new alarm waits for data to fill its evaluation window. Default: it doesn't wait. */
+  readonly warmUpMinutes?: number;
 }
 
 /** The alarms of one construct. */
@@ -32,8 +34,12 @@ export class AlarmSet {
     this.notifications = notifications ?? Notifications._unstated(scope);
   }
 
-  public define(id: string, { severity, period: _, ...props }: AlarmDefinition): Alarm {
+  public define(id: string, { severity, warmUpMinutes, period: _, ...props }: AlarmDefinition): Alarm {
     const alarm = new Alarm(this.scope, id, props);
+    if (warmUpMinutes) {
+      // The L2 doesn't have it yet.
+      (alarm.node.defaultChild as CfnAlarm).warmUpConfiguration = { warmUpPeriodDurationInMinutes: warmUpMinutes };
+    }
     this.defined.push(alarm);
     this.notifications._attach(alarm, severity);
     return alarm;

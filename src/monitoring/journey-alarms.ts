@@ -1,4 +1,4 @@
-import { Duration, Tokenization } from 'aws-cdk-lib';
+import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { JourneyCanary } from '../canaries';
@@ -6,6 +6,9 @@ import { checkRange, fail } from '../private/errors';
 import { AlarmSet, checkEvaluation } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { AlarmSeverity, type Notifications } from './notifications';
+
+/** What CloudWatch takes: two days. */
+const MAX_WARM_UP_MINUTES = 2_880;
 
 /**
  * When a journey's alarm goes off.
@@ -76,6 +79,8 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions {
  *
  * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 2 of 3 periods. A period without a
  * finished run counts as failed, because a run that times out publishes nothing. Stopping the canary sets it off, too.
+ * A new alarm first waits until runs have filled its evaluation window, so that a deployment pages nobody; if none come,
+ * it goes off after that window and one period more.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_metrics.html
  *
@@ -115,6 +120,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
       evaluationPeriods,
       datapointsToAlarm,
       treatMissingData: TreatMissingData.BREACHING,
+      warmUpMinutes: warmUp(period, evaluationPeriods),
     });
   }
 
@@ -127,6 +133,12 @@ function defaultPeriod(interval: Duration): Duration {
   if (interval.isUnresolved()) return Duration.hours(1); // the longest that a schedule takes
   const minutes = Math.ceil(interval.toMinutes({ integral: false }));
   return Duration.minutes(Math.max(5, minutes));
+}
+
+/** Missing data is breaching, and before the first runs all of it is missing. */
+function warmUp(period: Duration, evaluationPeriods: number): number {
+  if (period.isUnresolved() || Token.isUnresolved(evaluationPeriods)) return MAX_WARM_UP_MINUTES;
+  return Math.min((evaluationPeriods + 1) * period.toMinutes(), MAX_WARM_UP_MINUTES);
 }
 
 function checkPercent(scope: Construct, got: number): void {

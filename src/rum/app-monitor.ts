@@ -131,6 +131,12 @@ export class AppMonitor extends AppMonitorBase {
    */
   public readonly sessionSampleRate: number;
 
+  /**
+   * What is reported: each telemetry once.
+   * @internal
+   */
+  public readonly _telemetries: Telemetry[];
+
   /** @internal */
   public readonly _client: ClientAuthorization;
 
@@ -147,6 +153,8 @@ export class AppMonitor extends AppMonitorBase {
       fix: 'pass a share such as 0.25 for a quarter of the sessions',
     });
 
+    this._telemetries = [...new Set(props.telemetries ?? Object.values(Telemetry))];
+
     const name = props.appMonitorName ?? physicalName(this, 255);
     const authorization = props.authorization ?? Authorization.resourcePolicy();
     const { policy, client } = authorization._bind(this, { appMonitorArn: arnOf(this, name) });
@@ -161,7 +169,7 @@ export class AppMonitor extends AppMonitorBase {
         allowCookies: props.allowCookies ?? true,
         enableXRay: props.tracing ?? true,
         sessionSampleRate: this.sessionSampleRate,
-        telemetries: telemetriesOf(props.telemetries),
+        telemetries: this._telemetries,
         metricDestinations: Lazy.any({ produce: () => this.renderMetricDestinations() }),
       },
     });
@@ -215,11 +223,6 @@ export class AppMonitor extends AppMonitorBase {
     );
     return [{ destination: 'CloudWatch', metricDefinitions }];
   }
-}
-
-/** What is reported: each telemetry once. */
-export function telemetriesOf(telemetries: Telemetry[] = Object.values(Telemetry)): Telemetry[] {
-  return [...new Set(telemetries)];
 }
 
 function arnOf(scope: Construct, name: string): string {

@@ -5,7 +5,7 @@ import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { ITransaction } from '../events';
 import { checkPattern, checkRange, fail } from '../private/errors';
-import { AppMonitor, telemetriesOf } from './app-monitor';
+import { AppMonitor } from './app-monitor';
 import type { Authorization } from './authorization';
 import type { Telemetry } from './telemetry';
 import type { WebClientOptions } from './web-client-options';
@@ -125,14 +125,14 @@ export class WebApp extends Construct {
   }
 
   private renderConfiguration() {
-    const { client = {}, applicationName, telemetries } = this.props;
+    const { client = {}, applicationName } = this.props;
     return {
       appMonitorId: this.appMonitor.appMonitorId,
       region: Stack.of(this).region,
       endpoint: client.endpoint ?? `https://dataplane.rum.${Stack.of(this).region}.${Aws.URL_SUFFIX}`,
       ...this.appMonitor._client,
       sessionSampleRate: this.appMonitor.sessionSampleRate,
-      telemetries: telemetriesOf(telemetries),
+      telemetries: this.appMonitor._telemetries,
       allowCookies: client.allowCookies ?? true,
       userIdRetentionDays: client.userIdRetention?.toDays() ?? 0,
       tracing: client.tracing ?? true,

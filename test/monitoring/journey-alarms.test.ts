@@ -38,6 +38,13 @@ test('calls somebody when runs fail or none finishes', () => {
   expect(JSON.stringify(found.AlarmDescription)).toMatch(/Synthetic users fail: fewer than 90 % .*Open the canary/);
 });
 
+test('waits for the first runs, so that a deployment pages nobody', () => {
+  const warmUp = (...args: Parameters<typeof setUp>) => properties(...args).WarmUpConfiguration;
+  expect(warmUp()).toEqual({ WarmUpPeriodDurationInMinutes: 20 });
+  expect(warmUp({ evaluationPeriods: 5 }, Duration.minutes(30))).toEqual({ WarmUpPeriodDurationInMinutes: 180 });
+  expect(warmUp({ successPeriod: Duration.days(1) })).toEqual({ WarmUpPeriodDurationInMinutes: 2_880 });
+});
+
 test('pages', () => {
   const stack = new Stack(new App(), 'Stack');
   const page = new Topic(stack, 'Page');
