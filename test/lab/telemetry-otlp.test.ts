@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => driver.end());
 
-const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+const post = (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } });
 const metric = (name: string, dimensions: Record<string, string>, stat: string) =>
   driver.call('metric', { namespace: 'UserTelemetry', name, dimensions, stat });

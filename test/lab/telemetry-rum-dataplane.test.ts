@@ -123,7 +123,7 @@ describe('authorization', () => {
     const ResourcePolicy = policy && { PolicyDocument: JSON.stringify(policy) };
     id = await deployMonitor(driver, name, { ResourcePolicy });
   };
-  const statusOf = async (body: object = {}, more: Record<string, unknown> = {}) =>
+  const statusOf = async (body: Record<string, unknown> = {}, more: Record<string, unknown> = {}) =>
     (await send(id, batch([], body), more)).status;
   afterEach(() => driver.call('remove', { type: 'AWS::RUM::AppMonitor', ref: 'auth' }));
 
