@@ -125,8 +125,12 @@ test('the reason of a custom resource that fails reaches the CLI', async () => {
   expect(await lab.inventory()).toEqual(before);
 });
 
-test('a bucket that is not empty cannot be deleted, as on AWS', async () => {
-  const define = (stack: Stack) => void new s3.Bucket(stack, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY });
+test('a bucket that is not empty cannot be deleted, as on AWS, while the rest goes', async () => {
+  const define = (stack: Stack) => {
+    const topic = new sns.Topic(stack, 'Topic');
+    new s3.Bucket(stack, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY }).node.addDependency(topic);
+    new logs.LogGroup(stack, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
+  };
   expect(await lab.deploy('Full', define)).toMatchObject({ status: 0 });
   const bucket = (await lab.stack('Full'))?.resources.find((r) => r.type === 'AWS::S3::Bucket')?.physicalId ?? '';
   await lab.aws('s3api', 'put-object', '--bucket', bucket, '--key', 'left');
@@ -134,6 +138,8 @@ test('a bucket that is not empty cannot be deleted, as on AWS', async () => {
   const { status, output } = await lab.destroy('Full', define);
   expect(status).not.toBe(0);
   expect(output).toContain('The bucket you tried to delete is not empty');
+  const left = (await lab.stack('Full'))?.resources.map((resource) => resource.type);
+  expect(left?.sort()).toEqual(['AWS::S3::Bucket', 'AWS::SNS::Topic']); // the topic is what the bucket depends on
 });
 
 async function groupOf(stackName: string): Promise<string> {

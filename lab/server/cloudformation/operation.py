@@ -15,7 +15,6 @@ from .template import NO_VALUE, Resolver, TemplateError, references
 from .types import handler_of
 
 WORKERS = 12
-CANCELLED = "Resource creation cancelled"
 
 
 class Operation:
@@ -85,7 +84,7 @@ class Operation:
             del self.stack.resources[name]
             return None
 
-        return run(reverse(resources), remove)
+        return run(reverse(resources), remove, go_on=True)
 
     def _apply_one(self, name: str) -> str | None:
         definition = self.definitions[name]
@@ -209,14 +208,17 @@ def reverse(resources: dict[str, StackResource]) -> dict[str, set[str]]:
     }
 
 
-def run(graph: dict[str, set[str]], work: Any) -> str | None:
-    """Runs `work(name)` for every node after the nodes it waits for; after a failure nothing new begins."""
+def run(graph: dict[str, set[str]], work: Any, go_on: bool = False) -> str | None:
+    """Runs `work(name)` for every node after the nodes it waits for; returns the first failure.
+
+    After a failure nothing new begins, or, with `go_on`, nothing that waits for what failed.
+    """
     waiting = {name: {other for other in others if other in graph} for name, others in graph.items()}
     running: dict[Future[str | None], str] = {}
     failure: str | None = None
     with ThreadPoolExecutor(WORKERS) as pool:
         while waiting or running:
-            if failure is None:
+            if failure is None or go_on:
                 for name in [name for name, others in waiting.items() if not others]:
                     del waiting[name]
                     running[pool.submit(work, name)] = name
@@ -226,8 +228,9 @@ def run(graph: dict[str, set[str]], work: Any) -> str | None:
             for future in finished:
                 name = running.pop(future)
                 failure = failure or future.result()
-                for others in waiting.values():
-                    others.discard(name)
+                if future.result() is None:
+                    for others in waiting.values():
+                        others.discard(name)
     return failure
 
 

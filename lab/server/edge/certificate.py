@@ -6,6 +6,8 @@ import ipaddress
 import ssl
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from socket import socket
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,6 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 NAMES = ["localhost", "*.cloudfront.net", "dataplane.rum.us-east-1.amazonaws.com", "*.lambda-url.us-east-1.on.aws"]
+
+
+class PatientContext(ssl.SSLContext):
+    """Shakes hands in the thread of a connection: a browser that only preconnects must not hold up the port."""
+
+    def wrap_socket(self, sock: socket, *arguments: Any, **options: Any) -> ssl.SSLSocket:
+        return super().wrap_socket(sock, *arguments, **(options | {"do_handshake_on_connect": False}))
 
 
 def context(folder: Path) -> ssl.SSLContext:
@@ -38,6 +47,6 @@ def context(folder: Path) -> ssl.SSLContext:
     key_path.write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls = PatientContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate_path, key_path)
     return tls
