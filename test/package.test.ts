@@ -14,7 +14,7 @@ function pack(): { size: number; files: PackedFile[] } {
     encoding: 'utf8',
   });
   const packed = JSON.parse(output);
-  return Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
+  return Object.values<{ size: number; files: PackedFile[] }>(packed)[0]; // an array or an object, by npm's version
 }
 
 /** The modules that a fresh process has loaded after the given code, by path. */

@@ -34,7 +34,6 @@ func NewShop(scope constructs.Construct, id string) *Shop {
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY,
 	})
 
 	shop.Cart = awslambda.NewFunction(shop.Construct, jsii.String("Cart"), &awslambda.FunctionProps{

@@ -27,7 +27,6 @@ class Shop(Construct):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
-            removal_policy=RemovalPolicy.DESTROY,
         )
 
         self.cart = lambda_.Function(

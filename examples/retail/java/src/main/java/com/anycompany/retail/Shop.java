@@ -85,7 +85,6 @@ public class Shop extends Construct {
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
-                .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
 
         cart = Function.Builder.create(this, "Cart")
