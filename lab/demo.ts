@@ -41,8 +41,9 @@ async function play(logs: Logs): Promise<Finding> {
   const dashboards = resources.get('AWS::CloudWatch::Dashboard') ?? [];
   // Asking for the report has the lab evaluate the alarms.
   const report = await step('evaluate alarms, draw the dashboard', async () => {
-    for (const name of dashboards)
-      await savePage(`${endpoints.web}/dashboards/${name}`, join(OUT, `dashboard-${name}`));
+    for (const [index, name] of dashboards.entries()) {
+      await savePage(`${endpoints.web}/dashboards/${name}`, dashboardFile(index));
+    }
     return saveReport(endpoints.web);
   });
   const [distribution] = resources.get('AWS::CloudFront::Distribution') ?? [];
