@@ -82,6 +82,7 @@ export class Shop extends Construct {
       distribution: this.distribution,
       distributionPaths: ['/*'],
       cacheControl: [s3deploy.CacheControl.maxAge(Duration.minutes(5))],
+      retainOnDelete: false,
       logGroup: this.logGroup('DeploymentLogs'),
     });
     acknowledgeProviderFindings(deployment.handlerRole.node.scope as Construct, this.site);
