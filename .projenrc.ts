@@ -104,7 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/lab/', '<rootDir>/test/languages/'],
-      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/', '<rootDir>/.cache/'],
       setupFiles: ['<rootDir>/test/setup.ts'],
     },
   },

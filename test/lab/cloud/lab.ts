@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 
 const ROOT = join(__dirname, '../../..');
+const RETAIL = join(ROOT, 'examples/retail');
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
@@ -41,7 +42,7 @@ export class Lab {
   private assemblies = 0;
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly child: ChildProcess,
     private readonly endpoints: { aws: string; web: string },
   ) {}
@@ -54,15 +55,34 @@ export class Lab {
   }
 
   bootstrap(): Promise<Outcome> {
-    return this.cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    return this.cdk(this.folder, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
 
   deploy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
-    return this.cdk('deploy', '--app', this.synth(name, define), '--require-approval', 'never', '--progress', 'events');
+    return this.cdk(
+      this.folder,
+      'deploy',
+      '--app',
+      this.synth(name, define),
+      '--require-approval',
+      'never',
+      '--progress',
+      'events',
+    );
   }
 
   destroy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
-    return this.cdk('destroy', '--app', this.synth(name, define), '--force', '--progress', 'events');
+    return this.cdk(this.folder, 'destroy', '--app', this.synth(name, define), '--force', '--progress', 'events');
+  }
+
+  /** Deploys examples/retail, with one transaction more where a name is given. */
+  deploySample(declare?: string): Promise<Outcome> {
+    const context = declare ? ['--context', `declare=${declare}`] : [];
+    return this.sample('deploy', '--require-approval', 'never', '--progress', 'events', ...context);
+  }
+
+  destroySample(): Promise<Outcome> {
+    return this.sample('destroy', '--force');
   }
 
   /** What exists in the emulated services. */
@@ -91,11 +111,18 @@ export class Lab {
     return outdir;
   }
 
-  private cdk(...args: string[]): Promise<Outcome> {
-    return this.run(join(ROOT, 'node_modules/.bin/cdk'), [...args, '--no-notices', '--no-color']);
+  /** In the sample's folder, whose cdk.json has the CLI bundle the backends first. */
+  private sample(...args: string[]): Promise<Outcome> {
+    const app = `${process.execPath} --import tsx ${join(ROOT, 'test/lab/cloud/retail-app.ts')}`;
+    const output = join(this.folder, `assembly-${this.assemblies++}`);
+    return this.cdk(RETAIL, ...args, '--app', app, '--output', output);
   }
 
-  private run(command: string, args: string[]): Promise<Outcome> {
+  private cdk(cwd: string, ...args: string[]): Promise<Outcome> {
+    return this.run(join(ROOT, 'node_modules/.bin/cdk'), [...args, '--no-notices', '--no-color'], cwd);
+  }
+
+  private run(command: string, args: string[], cwd = this.folder): Promise<Outcome> {
     const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_'));
     const env = {
       ...Object.fromEntries(own),
@@ -108,9 +135,10 @@ export class Lab {
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
+      TSX_TSCONFIG_PATH: join(RETAIL, 'tsconfig.json'),
     };
     return new Promise((resolve) => {
-      execFile(command, args, { cwd: this.folder, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
+      execFile(command, args, { cwd, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
         resolve({ status: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
       );
     });
