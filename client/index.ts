@@ -32,6 +32,11 @@ function boot(config: Configuration): Methods {
     transactions.leave(staysOnSite);
     rum.dispatchBeacon(); // the web client flushes only when a page turns from visible to hidden
   });
+  // At an unload this comes after `pagehide`, and only now the largest contentful paint is final. On the window, so that
+  // the web client has heard of it before.
+  addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') rum.dispatchBeacon();
+  });
   // Timers sleep with the machine and in the back/forward cache.
   for (const type of ['pageshow', 'visibilitychange']) addEventListener(type, () => transactions.expire());
   return createMethods(

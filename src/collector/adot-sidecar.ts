@@ -105,6 +105,11 @@ export interface AdotSidecarProps extends AdotSidecarOptions {
  */
 export class AdotSidecar extends Construct implements IBackend {
   /**
+   * The unit of `metricRequestDuration()`.
+   */
+  public readonly requestDurationUnit: cloudwatch.Unit = cloudwatch.Unit.SECONDS;
+
+  /**
    * The container of the collector.
    */
   public readonly container: ecs.ContainerDefinition;

@@ -73,6 +73,11 @@ export interface LambdaInstrumentationProps extends LambdaInstrumentationOptions
  */
 export class LambdaInstrumentation extends Construct implements IBackend {
   /**
+   * The unit of `metricRequestDuration()`.
+   */
+  public readonly requestDurationUnit: cloudwatch.Unit = cloudwatch.Unit.MILLISECONDS;
+
+  /**
    * The service that the function is.
    */
   public readonly serviceName: string;

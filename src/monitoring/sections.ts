@@ -11,6 +11,7 @@ import {
   type Metric,
   SingleValueWidget,
   Stats,
+  Unit,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import type { JourneyCanary } from '../canaries';
@@ -115,6 +116,11 @@ export function syntheticUserRows({ title, part: journey }: Titled<JourneyCanary
   ];
 }
 
+const SYMBOLS: ReadonlyMap<Unit, string> = new Map([
+  [Unit.SECONDS, 's'],
+  [Unit.MILLISECONDS, 'ms'],
+]);
+
 export function backendRows(backends: Titled<IBackend>[], transactions: ITransaction[]): Rows {
   if (backends.length === 0) return [];
   const services = backends.map(({ title, part }) => [
@@ -124,12 +130,12 @@ export function backendRows(backends: Titled<IBackend>[], transactions: ITransac
       width: 12,
     }),
     graph({
-      title: `${title}: request duration`,
+      title: `${title}: request duration (${SYMBOLS.get(part.requestDurationUnit) ?? part.requestDurationUnit})`,
       left: [
         part.metricRequestDuration({ statistic: Stats.AVERAGE, label: 'average' }),
         part.metricRequestDuration({ statistic: Stats.MAXIMUM, label: 'longest', color: Color.ORANGE }),
       ],
-      leftYAxis: { min: 0 }, // with its unit: containers report seconds, functions milliseconds
+      leftYAxis: { min: 0 },
       width: 12,
     }),
   ]);

@@ -62,7 +62,7 @@ test('has its sections in one order, whatever the order of the calls', () => {
     'Storefront: layout shift, p75',
     '## Backends',
     'Orders: requests',
-    'Orders: request duration',
+    'Orders: request duration (s)',
     'Checkout: counted by services',
   ]);
 });
@@ -162,7 +162,7 @@ test('shows what services count once, though each of them reports it', () => {
   expect(requests).toEqual([
     expect.arrayContaining(['service', 'Payment', expect.objectContaining({ stat: 'SampleCount' })]),
   ]);
-  const durations = titled(stack, 'Payment: request duration').properties.metrics;
+  const durations = titled(stack, 'Payment: request duration (s)').properties.metrics;
   expect(durations.map((metric: Json[]) => metric.at(-1).stat ?? 'Average')).toEqual(['Average', 'Maximum']);
 });
 
