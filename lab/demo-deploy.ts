@@ -23,7 +23,7 @@ export function deploy(endpoints: Endpoints, log: string): Promise<void> {
 }
 
 /** Nothing of the developer's own AWS configuration gets in: no profile, no credentials, no endpoint but the lab's. */
-function labEnvironment(endpoints: Endpoints): NodeJS.ProcessEnv {
+export function labEnvironment(endpoints: Pick<Endpoints, 'aws'>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   return {
     ...Object.fromEntries(own),
@@ -32,6 +32,7 @@ function labEnvironment(endpoints: Endpoints): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: 'lab',
     AWS_SECRET_ACCESS_KEY: 'lab',
     AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',

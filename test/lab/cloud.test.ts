@@ -10,8 +10,6 @@ jest.setTimeout(120_000);
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-  const { status, output } = await lab.bootstrap();
-  if (status !== 0) throw new Error(output);
 });
 afterAll(() => lab?.stop());
 

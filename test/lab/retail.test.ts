@@ -7,8 +7,6 @@ const STACK = 'AnyCompanyRetail';
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
-  const { status, output } = await lab.bootstrap();
-  if (status !== 0) throw new Error(output);
 });
 afterAll(() => lab?.stop());
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { labEnvironment } from '../../../lab/demo-deploy';
 
 const ROOT = join(__dirname, '../../..');
 const RETAIL = join(ROOT, 'examples/retail');
@@ -25,7 +26,16 @@ export interface StackState {
 
 /** A running lab, and the real CDK CLI that acts on it. */
 export class Lab {
+  /** A lab that apps can be deployed into. */
   static async start(): Promise<Lab> {
+    const lab = await Lab.open();
+    const { status, output } = await lab.bootstrap();
+    if (status === 0) return lab;
+    await lab.stop();
+    throw new Error(output);
+  }
+
+  private static async open(): Promise<Lab> {
     const folder = mkdtempSync(join(tmpdir(), 'lab-cloud-'));
     const child = spawn(join(ROOT, 'lab/.venv/bin/python'), ['-m', 'lab.server', '--state', folder], {
       cwd: ROOT,
@@ -54,7 +64,7 @@ export class Lab {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  bootstrap(): Promise<Outcome> {
+  private bootstrap(): Promise<Outcome> {
     return this.cdk(this.folder, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
 
@@ -123,20 +133,7 @@ export class Lab {
   }
 
   private run(command: string, args: string[], cwd = this.folder): Promise<Outcome> {
-    const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_'));
-    const env = {
-      ...Object.fromEntries(own),
-      AWS_ENDPOINT_URL: this.endpoints.aws,
-      AWS_ACCESS_KEY_ID: 'lab',
-      AWS_SECRET_ACCESS_KEY: 'lab',
-      AWS_REGION: REGION,
-      AWS_DEFAULT_REGION: REGION,
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      CDK_DISABLE_CLI_TELEMETRY: 'true',
-      TSX_TSCONFIG_PATH: join(RETAIL, 'tsconfig.json'),
-    };
+    const env = { ...labEnvironment(this.endpoints), TSX_TSCONFIG_PATH: join(RETAIL, 'tsconfig.json') };
     return new Promise((resolve) => {
       execFile(command, args, { cwd, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
         resolve({ status: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
