@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { ITransaction } from '../events';
-import { checkPattern, checkRange, fail } from '../private/errors';
+import { fail } from '../private/errors';
 import { AppMonitor } from './app-monitor';
 import type { Authorization } from './authorization';
+import { renderClientConfiguration } from './client-configuration';
 import type { Telemetry } from './telemetry';
+import { checkClientOptions, checkText } from './web-client-checks';
 import type { WebClientOptions } from './web-client-options';
 
 const BUNDLE = join(__dirname, '..', '..', 'assets', 'client', 'telemetry.js');
@@ -103,7 +104,7 @@ export class WebApp extends Construct {
     this.appMonitor = new AppMonitor(this, 'AppMonitor', { ...monitor, allowCookies, tracing });
     this.props = { ...props };
     checkText(this, 'applicationName', applicationName);
-    checkClient(this, client);
+    checkClientOptions(this, client);
   }
 
   /**
@@ -119,30 +120,8 @@ export class WebApp extends Construct {
    * It has to be a source of the deployment that holds the pages: another deployment to the same place would prune it.
    */
   public clientSource(): ISource {
-    // Lazy as a whole: a bucket deployment reads its sources at once, and transactions may be declared after it.
-    const configuration = Stack.of(this).toJsonString(Lazy.any({ produce: () => this.renderConfiguration() }));
+    const configuration = renderClientConfiguration(this, { ...this.props, appMonitor: this.appMonitor });
     return Source.data(FILE_NAME, `(function(__USER_TELEMETRY__){${this.readBundle()}})(${configuration});\n`);
-  }
-
-  private renderConfiguration() {
-    const { client = {}, applicationName } = this.props;
-    return {
-      appMonitorId: this.appMonitor.appMonitorId,
-      region: Stack.of(this).region,
-      endpoint: client.endpoint ?? `https://dataplane.rum.${Stack.of(this).region}.${Aws.URL_SUFFIX}`,
-      ...this.appMonitor._client,
-      sessionSampleRate: this.appMonitor.sessionSampleRate,
-      telemetries: this.appMonitor._telemetries,
-      allowCookies: client.allowCookies ?? true,
-      userIdRetentionDays: client.userIdRetention?.toDays() ?? 0,
-      tracing: client.tracing ?? true,
-      applicationName: applicationName ?? this.appMonitor.appMonitorName,
-      applicationVersion: client.applicationVersion ?? '1.0.0',
-      transactions: this.appMonitor.transactions.map(({ transactionName, abandonedAfter }) => ({
-        name: transactionName,
-        abandonedAfterSeconds: abandonedAfter.toSeconds({ integral: false }),
-      })),
-    };
   }
 
   private readBundle(): string {
@@ -157,38 +136,4 @@ export class WebApp extends Construct {
       });
     }
   }
-}
-
-function checkClient(scope: Construct, options: WebClientOptions = {}): void {
-  checkText(scope, 'client.applicationVersion', options.applicationVersion);
-  checkPattern(scope, 'client.endpoint', options.endpoint, {
-    pattern: /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/,
-    expected: 'an https URL (http only to localhost), without query',
-    fix: 'pass such a URL, or leave endpoint out',
-  });
-  const retention = options.userIdRetention;
-  if (retention && !retention.isUnresolved()) {
-    const days = retention.toDays({ integral: false });
-    checkRange(scope, 'client.userIdRetention (in days)', days, {
-      min: 0,
-      max: 400,
-      fix: 'pass a Duration of at most 400 days',
-    });
-    if (!Number.isInteger(days)) {
-      fail(scope, {
-        what: 'client.userIdRetention (in days)',
-        got: days,
-        expected: 'whole days',
-        fix: 'pass Duration.days()',
-      });
-    }
-  }
-}
-
-function checkText(scope: Construct, what: string, value: string | undefined): void {
-  checkPattern(scope, what, value, {
-    pattern: /^(?=.*\S).{1,256}$/,
-    expected: '1 to 256 characters on one line, not only blanks',
-    fix: 'pass such a text, or leave it out',
-  });
 }
