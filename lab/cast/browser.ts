@@ -49,6 +49,7 @@ export function newUser(browser: Browser, index: number): Promise<BrowserContext
 function resolverRules({ host, port }: Edge): string {
   return [
     `MAP *.cloudfront.net ${host}:${port}`,
+    `MAP cognito-identity.*.amazonaws.com ${host}:${port}`,
     `MAP dataplane.rum.*.amazonaws.com ${host}:${port}`,
     'MAP * ~NOTFOUND',
     'EXCLUDE 127.0.0.1',

@@ -23,7 +23,14 @@ from werkzeug.wrappers import Request, Response
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
-PLUGINS = ["lab.server.resources", "lab.server.compute", "lab.server.edge", "lab.server.web", "lab.server.telemetry"]
+PLUGINS = [
+    "lab.server.resources",
+    "lab.server.compute",
+    "lab.server.access",
+    "lab.server.edge",
+    "lab.server.web",
+    "lab.server.telemetry",
+]
 
 
 @dataclass

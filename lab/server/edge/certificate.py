@@ -14,7 +14,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-NAMES = ["localhost", "*.cloudfront.net", "dataplane.rum.us-east-1.amazonaws.com", "*.lambda-url.us-east-1.on.aws"]
+NAMES = [
+    "localhost",
+    "*.cloudfront.net",
+    "cognito-identity.us-east-1.amazonaws.com",
+    "dataplane.rum.us-east-1.amazonaws.com",
+    "*.lambda-url.us-east-1.on.aws",
+]
 
 
 class PatientContext(ssl.SSLContext):

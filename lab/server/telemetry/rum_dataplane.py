@@ -1,7 +1,7 @@
 """The data plane of CloudWatch RUM: PutRumEvents, refused where the service would refuse.
 
-Deviations, by choice: signatures are not verified (the credential must exist), the quota of 50 events a second is
-counted but does not throttle, and repeated event ids are counted but not removed, since RUM documents no deduplication.
+Deviations, by choice: the quota of 50 events a second is counted but does not throttle, and repeated event ids are
+counted but not removed, since RUM documents no deduplication.
 https://docs.aws.amazon.com/cloudwatchrum/latest/APIReference/API_PutRumEvents.html
 """
 
@@ -14,19 +14,17 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
-from moto.iam.models import iam_backends
-from moto.sts.models import sts_backends
 from werkzeug.wrappers import Request, Response
 
-from ..clients import CREDENTIALS
+from ..access import policies, signature
+from ..access.credentials import Credential
 from ..registry import host
 from . import rum_body, rum_metrics, rum_policy
 from .rum_monitors import Monitor, monitors
-from .settings import ACCOUNT, PARTITION, REGION
+from .settings import ACCOUNT, REGION
 
 EVENTS_PER_SECOND = 50
 CANARY_MARK = "CloudWatchSynthetics"
-_CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256\s+Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request")
 _seconds: Counter = Counter()  # events by second of arrival, for the quota
 
 
@@ -92,44 +90,48 @@ def _put(request: Request, identifier: str, monitor: Monitor | None) -> None:
 
 
 def _authorize(request: Request, monitor: Monitor, alias: Any) -> None:
-    header = request.headers.get("Authorization")
-    principal = None
-    if header:
-        match = _CREDENTIAL.match(header)
-        if not match or match.group(4) != "rum" or match.group(3) != REGION:
-            raise Refused(403, "AccessDeniedException", "bad signature", "the Authorization header is not of rum here")
-        if not _known(match.group(1)):
-            raise Refused(403, "AccessDeniedException", "unknown credential", f"no credential {match.group(1)}")
-        principal = ACCOUNT
+    """By the identity's own policies or by the monitor's; a Deny of either wins."""
+    credential = _identify(request)
     caller = rum_policy.Caller(
         source_ip=request.remote_addr or "127.0.0.1",
         referer=request.headers.get("Referer"),
         alias=alias if isinstance(alias, str) else None,
-        principal=principal,
+        principal=credential.account if credential else None,
     )
-    # Within an account an identity's own policy is enough (the lab does not read it), but a Deny here still wins.
-    allowed = not _denied(monitor, caller) if principal else rum_policy.allows(monitor.policy, monitor.arn, caller)
-    if allowed:
+    if credential is None:
+        if not rum_policy.allows(monitor.policy, monitor.arn, caller):
+            reason = "unsigned without resource policy" if monitor.policy is None else "resource policy does not allow"
+            raise _denied(reason, f"rum:PutRumEvents on {monitor.arn}: {reason}")
         return
-    reason = "unsigned without resource policy" if monitor.policy is None else "resource policy does not allow"
-    raise Refused(403, "AccessDeniedException", reason, f"rum:PutRumEvents on {monitor.arn}: {reason}")
+    verdict = policies.of_identity(credential, rum_policy.ACTION, monitor.arn, caller.keys())
+    if verdict == "Deny" or rum_policy.denies(monitor.policy, monitor.arn, caller):
+        raise _denied("denied by a policy", _unauthorized(credential, monitor, "with an explicit deny"))
+    if verdict != "Allow" and not rum_policy.allows(monitor.policy, monitor.arn, caller):
+        missing = f"because no identity-based policy allows the {rum_policy.ACTION} action"
+        raise _denied("identity without permission", _unauthorized(credential, monitor, missing))
 
 
-def _denied(monitor: Monitor, caller: rum_policy.Caller) -> bool:
-    statements = (monitor.policy or {}).get("Statement", [])
-    denies = [s for s in (statements if isinstance(statements, list) else [statements]) if s["Effect"] == "Deny"]
-    anyone = {"Effect": "Allow", "Action": rum_policy.ACTION, "Resource": monitor.arn, "Principal": "*"}
-    return not rum_policy.allows({"Statement": [*denies, anyone]}, monitor.arn, caller)
+def _identify(request: Request) -> Credential | None:
+    """Whose signature it is; None for a request without one."""
+    if not signature.is_signed(request):
+        return None
+    try:
+        credential = signature.verify(request, "rum")
+    except signature.Rejected as rejected:
+        raise Refused(403, rejected.code, rejected.reason, str(rejected)) from rejected
+    if credential.account != ACCOUNT:
+        message = f"{credential.principal} is of another account, which app monitors do not support"
+        raise _denied("credential of another account", message)
+    return credential
 
 
-def _known(access_key: str) -> bool:
-    if access_key == CREDENTIALS["aws_access_key_id"]:
-        return True
-    users = iam_backends[ACCOUNT][PARTITION].users.values()
-    if any(key.access_key_id == access_key for user in users for key in user.access_keys):
-        return True
-    roles = sts_backends[ACCOUNT][PARTITION].assumed_roles
-    return any(role.access_key_id == access_key for role in roles)
+def _unauthorized(credential: Credential, monitor: Monitor, why: str) -> str:
+    who = f"User: {credential.principal} is not authorized to perform: {rum_policy.ACTION}"
+    return f"{who} on resource: {monitor.arn} {why}"
+
+
+def _denied(reason: str, message: str) -> Refused:
+    return Refused(403, "AccessDeniedException", reason, message)
 
 
 def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canary: bool) -> None:

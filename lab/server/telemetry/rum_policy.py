@@ -5,27 +5,18 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-re
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from ..access.conditions import as_list as _list
+from ..access.conditions import hold, known_operator
 from .settings import ACCOUNT
 
 MAX_BYTES = 4096
 ACTION = "rum:PutRumEvents"
-_STRING = (
-    "StringEquals",
-    "StringNotEquals",
-    "StringEqualsIgnoreCase",
-    "StringNotEqualsIgnoreCase",
-    "StringLike",
-    "StringNotLike",
-)
-_OPERATORS = _STRING + ("IpAddress", "NotIpAddress", "Bool", "Null")
-_NEGATED = ("StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike", "NotIpAddress")
 
 
 class InvalidPolicy(ValueError):
@@ -51,10 +42,6 @@ class Caller:
         if self.principal:
             known["aws:principalaccount"] = self.principal
         return known
-
-
-def _list(value: Any) -> list:
-    return value if isinstance(value, list) else [value]
 
 
 def parse(document: Any, monitor_arn: str) -> dict[str, Any]:
@@ -93,7 +80,7 @@ def _check(statement: dict[str, Any], monitor_arn: str) -> None:
         if principal != "*" and not _in_account(principal):
             raise InvalidPolicy(f"Principal {principal!r}: cross-account access is not supported")
     for operator, tests in (statement.get("Condition") or {}).items():
-        if operator.removesuffix("IfExists") not in _OPERATORS:
+        if not known_operator(operator):
             raise InvalidPolicy(f"the condition operator {operator!r} is not emulated")
         if not isinstance(tests, dict) or not tests:
             raise InvalidPolicy(f"the condition {operator!r} tests nothing")
@@ -113,7 +100,7 @@ def allows(policy: dict[str, Any] | None, monitor_arn: str, caller: Caller) -> b
     for statement in _list((policy or {}).get("Statement", [])):
         if not any(fnmatchcase(monitor_arn, pattern) for pattern in _list(statement["Resource"])):
             continue
-        if not _names(statement["Principal"], caller) or not _conditions(statement.get("Condition") or {}, caller):
+        if not _names(statement["Principal"], caller) or not hold(statement.get("Condition") or {}, caller.keys()):
             continue
         if statement["Effect"] == "Deny":
             return False
@@ -125,32 +112,8 @@ def _names(principal: Any, caller: Caller) -> bool:
     return any(p == "*" or (caller.principal is not None and _in_account(p)) for p in _aws_principals(principal))
 
 
-def _conditions(conditions: dict[str, Any], caller: Caller) -> bool:
-    known = caller.keys()
-    return all(
-        _holds(operator, known.get(key.lower()), _list(expected))
-        for operator, tests in conditions.items()
-        for key, expected in tests.items()
-    )
-
-
-def _holds(operator: str, actual: str | None, expected: list) -> bool:
-    optional = operator.endswith("IfExists")
-    name = operator.removesuffix("IfExists")
-    if name == "Null":
-        return any((actual is None) == (str(value).lower() == "true") for value in expected)
-    if actual is None:
-        return optional or name in _NEGATED
-    hit = any(_same(name, actual, str(value)) for value in expected)
-    return not hit if name in _NEGATED else hit
-
-
-def _same(name: str, actual: str, expected: str) -> bool:
-    if name in ("IpAddress", "NotIpAddress"):
-        return ipaddress.ip_address(actual) in ipaddress.ip_network(expected, strict=False)
-    if name in ("StringLike", "StringNotLike"):
-        # IAM knows * and ? only; fnmatch would read [ as a set.
-        return bool(re.fullmatch(re.escape(expected).replace(r"\*", ".*").replace(r"\?", "."), actual, re.DOTALL))
-    if name in ("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "Bool"):
-        return actual.lower() == expected.lower()
-    return actual == expected
+def denies(policy: dict[str, Any] | None, monitor_arn: str, caller: Caller) -> bool:
+    """Whether a Deny applies, whatever else the policy says."""
+    statements = [s for s in _list((policy or {}).get("Statement", [])) if s["Effect"] == "Deny"]
+    anyone = {"Effect": "Allow", "Action": ACTION, "Resource": monitor_arn, "Principal": "*"}
+    return not allows({"Statement": [*statements, anyone]}, monitor_arn, caller)

@@ -1,17 +1,24 @@
 """Lets tests call the lab's telemetry modules: a JSON request per line on stdin, a JSON answer per line on stdout."""
 
+import hashlib
 import io
 import json
 import sys
 import tempfile
 import time
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
+from botocore import auth
+from botocore.auth import SigV4Auth, SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from moto.s3.models import s3_backends
 from werkzeug.test import EnvironBuilder
 
 from lab.server import registry
+from lab.server.access import cognito_endpoint, credentials
 from lab.server.registry import ACCOUNT, Context, Replace
 from lab.server.telemetry import (
     alarms,
@@ -121,11 +128,61 @@ def _moment(at):
     return datetime.fromtimestamp(at, timezone.utc)
 
 
-def send(id, body, headers=None, method="POST", path=None, ip="203.0.113.7", binary=None):
+def sign(id, body, key="lab", secret="lab", token=None, service="rum", presign=False, age=0):
+    """The headers and the query of a request as the AWS SDK for Python signs it: an implementation of its own."""
+    url = f"https://dataplane.rum.us-east-1.amazonaws.com/appmonitors/{id}"
+    request = AWSRequest("POST", url, data=json.dumps(body).encode(), headers={"Content-Type": "text/plain"})
+    given = Credentials(key, secret, token)
+    kept = auth.get_current_datetime
+    auth.get_current_datetime = lambda: kept() - timedelta(seconds=age)
+    try:
+        if presign:
+            presigner = _Presign(given, service, "us-east-1", expires=60)
+            presigner.hash, request.data = hashlib.sha256(request.data).hexdigest(), b""
+            presigner.add_auth(request)
+        else:
+            SigV4Auth(given, service, "us-east-1").add_auth(request)
+    finally:
+        auth.get_current_datetime = kept
+    return {"headers": dict(request.headers), "query": request.url.partition("?")[2]}
+
+
+class _Presign(SigV4QueryAuth):
+    def payload(self, request):
+        return self.hash  # of the body, which botocore would move to the query
+
+
+def issue(role, seconds=3600, session_policies=None):
+    """Temporary credentials, as an identity pool hands them out."""
+    given = credentials.issue(role, "CognitoIdentityCredentials", seconds, session_policies)
+    return {"key": given.access_key, "secret": given.secret, "token": given.token}
+
+
+def role(name, trust, policy=None):
+    from moto.iam.models import iam_backends
+
+    backend = iam_backends[ACCOUNT]["aws"]
+    made = backend.create_role(name, json.dumps(trust), "/", None, "", [], "3600")
+    if policy:
+        made.put_policy("Inline", json.dumps(policy))
+    return made.arn
+
+
+def cognito(operation, body, method="POST"):
+    target = {"X-Amz-Target": f"AWSCognitoIdentityService.{operation}"}
+    builder = EnvironBuilder(method=method, data=json.dumps(body), headers=target)
+    response = cognito_endpoint.cognito(builder.get_request())
+    text = response.get_data()
+    return {"status": response.status_code, "body": json.loads(text) if text else None}
+
+
+def send(id, body, headers=None, method="POST", path=None, ip="203.0.113.7", binary=None, query=""):
     """A request to the RUM data plane as the edge hands it over."""
     data = bytes(binary) if binary is not None else (body if isinstance(body, str) else json.dumps(body)).encode()
     builder = EnvironBuilder(
         path=path or f"/appmonitors/{id}",
+        base_url="https://dataplane.rum.us-east-1.amazonaws.com",
+        query_string=query,
         method=method,
         data=data,
         headers={"Origin": "https://shop.example.com", **(headers or {})},
