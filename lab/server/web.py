@@ -18,11 +18,7 @@ from .clients import client
 from .cloudformation.types import known_types
 from .edge.distributions import distributions
 from .registry import Lab, lab, page, starts
-
-STYLE = (
-    "body{font:16px/1.5 system-ui;margin:3rem auto;max-width:46rem;padding:0 1rem}li{margin:.3rem 0}small{color:#555}"
-)
-
+from .telemetry.page_style import page as frame
 
 def _json(value: Any) -> Response:
     return Response(json.dumps(value, indent=2) + "\n", content_type="application/json")
@@ -50,13 +46,21 @@ def index(_request: Request) -> str:
         ("/lab/inventory", "Inventory", "what exists in the services"),
         ("/lab/types", "Types", "CloudFormation types that can be deployed"),
     ]
-    return (
-        f"<!doctype html><title>The lab</title><style>{STYLE}</style><h1>The lab</h1>"
-        "<p>An emulated AWS on this machine: nothing here runs in, or talks to, an AWS account. "
-        f"AWS endpoint: <code>{lab.aws_url}</code></p>"
-        f"<h2>Sites</h2><ul>{items(storefronts)}</ul>"
-        f"<h2>Dashboards</h2><ul>{items([(f'/dashboards/{name}', name, '') for name in names])}</ul>"
-        f"<h2>More</h2><ul>{items(others)}</ul>"
+    sections = [
+        ("Sites", storefronts),
+        ("Dashboards", [(f"/dashboards/{name}", name, "") for name in names]),
+        ("More", others),
+    ]
+    cards = "".join(
+        f'<div class="section"><div class="card"><div class="title">{title}</div><ul>{items(links)}</ul></div></div>'
+        for title, links in sections
+    )
+    return frame(
+        "The lab",
+        '<h1>The lab</h1><span class="pill">emulated AWS</span>',
+        cards,
+        "Nothing here runs in, or talks to, an AWS account. "
+        f"Tools reach the emulated services at <code>{lab.aws_url}</code>.",
     )
 
 

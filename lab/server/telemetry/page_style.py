@@ -51,6 +51,7 @@ table.data { border-collapse: collapse; width: 100%; font-size: 13px; font-varia
 table.data th { text-align: right; color: #5f6b7a; font-weight: 600; border-bottom: 1px solid #dedee3; padding: 4px 10px; }
 table.data td { text-align: right; border-bottom: 1px solid #f0f1f3; padding: 5px 10px; } table.data th:first-child, table.data td:first-child { text-align: left; }
 td i { margin-right: 8px; }
+.card ul { margin: 2px 0; padding-left: 20px; } .card li { margin: 2px 0; } .card li a { color: #0972d3; } .card li small { color: #5f6b7a; }
 .tiles { flex: 1; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); grid-auto-rows: minmax(42px, auto); gap: 8px; min-height: 0; overflow: auto; align-content: start; padding-top: 2px; }
 .tile { border-radius: 8px; padding: 4px 12px; border: 1px solid; border-left-width: 5px; display: flex; align-items: center; justify-content: space-between; gap: 10px; min-width: 0; line-height: 1.25; }
 .tile b { font-weight: 600; font-size: 12.5px; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; } .tile span { font-size: 12px; font-weight: 700; white-space: nowrap; }
