@@ -2,14 +2,14 @@ import type { Methods } from './queue';
 import type { Data, Transactions } from './transactions';
 
 /** The service takes 6 KB per event; this leaves room for what is added. */
-const MAX_DATA_CHARACTERS = 4096;
+const MAX_DATA_BYTES = 4096;
 
 /** What the page calls, in terms of events. */
 export function createMethods(
-  transactions: Transactions,
+  transactions: Pick<Transactions, 'isDeclared' | 'start' | 'complete' | 'abandon'>,
   record: (type: string, details: Data) => void,
   warn: (message: string) => void,
-): Methods {
+): Pick<Methods, 'start' | 'complete' | 'abandon' | 'feature' | 'event'> {
   const warned = new Set<string>();
   const declared = (name: unknown): string | undefined => {
     const text = String(name);
@@ -26,6 +26,7 @@ export function createMethods(
     start: transaction('start'),
     complete: transaction('complete'),
     abandon: transaction('abandon'),
+    feature: (name, data) => record('user_telemetry.feature', { ...plain(data), feature: String(name).slice(0, 200) }),
     event: (name, data) => record(`user_telemetry.event.${eventName(name)}`, plain(data) ?? {}),
   };
 }
@@ -42,7 +43,9 @@ function plain(data: unknown): Data | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   try {
     const json = JSON.stringify(data);
-    return json.length > MAX_DATA_CHARACTERS ? { dataDropped: 'too long' } : { ...JSON.parse(json) };
+    return new TextEncoder().encode(json).length > MAX_DATA_BYTES
+      ? { dataDropped: 'too long' }
+      : { ...JSON.parse(json) };
   } catch {
     return { dataDropped: 'not serializable' };
   }

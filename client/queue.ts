@@ -3,37 +3,75 @@ export type Call = readonly [method: string, ...args: unknown[]];
 
 /** What pages find at `window.userTelemetry`. None of it ever throws. */
 export interface UserTelemetryApi {
+  /** Begins a transaction. */
   start(name: string, data?: object): void;
+  /** Ends a transaction with success. */
   complete(name: string, data?: object): void;
+  /** Ends a transaction without. */
   abandon(name: string, data?: object): void;
+  /** Tells that a feature was used. */
+  feature(name: string, data?: object): void;
+  /** Tells anything else. */
   event(name: string, data?: object): void;
+  /** The user's choice: only with `true` anything is stored or sent from now on. */
+  consent(granted: boolean): void;
+  /** From now on the session is that of a user, under a pseudonym; without an ID it is anonymous again. */
+  identify(userId?: string): void;
+  /** Who signs the requests, in the mode in which the page has credentials of its own. */
+  credentials(credentials: unknown): void;
   push(...calls: Call[]): void;
 }
 
 export type Methods = Omit<UserTelemetryApi, 'push'>;
+
+export const METHODS = [
+  'start',
+  'complete',
+  'abandon',
+  'feature',
+  'event',
+  'consent',
+  'identify',
+  'credentials',
+] as const satisfies readonly (keyof Methods)[];
 
 /** Whether this window already has the client: a page that loads the script twice keeps the first. */
 export function isLoaded(existing: unknown): boolean {
   return typeof (existing as Partial<UserTelemetryApi> | undefined)?.start === 'function';
 }
 
-/** Wraps the methods so that no fault of ours reaches the page, and makes up for the calls that were queued. */
-export function createApi(methods: Methods, existing: unknown): UserTelemetryApi {
+/**
+ * Wraps the methods so that no fault of ours reaches the page, and makes up for the calls that were queued.
+ *
+ * `whenReady` calls back once there are methods, at once or later; until then calls wait.
+ */
+export function createApi(
+  whenReady: (ready: (methods: Partial<Methods>) => void) => void,
+  existing: unknown,
+): UserTelemetryApi {
+  let methods: Partial<Methods> | undefined;
+  const waiting: Call[] = [];
   const api = { push: (...calls: Call[]) => calls.forEach(run) } as UserTelemetryApi;
-  for (const name of Object.keys(methods) as (keyof Methods)[]) {
-    api[name] = (...args) => {
-      try {
-        methods[name](...args);
-      } catch {
-        // Telemetry never hurts the application.
-      }
-    };
-  }
+  for (const name of METHODS) api[name] = (...args: unknown[]) => run([name, ...args]);
+
   function run(call: Call): void {
     if (!Array.isArray(call)) return;
+    if (!methods) {
+      waiting.push(call);
+      return;
+    }
     const [name, ...args] = call;
-    if (Object.keys(methods).includes(name)) (api[name as keyof Methods] as (...args: unknown[]) => void)(...args);
+    if (!(METHODS as readonly string[]).includes(name)) return;
+    try {
+      (methods[name as keyof Methods] as ((...args: unknown[]) => void) | undefined)?.(...args);
+    } catch {
+      // Telemetry never hurts the application.
+    }
   }
   if (Array.isArray(existing)) existing.forEach(run);
+  whenReady((ready) => {
+    methods = ready;
+    waiting.splice(0).forEach(run);
+  });
   return api;
 }

@@ -1,3 +1,5 @@
+import { type Items, namesIn, parse } from './storage';
+
 /** An attempt that a user has begun. */
 export interface Attempt {
   readonly id: string;
@@ -5,7 +7,7 @@ export interface Attempt {
   readonly deadline: number;
 }
 
-/** What has to survive from page to page. */
+/** What has to survive from page to page of a tab. */
 export interface State {
   /** By name of the transaction: the attempts under way. */
   open: Record<string, Attempt>;
@@ -13,54 +15,108 @@ export interface State {
   abandoned: string[];
 }
 
+/** An attempt of a tab that did not end it in time: it was discarded, killed, or sleeps. */
+export interface Orphan extends Attempt {
+  readonly name: string;
+}
+
 export interface Store {
   /** False if the state ends with the page. */
   readonly durable: boolean;
   load(): State;
   save(state: State): void;
+  /** Takes over the attempts of other tabs whose deadline has passed; whoever takes one has to report it. */
+  adopt(now: number): Orphan[];
 }
 
-/** The part of `window.sessionStorage` that is used. */
-export type Items = Pick<Storage, 'getItem' | 'removeItem' | 'setItem'>;
+/** A tab that lives ends its attempts itself: timers of hidden tabs may come a minute late. */
+export const GRACE_MS = 120_000;
+const KEPT_MS = 86_400_000;
+
+interface Storages {
+  /** Of the browser, so that the next visit finds what a tab left behind that was killed. */
+  readonly local?: Items;
+  /** Of the tab. */
+  readonly session?: Items;
+}
 
 /**
- * Keeps the state in the tab's session storage, or in memory where the browser or the user forbids that.
+ * Keeps the state of this tab, or in memory where the browser or the user forbids that.
  *
- * Every load reads anew: a page that comes back from the back/forward cache may find that another page went on.
+ * Every load reads anew: a page that comes back from the back/forward cache, or from sleep, may find that another page
+ * of the tab went on or that another tab has taken over what it left behind.
  */
-export function openStore(items: () => Items, key: string): Store {
+export function openStore({ local, session }: Storages, prefix: string, newId: () => string): Store {
   const empty = (): State => ({ open: {}, abandoned: [] });
   let memory = empty();
-  let storage: Items | undefined;
+  let items: Items | undefined;
+  let tab = '';
+  const join = () => session?.setItem(`${prefix}tab`, tab);
   try {
-    storage = items(); // merely reading the property throws where storage is forbidden
-    storage.setItem(key, storage.getItem(key) ?? JSON.stringify(memory));
+    tab = session?.getItem(`${prefix}tab`) ?? newId();
+    join();
+    items = session && local;
   } catch {
-    storage = undefined;
+    // Full: the state ends with the page.
   }
+  const key = `${prefix}tab.${tab}`;
+
   return {
     get durable() {
-      return storage !== undefined;
+      return items !== undefined;
     },
     load() {
-      try {
-        const state = storage ? JSON.parse(storage.getItem(key) ?? 'null') : memory;
-        return isState(state) ? state : empty();
-      } catch {
-        return empty();
-      }
+      const state = items ? parse(items.getItem(key)) : memory;
+      return isState(state) ? state : empty();
     },
     save(state) {
       memory = state;
       try {
-        storage?.setItem(key, JSON.stringify(state));
+        if (isIdle(state)) {
+          items?.removeItem(key);
+        } else if (items) {
+          join(); // what was stored may have been removed meanwhile
+          items.setItem(key, JSON.stringify({ ...state, saved: Date.now() }));
+        }
       } catch {
-        // Full: from here on the state ends with the page, and no later page may find the outdated one.
-        storage?.removeItem(key);
-        storage = undefined;
+        // From here on the state ends with the page, and no later page may find the outdated one.
+        items?.removeItem(key);
+        items = undefined;
       }
     },
+    adopt(now) {
+      const orphans: Orphan[] = [];
+      for (const name of namesIn(items, `${prefix}tab.`)) {
+        if (name !== key) orphans.push(...adoptFrom(items as Items, name, now));
+      }
+      return orphans;
+    },
   };
+}
+
+function adoptFrom(items: Items, key: string, now: number): Orphan[] {
+  const state = parse(items.getItem(key));
+  const orphans: Orphan[] = [];
+  if (isState(state)) {
+    for (const [name, attempt] of Object.entries(state.open)) {
+      if (attempt.deadline + GRACE_MS > now) continue;
+      orphans.push({ name, ...attempt });
+      delete state.open[name];
+      state.abandoned.push(name);
+    }
+    const { saved = 0 } = state as { saved?: number };
+    const outdated = !Object.keys(state.open).length && saved + KEPT_MS < now;
+    if (!outdated) {
+      if (orphans.length) items.setItem(key, JSON.stringify({ ...state, saved: now }));
+      return orphans;
+    }
+  }
+  items.removeItem(key);
+  return orphans;
+}
+
+function isIdle({ open, abandoned }: State): boolean {
+  return !abandoned.length && !Object.keys(open).length;
 }
 
 function isState(value: unknown): value is State {

@@ -1,23 +1,22 @@
-/** What the web client knows of a request's trace. */
-export interface Trace {
-  readonly trace_id: string;
-  readonly subsegments: readonly { readonly id: string }[];
+const FORMAT = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-[\da-f]{2}$/;
+
+/** The two IDs of a W3C trace context, if it is one. */
+export function parseTraceHeader(value: string | null): { trace_id: string; segment_id: string } | undefined {
+  const [, trace_id, segment_id] = FORMAT.exec(value ?? '') ?? [];
+  return trace_id ? { trace_id, segment_id } : undefined;
+}
+
+/** The headers of a call of `fetch`: those of `init` replace those of the request. */
+export function headersOf(input: unknown, init: RequestInit | undefined): Headers {
+  return new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
 }
 
 /**
- * Adds W3C trace context to a call of `fetch`, in a copy of the page's headers; `args` is the call's `arguments`.
+ * What to pass to `fetch` instead of `init`, so that the request carries W3C trace context.
  *
- * The web client sets a property of what the page passed: that has no effect on a `Headers` object, and headers that
- * the page uses again for another origin would take the trace there, where it fails the CORS preflight.
+ * In a copy: the page may use its own again for another origin, where the header would fail the CORS preflight.
  */
-export function addTraceHeader(
-  input: RequestInfo | URL,
-  init: RequestInit | undefined,
-  args: ArrayLike<unknown>,
-  trace: Trace,
-): void {
-  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-  if (headers.has('traceparent')) return; // the page traces by itself
-  headers.set('traceparent', `00-${trace.trace_id}-${trace.subsegments[0].id}-01`);
-  Array.prototype.splice.call(args, 1, 1, { ...init, headers });
+export function withTraceHeader(headers: Headers, init: RequestInit | undefined, value: string): RequestInit {
+  headers.set('traceparent', value);
+  return { ...init, headers };
 }

@@ -11,6 +11,8 @@ export interface World {
   newId(): string;
   store: Store;
   emit(outcome: Outcome, details: Data): void;
+  /** Whether starts are recorded; an attempt whose start is not never begins, so that its end does not count either. */
+  isRecorded(): boolean;
   /** Calls back once, so that an attempt is found abandoned while the page stays open; replaces what was asked before. */
   wake(milliseconds: number | undefined): void;
 }
@@ -70,6 +72,19 @@ export class Transactions {
     this.change(() => {});
   }
 
+  /** Reports what other tabs can't any more: the browser discarded or killed them while they were hidden. */
+  public adopt(): void {
+    for (const { name, id } of this.world.store.adopt(this.world.now())) {
+      this.emit('abandoned', name, id, undefined, 'timeout');
+    }
+  }
+
+  /** The events of what is under way were dropped, so none of it may end. */
+  public forget(): void {
+    this.world.store.save({ open: {}, abandoned: [] });
+    this.world.wake(undefined);
+  }
+
   private change(operation: (state: State) => void): void {
     const { store, now, wake } = this.world;
     const state = store.load();
@@ -84,7 +99,7 @@ export class Transactions {
 
   private open(state: State, name: string, data?: Data, reason?: Reason): void {
     const timeout = this.timeouts.get(name);
-    if (timeout === undefined) return;
+    if (timeout === undefined || !this.world.isRecorded()) return;
     const id = this.world.newId();
     state.open[name] = { id, deadline: this.world.now() + timeout };
     state.abandoned = state.abandoned.filter((other) => other !== name);

@@ -9,8 +9,11 @@ const assets = join(root, 'assets');
 async function main(): Promise<void> {
   mkdirSync(assets, { recursive: true });
   await build({
-    entryPoints: [join(root, 'client/index.ts')],
-    outfile: join(assets, 'client/telemetry.js'),
+    entryPoints: {
+      telemetry: join(root, 'client/index.ts'),
+      'telemetry-signed': join(root, 'client/signed.ts'),
+    },
+    outdir: join(assets, 'client'),
     bundle: true,
     minify: true,
     format: 'iife',

@@ -1,5 +1,5 @@
 import { createMethods } from '../../client/methods';
-import { createApi, isLoaded, type Methods } from '../../client/queue';
+import { createApi, isLoaded, METHODS, type Methods } from '../../client/queue';
 import type { Transactions } from '../../client/transactions';
 
 function setUp(existing?: unknown) {
@@ -11,7 +11,10 @@ function setUp(existing?: unknown) {
   };
   const record = jest.fn();
   const warn = jest.fn();
-  const api = createApi(createMethods(transactions as unknown as Transactions, record, warn), existing);
+  const api = createApi(
+    (ready) => ready(createMethods(transactions as unknown as Transactions, record, warn)),
+    existing,
+  );
   return { api, transactions, record, warn };
 }
 
@@ -22,10 +25,13 @@ test('calls that the page queued are made up for, in order, before any other', (
     (...args: unknown[]) =>
       void calls.push([name, ...args]);
   const methods = { start: log('start'), complete: log('complete'), abandon: log('abandon'), event: log('event') };
-  const api = createApi(methods as Methods, [
-    ['start', 'Checkout', { a: 1 }],
-    ['event', 'seen'],
-  ]);
+  const api = createApi(
+    (ready) => ready(methods as Methods),
+    [
+      ['start', 'Checkout', { a: 1 }],
+      ['event', 'seen'],
+    ],
+  );
   api.push(['complete', 'Checkout'], ['abandon', 'Checkout']);
   expect(calls).toEqual([
     ['start', 'Checkout', { a: 1 }],
@@ -33,6 +39,37 @@ test('calls that the page queued are made up for, in order, before any other', (
     ['complete', 'Checkout'],
     ['abandon', 'Checkout'],
   ]);
+});
+
+test('calls wait in order until there is somebody to take them', () => {
+  const calls: unknown[] = [];
+  let ready: (methods: Partial<Methods>) => void = () => {};
+  const api = createApi(
+    (callback) => {
+      ready = callback;
+    },
+    [['start', 'Checkout']],
+  );
+  api.event('seen');
+  api.push(['complete', 'Checkout']);
+  ready({
+    start: (...args) => void calls.push(args),
+    complete: (...args) => void calls.push(args),
+    event: (...args) => void calls.push(args),
+  });
+  api.event('after');
+  expect(calls).toEqual([['Checkout'], ['seen'], ['Checkout'], ['after']]);
+});
+
+test('where nothing may be recorded, every method is there and does nothing', () => {
+  const api = createApi((ready) => ready({}), [['start', 'Checkout']]);
+  for (const method of METHODS) expect(() => (api[method] as () => void)()).not.toThrow();
+});
+
+test('a feature is an event that names it', () => {
+  const { api, record } = setUp();
+  api.feature('Dark mode', { on: true, feature: 'forged' });
+  expect(record.mock.calls).toEqual([['user_telemetry.feature', { on: true, feature: 'Dark mode' }]]);
 });
 
 test.each([[['constructor']], [['push', ['start', 'Checkout']]], [[]], 'start', 7, null, undefined, {}])(
@@ -80,6 +117,7 @@ test.each([
   ['x'.repeat(300), undefined, 'x'.repeat(200), {}],
   ['text', 'no object', 'text', {}],
   ['long', { text: 'x'.repeat(5000) }, 'long', { dataDropped: 'too long' }],
+  ['wide', { text: '漢'.repeat(2000) }, 'wide', { dataDropped: 'too long' }],
   ['date', { at: new Date(0) }, 'date', { at: '1970-01-01T00:00:00.000Z' }],
 ])('the event %p becomes what the service takes', (name, data, type, details) => {
   const { api, record } = setUp();

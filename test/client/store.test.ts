@@ -1,66 +1,96 @@
-import { openStore, type State } from '../../client/store';
+import { GRACE_MS, openStore, type State } from '../../client/store';
+import { fakeItems } from './items';
 
 const STATE: State = { open: { Checkout: { id: 'a', deadline: 5 } }, abandoned: ['SignUp'] };
 const EMPTY: State = { open: {}, abandoned: [] };
 
-function fakeItems(initial?: string) {
-  let value = initial ?? null;
-  return {
-    getItem: () => value,
-    removeItem: () => {
-      value = null;
-    },
-    setItem: jest.fn((_key: string, next: string) => {
-      value = next;
-    }),
-  };
-}
-
-test('state survives in the storage of the tab', () => {
-  const items = fakeItems();
-  openStore(() => items, 'key').save(STATE);
-  const next = openStore(() => items, 'key');
+test('state survives in the tab, from page to page', () => {
+  const storages = { local: fakeItems(), session: fakeItems() };
+  openStore(storages, 'p.', () => 'tab-1').save(STATE);
+  const next = openStore(storages, 'p.', () => 'tab-2');
   expect(next.durable).toBe(true);
-  expect(next.load()).toEqual(STATE);
+  expect(next.load()).toMatchObject(STATE);
+});
+
+test('each tab has its own', () => {
+  const local = fakeItems();
+  openStore({ local, session: fakeItems() }, 'p.', () => 'tab-1').save(STATE);
+  expect(openStore({ local, session: fakeItems() }, 'p.', () => 'tab-2').load()).toEqual(EMPTY);
+});
+
+test('nothing is kept for a tab in which nothing is under way', () => {
+  const storages = { local: fakeItems(), session: fakeItems() };
+  const store = openStore(storages, 'p.', () => 'tab-1');
+  store.save(STATE);
+  store.save({ open: {}, abandoned: [] });
+  expect(storages.local.length).toBe(0);
 });
 
 test.each(['', 'nonsense', 'null', '{}', '{"open":null,"abandoned":[]}', '{"open":{}}', '[]'])(
   'what is stored as %p by someone else counts as nothing',
   (stored) => {
-    expect(openStore(() => fakeItems(stored), 'key').load()).toEqual(EMPTY);
+    const storages = { local: fakeItems({ 'p.tab.tab-1': stored }), session: fakeItems() };
+    expect(openStore(storages, 'p.', () => 'tab-1').load()).toEqual(EMPTY);
+    expect(openStore(storages, 'p.', () => 'tab-2').adopt(1e15)).toEqual([]);
   },
 );
 
-test('where storage is forbidden, state lives as long as the page', () => {
-  const store = openStore(() => {
-    throw new Error('SecurityError');
-  }, 'key');
+test.each([
+  ['both', {}],
+  ['the one of the tab', { local: fakeItems() }],
+  ['the one of the browser', { session: fakeItems() }],
+])('where %s is forbidden, state lives as long as the page', (_, storages) => {
+  const store = openStore(storages, 'p.', () => 'tab-1');
   expect(store.durable).toBe(false);
+  expect(store.load()).toEqual(EMPTY);
   store.save(STATE);
   expect(store.load()).toEqual(STATE);
+  expect(store.adopt(1e15)).toEqual([]);
 });
 
-test('where storage refuses to write, too', () => {
-  const items = fakeItems();
-  items.setItem.mockImplementation(() => {
-    throw new Error('QuotaExceededError');
-  });
-  const store = openStore(() => items, 'key');
-  expect(store.durable).toBe(false);
+test('when the storage is full, state lives on in the page, and the next page finds nothing outdated', () => {
+  const local = fakeItems();
+  const store = openStore({ local, session: fakeItems() }, 'p.', () => 'tab-1');
   store.save(STATE);
-  expect(store.load()).toEqual(STATE);
+  local.full = true;
+  const later = { ...STATE, abandoned: [] };
+  store.save(later);
+  expect(store.durable).toBe(false);
+  expect(store.load()).toEqual(later);
+  expect(local.length).toBe(0);
 });
 
-test('when storage gets full later, this page forgets nothing and the next finds nothing outdated', () => {
-  const items = fakeItems();
-  const store = openStore(() => items, 'key');
-  store.save({ open: {}, abandoned: ['Outdated'] });
-  items.setItem.mockImplementation(() => {
-    throw new Error('QuotaExceededError');
+describe('another tab', () => {
+  const open = (local = fakeItems()) => {
+    const lost = openStore({ local, session: fakeItems() }, 'p.', () => 'lost');
+    lost.save({ open: { Checkout: { id: 'a', deadline: 1_000 } }, abandoned: [] });
+    return { lost, other: openStore({ local, session: fakeItems() }, 'p.', () => 'other') };
+  };
+
+  test('takes over what was not ended in time, once', () => {
+    const { other } = open();
+    expect(other.adopt(1_000 + GRACE_MS - 1)).toEqual([]);
+    expect(other.adopt(1_000 + GRACE_MS)).toEqual([{ name: 'Checkout', id: 'a', deadline: 1_000 }]);
+    expect(other.adopt(1_000 + GRACE_MS)).toEqual([]);
   });
-  store.save(STATE);
-  expect(store.durable).toBe(false);
-  expect(store.load()).toEqual(STATE);
-  items.setItem.mockImplementation(() => {});
-  expect(openStore(() => items, 'key').load()).toEqual(EMPTY);
+
+  test('leaves the lost one, should it come back, with an attempt that was abandoned', () => {
+    const { lost, other } = open();
+    other.adopt(1_000 + GRACE_MS);
+    expect(lost.load()).toMatchObject({ open: {}, abandoned: ['Checkout'] });
+  });
+
+  test('never takes what is its own', () => {
+    expect(open().lost.adopt(1e12)).toEqual([]);
+  });
+
+  test('clears away after a day', () => {
+    const local = fakeItems();
+    const { other } = open(local);
+    const now = Date.now();
+    other.adopt(now);
+    expect(local.length).toBe(1);
+    other.adopt(now + 86_400_001);
+    expect(local.length).toBe(0);
+  });
 });

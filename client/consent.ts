@@ -1,0 +1,58 @@
+import type { Configuration } from './config';
+import { cookies, namesIn, prefixOf } from './storage';
+
+/**
+ * Whether anything may be stored or sent.
+ *
+ * Remembered is only a choice that differs from the default: that the user agreed where consent is required, and that
+ * the user objected where it is not.
+ */
+export class Consent {
+  private readonly key: string;
+
+  constructor(private readonly config: Configuration) {
+    this.key = `${prefixOf(config)}consent`;
+  }
+
+  public isGiven(): boolean {
+    const choice = attempt(() => localStorage.getItem(this.key));
+    return this.config.consentRequired ? choice === 'granted' : choice !== 'denied';
+  }
+
+  public remember(granted: boolean): void {
+    attempt(() => {
+      if (granted === !this.config.consentRequired) localStorage.removeItem(this.key);
+      else localStorage.setItem(this.key, granted ? 'granted' : 'denied');
+    });
+  }
+
+  /** A signal of the browser stands above the site's own question. */
+  public isRefusedByBrowser(): boolean {
+    const { doNotTrack, globalPrivacyControl } = navigator as { doNotTrack?: unknown; globalPrivacyControl?: unknown };
+    return (
+      (!!this.config.honorDoNotTrack && doNotTrack === '1') ||
+      (!!this.config.honorGlobalPrivacyControl && globalPrivacyControl === true)
+    );
+  }
+
+  /** Removes all that this client has stored, now or on earlier visits. */
+  public forgetEverything(): void {
+    const { appMonitorId } = this.config;
+    for (const storage of [() => localStorage, () => sessionStorage]) {
+      attempt(() => {
+        const items = storage();
+        const names = [prefixOf(this.config), `cwr_c_${appMonitorId}`, `cwr_i_${appMonitorId}`];
+        for (const name of names.flatMap((prefix) => namesIn(items, prefix))) items.removeItem(name);
+      });
+    }
+    for (const kind of ['s', 'u']) attempt(() => cookies.remove(`cwr_${kind}_${appMonitorId}`));
+  }
+}
+
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined; // storage is forbidden, so there is nothing to remember and nothing to forget
+  }
+}

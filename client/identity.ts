@@ -1,0 +1,12 @@
+import { toHex, uuid } from './random';
+
+/**
+ * A pseudonym in the form that the service takes, a UUID: the same for the same user of the same application.
+ *
+ * The salt is no secret, as nothing in a page is: who knows the IDs of all users can find out whose a pseudonym is.
+ */
+export async function pseudonym(userId: string, salt: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${salt}\n${userId}`);
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
+  return uuid(toHex(new Uint8Array(digest)).slice(0, 32), '8');
+}

@@ -1,0 +1,63 @@
+/** The part of `Storage` that is used. */
+export type Items = Pick<Storage, 'getItem' | 'key' | 'length' | 'removeItem' | 'setItem'>;
+
+/** All names in the storages begin so, but for those that the client of AWS chooses. */
+export function prefixOf({ appMonitorId }: { readonly appMonitorId: string }): string {
+  return `user_telemetry.${appMonitorId}.`;
+}
+
+/** The storage if it works; merely reading the property throws where the user or the browser forbids it. */
+export function usable(storage: () => Items): Items | undefined {
+  try {
+    const items = storage();
+    const probe = 'user_telemetry.probe';
+    items.setItem(probe, '1');
+    items.removeItem(probe);
+    return items;
+  } catch {
+    return undefined;
+  }
+}
+
+export function parse(json: string | null | undefined): unknown {
+  try {
+    return JSON.parse(json ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+export function namesIn(items: Items | undefined, prefix: string): string[] {
+  return Array.from({ length: items?.length ?? 0 }, (_, index) => items?.key(index) ?? '').filter((name) =>
+    name.startsWith(prefix),
+  );
+}
+
+/** First-party cookies that only scripts read; a host's own, not its subdomains'. */
+export const cookies = {
+  read(name: string): string | undefined {
+    const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(`${name}=`));
+    return found && decode(found.slice(name.length + 1));
+  },
+  write(name: string, value: string, seconds: number): void {
+    if (navigator.cookieEnabled === false) return;
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
+    document.cookie = `${name}=${encodeURIComponent(value)}; Max-Age=${seconds}; Path=/; SameSite=Strict${secure}`;
+  },
+  remove(name: string): void {
+    // As the host's own, and as the web client of AWS would have set it.
+    for (const domain of ['', `; Domain=${location.hostname}`]) {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
+      document.cookie = `${name}=; Max-Age=0; Path=/${domain}`;
+    }
+  },
+};
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
