@@ -1,7 +1,9 @@
 /** Compares the library with its peers and prints tables. `--runs N` (default 9): runs of each measured process. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { clientSizeRow } from './rows/client-size';
 import { instancesRow } from './rows/instances';
+import { pageLoadRow } from './rows/page-load';
 import { requireRow } from './rows/require';
 import { sizeRow } from './rows/size';
 import { prepareWorkspace } from './workspace';
@@ -10,9 +12,18 @@ const { values } = parseArgs({ options: { runs: { type: 'string', default: '9' }
 const runs = Number(values.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs: got ${values.runs}, expected a whole number from 1`);
 
-const workspace = prepareWorkspace();
-console.log(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, medians of ${runs} runs`);
-console.log('In brackets: how many times ours; above 1, the peer takes more.\n');
-for (const row of [() => sizeRow(workspace), () => requireRow(workspace, runs), () => instancesRow(workspace, runs)]) {
-  console.log(`${row()}\n`);
+async function main(): Promise<void> {
+  const workspace = prepareWorkspace();
+  console.log(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, medians of ${runs} runs`);
+  console.log('In brackets: how many times ours; above 1, the peer takes more.\n');
+  const rows = [
+    () => sizeRow(workspace),
+    () => requireRow(workspace, runs),
+    () => instancesRow(workspace, runs),
+    () => clientSizeRow(workspace),
+    () => pageLoadRow(workspace),
+  ];
+  for (const row of rows) console.log(`${await row()}\n`);
 }
+
+void main();
