@@ -8,9 +8,11 @@ import jmespath
 from moto.ecs.models import ecs_backends
 from moto.synthetics.models import synthetics_backends
 
+from .access.pools import pools
 from .clients import client
 from .cloudformation import engine
 from .compute import functions, tasks
+from .edge import edge_functions, firewall
 from .edge.distributions import distributions, parts
 from .registry import ACCOUNT, REGION
 
@@ -49,6 +51,10 @@ def inventory() -> dict[str, list[str]]:
     found = {kind: _names(service, operation, names) for kind, service, operation, names in _LISTS}
     found["distributions"] = sorted(distributions)
     found["cloudFrontParts"] = sorted(parts)
+    found["edgeFunctions"] = sorted(edge_functions.functions)
+    found["keyValueStores"] = sorted(edge_functions.stores)
+    found["webAcls"] = sorted(firewall.acls)
+    found["identityPools"] = sorted(pools)
     found["functionUrls"] = sorted(functions.urls)
     clusters = ecs_backends[ACCOUNT][REGION].clusters.values()
     found["clusters"] = sorted(cluster.name for cluster in clusters if cluster.status == "ACTIVE")

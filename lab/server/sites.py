@@ -47,6 +47,9 @@ class _Site:
             response = self._relay(environ, own_origin, f"https://{distribution.domain}")
         else:
             environ.pop("HTTP_IF_NONE_MATCH", None)
+            for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
+                if header in environ:
+                    environ[header] = environ[header].replace(own_origin, f"https://{distribution.domain}")
             response = respond(Request(environ), distribution)
             self._localize(response, own_origin)
         return response(environ, start_response)

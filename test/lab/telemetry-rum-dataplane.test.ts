@@ -51,6 +51,17 @@ describe('a request that the service would accept', () => {
     expect(await refused('repeats')).toMatchObject({ accepted: { [PAGE_VIEW]: 2 }, repeated: 1 });
   });
 
+  test('is copied to the log group of the app monitor, which appears with the first event, where that is enabled', async () => {
+    const id = await deployMonitor(driver, 'logs', { CwLogEnabled: true });
+    const group = `/aws/vendedlogs/RUMService_logs${id.slice(0, 8)}`;
+    expect(await driver.call('log', { group })).toBeNull();
+    await send(id, batch([event(PAGE_VIEW, { a: 1 })]));
+    expect(await driver.call('log', { group })).toMatchObject({
+      retention: '30',
+      messages: [{ event_type: PAGE_VIEW, application_id: id, event_details: { a: 1 } }],
+    });
+  });
+
   test('loses its custom events where they are not enabled', async () => {
     const id = await deployMonitor(driver, 'no-custom', { CustomEvents: undefined });
     expect((await send(id, batch([event('my.event'), event(PAGE_VIEW)]))).status).toBe(200);

@@ -19,7 +19,7 @@ Policy = dict[str, Any]
 
 
 def load(document: Any) -> Policy:
-    return json.loads(document) if isinstance(document, str) else document
+    return json.loads(document) if isinstance(document, (str, bytes)) else document
 
 
 def of_identity(credential: Credential, action: str, resource: str, keys: Keys) -> str:

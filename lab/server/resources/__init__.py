@@ -1,10 +1,24 @@
 """The CloudFormation types that the lab implements by calling the emulated services, one module per service."""
 
-from . import cloudformation, cloudfront, ecs, events, iam, lambda_, load_balancing, network, pinpoint, storage
+from . import (
+    cloudformation,
+    cloudfront,
+    cloudfront_functions,
+    ecs,
+    events,
+    iam,
+    lambda_,
+    load_balancing,
+    network,
+    pinpoint,
+    storage,
+    waf,
+)
 
 __all__ = [
     "cloudformation",
     "cloudfront",
+    "cloudfront_functions",
     "ecs",
     "events",
     "iam",
@@ -13,4 +27,5 @@ __all__ = [
     "network",
     "pinpoint",
     "storage",
+    "waf",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from ..edge import distributions
+from ..edge import distributions, validation
 from ..registry import ACCOUNT, Context, Made, Resource, resource
 
 
@@ -78,12 +78,14 @@ class VpcOrigin(Stored):
 @resource("AWS::CloudFront::Distribution")
 class Distribution(Resource):
     def create(self, context: Context, properties: dict[str, Any]) -> Made:
+        validation.check(properties["DistributionConfig"])
         identifier = _id()
         domain = f"d{secrets.token_hex(7)[:13]}.cloudfront.net"
         distributions.add(identifier, domain, context.stack_name, properties["DistributionConfig"])
         return Made(identifier, {"Id": identifier, "DomainName": domain})
 
     def update(self, context: Context, made: Made, old: dict[str, Any], new: dict[str, Any]) -> Made:
+        validation.check(new["DistributionConfig"])
         distributions.change(made.physical_id, new["DistributionConfig"])
         return made
 

@@ -11,6 +11,7 @@ from . import (  # noqa: F401 - imported for what they register
     metric_data_api,
     otlp,
     report,
+    rum_page,
     rum_resources,
 )
 

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request, Response
 from ..access import policies, signature
 from ..access.credentials import Credential
 from ..registry import host
-from . import rum_body, rum_metrics, rum_policy
+from . import rum_body, rum_logs, rum_metrics, rum_policy
 from .rum_monitors import Monitor, monitors
 from .settings import ACCOUNT, REGION
 
@@ -85,8 +85,9 @@ def _put(request: Request, identifier: str, monitor: Monitor | None) -> None:
     canary = CANARY_MARK in (request.headers.get("User-Agent") or "")
     with monitors.lock:
         _seconds[int(time.time())] += len(events)
-        for event in events:
-            _accept(monitor, event, body, canary)
+        stored = [_accept(monitor, event, body, canary) for event in events]
+    if monitor.logs:
+        rum_logs.write(monitor.log_group, [event for event in stored if event])
 
 
 def _authorize(request: Request, monitor: Monitor, alias: Any) -> None:
@@ -134,10 +135,11 @@ def _denied(reason: str, message: str) -> Refused:
     return Refused(403, "AccessDeniedException", reason, message)
 
 
-def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canary: bool) -> None:
+def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canary: bool) -> dict[str, Any] | None:
+    """The event as it is stored; None where it is dropped."""
     if rum_body.is_custom(event["type"]) and not monitor.custom_events:
         monitor.dropped["custom events are disabled"] += 1
-        return
+        return None
     if event["id"] in monitor.event_ids:
         monitor.repeated += 1
     monitor.event_ids.add(event["id"])
@@ -161,6 +163,7 @@ def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canar
     }
     monitor.events.append(stored)
     rum_metrics.publish(monitor, stored, event["size"])
+    return stored
 
 
 def _answer(status: int, code: str, message: str) -> Response:

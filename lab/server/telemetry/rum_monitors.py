@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from threading import RLock
 from typing import Any
 
-from . import event_pattern, rum_policy, rum_validation
+from . import event_pattern, rum_logs, rum_policy, rum_source_maps, rum_validation
 from .settings import arn, truth
 
 MAX_MONITORS = 20  # quota per account and Region
@@ -70,6 +70,14 @@ class Monitor:
     def custom_events(self) -> bool:
         return (self.properties.get("CustomEvents") or {}).get("Status") == "ENABLED"
 
+    @property
+    def logs(self) -> bool:
+        return truth(self.properties.get("CwLogEnabled", False))
+
+    @property
+    def log_group(self) -> str:
+        return rum_logs.group_of(self.name, self.id)
+
     def serves(self, host: str | None) -> bool:
         """Whether a page of this host may report: exact, or by a wildcard label at either end."""
         return host is not None and any(fnmatchcase(host.lower(), domain.lower()) for domain in self.domains)
@@ -77,6 +85,7 @@ class Monitor:
     def apply(self, properties: dict[str, Any]) -> None:
         """Takes new properties after checking them all, so that a refused update changes nothing."""
         rum_validation.check(properties)
+        rum_source_maps.check(properties, self.arn)
         policy = properties.get("ResourcePolicy") or {}
         document = policy.get("PolicyDocument")
         parsed = rum_policy.parse(document, self.arn) if document else None
@@ -109,8 +118,8 @@ class Monitor:
             "CustomEvents": {"Status": "ENABLED" if self.custom_events else "DISABLED"},
             "DataStorage": {
                 "CwLog": {
-                    "CwLogEnabled": truth(self.properties.get("CwLogEnabled", False)),
-                    "CwLogGroup": f"/aws/vendedlogs/RUMService_{self.name}{self.id[:8]}",
+                    "CwLogEnabled": self.logs,
+                    "CwLogGroup": self.log_group,
                 }
             },
             "Platform": self.properties.get("Platform", "Web"),

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import type { Edge } from '../../../lab/cast/browser';
 import { labEnvironment } from '../../../lab/demo-deploy';
 
 const ROOT = join(__dirname, '../../..');
@@ -22,6 +23,20 @@ export interface StackState {
   readonly status: string;
   readonly resources: { logicalId: string; type: string; physicalId: string }[];
   readonly retained: { logicalId: string; type: string; physicalId: string }[];
+}
+
+/** What an app monitor of the lab has received. */
+export interface MonitorState {
+  readonly name: string;
+  readonly id: string;
+  /** Events by type. */
+  readonly accepted: Record<string, number>;
+  /** Requests by reason. */
+  readonly refused: Record<string, number>;
+  /** Events of accepted requests, by reason. */
+  readonly dropped: Record<string, number>;
+  readonly repeated: number;
+  readonly events: { type: string; details: Record<string, unknown>; metadata: Record<string, unknown> }[];
 }
 
 /** A running lab, and the real CDK CLI that acts on it. */
@@ -54,8 +69,13 @@ export class Lab {
   private constructor(
     readonly folder: string,
     private readonly child: ChildProcess,
-    private readonly endpoints: { aws: string; web: string },
+    private readonly endpoints: { aws: string; web: string; edge: Edge },
   ) {}
+
+  /** Where browsers find the emulated hosts. */
+  get edge(): Edge {
+    return this.endpoints.edge;
+  }
 
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
@@ -104,6 +124,27 @@ export class Lab {
   async stack(name: string): Promise<StackState | undefined> {
     const stacks = await this.page<StackState[]>('/lab/resources');
     return stacks.filter((stack) => stack.name === name).at(-1);
+  }
+
+  /** What the app monitors have received; the one whose name holds the text. */
+  async monitor(part: string): Promise<MonitorState> {
+    const { monitors } = await this.page<{ monitors: MonitorState[] }>('/lab/rum');
+    const found = monitors.filter(({ name }) => name.includes(part));
+    if (found.length !== 1) throw new Error(`${found.length} app monitors have ${part} in their name`);
+    return found[0];
+  }
+
+  /** An output of a stack, by the beginning of its logical ID. */
+  async output(stack: string, key: string): Promise<string> {
+    const { Stacks } = await this.aws<{ Stacks: { Outputs: { OutputKey: string; OutputValue: string }[] }[] }>(
+      'cloudformation',
+      'describe-stacks',
+      '--stack-name',
+      stack,
+    );
+    const found = Stacks[0].Outputs.find(({ OutputKey }) => OutputKey.startsWith(key));
+    if (!found) throw new Error(`${stack} has no output ${key}`);
+    return found.OutputValue;
   }
 
   /** A call of the AWS CLI, as JSON. */

@@ -16,9 +16,13 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from moto.s3.models import s3_backends
 from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Response
 
+import lab.server.resources  # noqa: F401 - imported for what it registers
 from lab.server import registry
 from lab.server.access import cognito_endpoint, credentials
+from lab.server.edge import edge_functions
+from lab.server.edge.server import answer as answer_at_edge
 from lab.server.registry import ACCOUNT, Context, Replace
 from lab.server.telemetry import (
     alarms,
@@ -198,6 +202,55 @@ def send(id, body, headers=None, method="POST", path=None, ip="203.0.113.7", bin
     }
 
 
+@registry.host("echo.example.com")
+def echo(request):
+    """An origin that answers with what reached it."""
+    told = {
+        "method": request.method,
+        "path": request.path,
+        "query": request.query_string.decode(),
+        "headers": {name.lower(): value for name, value in request.headers},
+        "body": request.get_data(as_text=True),
+        "from": request.remote_addr,
+    }
+    return Response(json.dumps(told), content_type="application/json")
+
+
+def edge(host, path="/", method="GET", headers=None, body="", ip="203.0.113.7"):
+    """A viewer's request."""
+    builder = EnvironBuilder(
+        path=path,
+        base_url=f"https://{host}",
+        method=method,
+        data=body,
+        headers=headers or {},
+        environ_overrides={"REMOTE_ADDR": ip, "RAW_URI": path},
+    )
+    response = answer_at_edge(builder.get_request())
+    text = response.get_data(as_text=True)
+    is_json = "json" in (response.content_type or "")
+    return {
+        "status": response.status_code,
+        "headers": {name.lower(): value for name, value in response.headers},
+        "body": json.loads(text) if is_json else text,
+    }
+
+
+def log(group):
+    """Retention and messages of a log group; nothing if there is none."""
+    from moto.logs.models import logs_backends
+
+    found = logs_backends[ACCOUNT]["us-east-1"].groups.get(group)
+    if found is None:
+        return None
+    messages = [json.loads(event.message) for stream in found.streams.values() for event in stream.events]
+    return {"retention": found.retention_in_days, "messages": messages}
+
+
+def failures(arn):
+    return edge_functions.functions[arn].failures
+
+
 def control(method, path, body=None):
     builder = EnvironBuilder(path=path, method=method, data=json.dumps(body or {}))
     response = registry.apis["rum"](builder.get_request())
@@ -224,6 +277,19 @@ def put_object(bucket, key, files):
         for name, text in files.items():
             archive.writestr(name, text)
     backend.put_object(bucket, key, buffer.getvalue())
+
+
+def bucket(name, policy=None, key_policy=None):
+    """A bucket of source maps, encrypted with a key of its own if that has a policy."""
+    from moto.kms.models import kms_backends
+
+    made = s3_backends[ACCOUNT]["aws"].create_bucket(name, "us-east-1")
+    made.policy = json.dumps(policy).encode() if policy else None
+    if key_policy:
+        kms = kms_backends[ACCOUNT]["us-east-1"]
+        key = kms.create_key(json.dumps(key_policy), "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "maps", [])
+        default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key.arn}
+        made.encryption = {"Rule": {"ApplyServerSideEncryptionByDefault": default}}
 
 
 def objects(bucket):
