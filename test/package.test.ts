@@ -37,6 +37,7 @@ describe('the published package', () => {
         '.jsii',
         'lib/index.js',
         'lib/index.d.ts',
+        'assets/THIRD-PARTY-LICENSES.txt',
         'assets/client/telemetry.js',
         'assets/runner/index.js',
         'README.md',
