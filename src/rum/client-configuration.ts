@@ -1,6 +1,7 @@
-import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AppMonitor } from './app-monitor';
+import { escapeScript, regExp, script, templatePattern } from './client-patterns';
 import type { WebClientOptions } from './web-client-options';
 
 /** What the configuration of a browser client is made of. */
@@ -13,13 +14,35 @@ export interface ClientConfigurationSource {
 /**
  * The configuration of a browser client as a JavaScript expression, which may hold deploy-time tokens.
  *
- * Lazy: transactions may be declared after it was asked for.
+ * Lazy: transactions may be declared after it was asked for. What is known now is escaped so that the expression can
+ * also stand inline in a page; what is known only at deployment are names, IDs and Regions, which need no escapes.
  */
 export function renderClientConfiguration(scope: Construct, source: ClientConfigurationSource): string {
-  return Stack.of(scope).toJsonString(Lazy.any({ produce: () => collect(scope, source) }));
+  const json = Stack.of(scope).toJsonString(Lazy.any({ produce: () => collect(scope, source) }));
+  const escaped = Token.asString(Lazy.uncachedAny({ produce: (context) => escapeLiterals(context.resolve(json)) }));
+  const patterns = renderPatterns(source.client);
+  return patterns.length === 0 ? escaped : `Object.assign(${escaped},{${patterns.join(',')}})`;
 }
 
-/** Keep in step with client/config.ts. */
+function escapeLiterals(resolved: unknown): unknown {
+  if (typeof resolved === 'string') return escapeScript(resolved);
+  const [separator, parts] = (resolved as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+  const escaped = parts.map((part) => (typeof part === 'string' ? escapeScript(part) : part));
+  return { 'Fn::Join': [separator, escaped] };
+}
+
+/** What JSON can't carry; without it the expression stays plain JSON. */
+function renderPatterns({ pathTemplates, ignoredErrors, ignoredUrls }: WebClientOptions = {}): string[] {
+  const list = (name: string, items: string[] | undefined, render: (item: string) => string) =>
+    items?.length ? [`${name}:[${items.map(render).join(',')}]`] : [];
+  return [
+    ...list('pathTemplates', pathTemplates, (path) => `[${regExp(templatePattern(path))},${script(path)}]`),
+    ...list('ignoredErrors', ignoredErrors, regExp),
+    ...list('ignoredUrls', ignoredUrls, regExp),
+  ];
+}
+
+/** Keep in step with client/config.ts; what is undefined is left out, and means that the client does without. */
 function collect(scope: Construct, { appMonitor, applicationName, client = {} }: ClientConfigurationSource) {
   const { region } = Stack.of(scope);
   return {
@@ -32,8 +55,15 @@ function collect(scope: Construct, { appMonitor, applicationName, client = {} }:
     allowCookies: client.allowCookies ?? true,
     userIdRetentionDays: client.userIdRetention?.toDays() ?? 0,
     tracing: client.tracing ?? true,
+    tracedOrigins: client.tracedOrigins,
     applicationName: applicationName ?? appMonitor.appMonitorName,
     applicationVersion: client.applicationVersion ?? '1.0.0',
+    releaseId: client.releaseId,
+    consentRequired: client.consentRequired || undefined,
+    honorDoNotTrack: client.honorDoNotTrack || undefined,
+    honorGlobalPrivacyControl: client.honorGlobalPrivacyControl || undefined,
+    hashRoutes: client.hashRoutes || undefined,
+    remoteConfigurationUrl: client.remoteConfigurationUrl,
     transactions: appMonitor.transactions.map(({ transactionName, abandonedAfter }) => ({
       name: transactionName,
       abandonedAfterSeconds: abandonedAfter.toSeconds({ integral: false }),

@@ -45,4 +45,95 @@ export interface WebClientOptions {
    * @default - the data plane of CloudWatch RUM in the stack's Region
    */
   readonly endpoint?: string;
+
+  /**
+   * Whether nothing is stored or sent until the page calls `userTelemetry.consent(true)`.
+   *
+   * No cookie, no storage, no request; what happens before is not made up for. The user's agreement is remembered in
+   * the browser, until `userTelemetry.consent(false)` removes it with all else that was stored. Without this option
+   * recording begins at once, and `consent(false)` ends it for this browser.
+   *
+   * @default false
+   */
+  readonly consentRequired?: boolean;
+
+  /**
+   * Whether browsers that send Do Not Track are left alone: nothing is stored or sent, whatever the page calls.
+   *
+   * @default false
+   */
+  readonly honorDoNotTrack?: boolean;
+
+  /**
+   * Whether browsers that send Global Privacy Control are left alone: nothing is stored or sent, whatever the page calls.
+   *
+   * @see https://globalprivacycontrol.org/
+   *
+   * @default false
+   */
+  readonly honorGlobalPrivacyControl?: boolean;
+
+  /**
+   * Paths that hold names or numbers, such as `/orders/:id`: up to 100, each up to 256 characters, beginning with `/`.
+   *
+   * A segment that begins with `:` stands for any one segment, and `*` at the end for any rest. A page whose path
+   * matches has the template as its page ID, and so has the path of every URL that events hold, those of requests and
+   * stack traces too. The first template that matches applies; query strings and fragments are never sent.
+   *
+   * @default - paths are reported as they are
+   */
+  readonly pathTemplates?: string[];
+
+  /**
+   * Whether the routes of a single-page application are in the fragment, as in `/#/cart`: it is then part of page IDs.
+   *
+   * @default false
+   */
+  readonly hashRoutes?: boolean;
+
+  /**
+   * Errors that are not reported: regular expressions of JavaScript, of which one matches the message; up to 100.
+   *
+   * @default - all errors are reported, at most 50 per page
+   */
+  readonly ignoredErrors?: string[];
+
+  /**
+   * Requests and resources that are not reported: regular expressions of JavaScript, of which one matches the URL; up to
+   * 100. The URL of a request is matched as the page wrote it, which may be relative.
+   *
+   * @default - all failed requests, and all traced ones, are reported
+   */
+  readonly ignoredUrls?: string[];
+
+  /**
+   * Other origins than the page's own whose requests carry the trace, such as `https://api.example.com`.
+   *
+   * They have to allow the header `traceparent` in their answer to the CORS preflight: otherwise the browser refuses the
+   * request.
+   *
+   * @default - only the page's own origin
+   */
+  readonly tracedOrigins?: string[];
+
+  /**
+   * Where the client finds what can be changed without a deployment: an `https` URL, or a path of the page's own origin.
+   *
+   * The object there is JSON, such as `{ "enabled": true, "sessionSampleRate": 0.5 }`; what it leaves out stays as stated
+   * here. A page asks once, in the background, and holds events back until the answer is there, for 2 seconds at most;
+   * a tab asks again after 5 minutes. When anything goes wrong, what is stated here applies.
+   *
+   * @default - nothing can be changed without a deployment
+   */
+  readonly remoteConfigurationUrl?: string;
+
+  /**
+   * The release that the pages belong to, which finds their source maps: 1 to 200 letters, digits, `_`, `-`, `:`, `/` or
+   * `.`.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-JavaScriptStackTraceSourceMaps.html
+   *
+   * @default - events name no release
+   */
+  readonly releaseId?: string;
 }
