@@ -1,9 +1,17 @@
-import { type IResource, Resource } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { Fn, type IResource, Resource } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
 import type { TransactionOutcome } from '../events';
+import { fail } from '../private/errors';
 import { AppMonitorGrants } from './app-monitor-grants';
-import { readingOf, TRANSACTION_DIMENSION, TRANSACTION_NAMESPACE, transactionMetricName } from './metrics';
+import { AppMonitorMetrics } from './app-monitor-metrics';
+import { AppMonitorMobileMetrics } from './app-monitor-mobile-metrics';
+import { AppMonitorRates } from './app-monitor-rates';
+import { featureMetric, transactionMetric } from './behavior-metrics';
+import type { MetricDefinition } from './metric-definition';
+import { APPLICATION_DIMENSION, rumMetric } from './metrics';
+import { Platform } from './platform';
 
 /**
  * An app monitor of Amazon CloudWatch RUM: it receives what the browsers of real users report.
@@ -33,9 +41,42 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef {
   readonly appMonitorArn: string;
 
   /**
+   * What kind of application is watched.
+   */
+  readonly platform: Platform;
+
+  /**
+   * The log group in Amazon CloudWatch Logs that CloudWatch RUM copies events to, if the app monitor says so.
+   *
+   * CloudWatch RUM creates it, with a name that derives from the app monitor's name and ID, and leaves it behind when
+   * the app monitor is deleted.
+   */
+  readonly logGroup: ILogGroup;
+
+  /**
+   * Grants on this app monitor.
+   */
+  readonly grants: AppMonitorGrants;
+
+  /**
+   * The metrics of a web application.
+   */
+  readonly metrics: AppMonitorMetrics;
+
+  /**
+   * The metrics of a mobile application; fails for a web application, which has none of them.
+   */
+  readonly mobileMetrics: AppMonitorMobileMetrics;
+
+  /**
+   * Rates, Apdex and the share of good web vitals.
+   */
+  readonly rates: AppMonitorRates;
+
+  /**
    * Any metric of this app monitor in the namespace `AWS/RUM`.
    *
-   * A documented web metric comes with its documented unit and with a statistic that fits: the sum of counts, the
+   * A documented metric comes with its documented unit and with a statistic that fits: the sum of counts, the
    * average of ratios, the 75th percentile of web vitals and load times. Give a `statistic` for any other metric.
    */
   metric(metricName: string, options?: MetricOptions): Metric;
@@ -92,6 +133,20 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef {
    * transaction and outcome as a custom metric.
    */
   metricTransaction(transactionName: string, outcome: TransactionOutcome, options?: MetricOptions): Metric;
+
+  /**
+   * How often users of the web application used a feature: the sum per period.
+   *
+   * It has data for features that the app monitor was told of.
+   */
+  metricFeatureUsed(featureName: string, options?: MetricOptions): Metric;
+
+  /**
+   * A custom or extended metric, which has data once the app monitor was told of its definition.
+   *
+   * State the values of dimensions that have several as `dimensionsMap`.
+   */
+  metricOf(definition: MetricDefinition, options?: MetricOptions): Metric;
 }
 
 /**
@@ -101,24 +156,37 @@ export abstract class AppMonitorBase extends Resource implements IAppMonitor {
   public abstract readonly appMonitorName: string;
   public abstract readonly appMonitorId: string;
   public abstract readonly appMonitorArn: string;
+  public abstract readonly platform: Platform;
 
-  /**
-   * Grants on this app monitor.
-   */
   public readonly grants: AppMonitorGrants = AppMonitorGrants.fromAppMonitor(this);
+  public readonly metrics: AppMonitorMetrics = AppMonitorMetrics.fromAppMonitor(this);
+  public readonly rates: AppMonitorRates = AppMonitorRates.fromAppMonitor(this);
+
+  private group?: ILogGroup;
 
   public get appMonitorRef(): aws_rum.AppMonitorReference {
     return { appMonitorName: this.appMonitorName };
   }
 
+  public get mobileMetrics(): AppMonitorMobileMetrics {
+    if (this.platform === Platform.WEB) {
+      fail(this, {
+        what: 'mobileMetrics (platform)',
+        got: this.platform,
+        expected: `${Platform.IOS} or ${Platform.ANDROID}`,
+        fix: 'use metrics, or state the platform of the app monitor',
+      });
+    }
+    return AppMonitorMobileMetrics.fromAppMonitor(this);
+  }
+
+  public get logGroup(): ILogGroup {
+    this.group ??= this._defineLogGroup();
+    return this.group;
+  }
+
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return new Metric({
-      namespace: 'AWS/RUM',
-      metricName,
-      dimensionsMap: { application_name: this.appMonitorName },
-      ...readingOf(metricName),
-      ...options,
-    }).attachTo(this);
+    return rumMetric(this, metricName, options);
   }
 
   public metricSessionCount(options?: MetricOptions): Metric {
@@ -158,13 +226,38 @@ export abstract class AppMonitorBase extends Resource implements IAppMonitor {
   }
 
   public metricTransaction(transactionName: string, outcome: TransactionOutcome, options?: MetricOptions): Metric {
+    return this.metricOf(transactionMetric(transactionName, outcome), options);
+  }
+
+  public metricFeatureUsed(featureName: string, options?: MetricOptions): Metric {
+    return this.metricOf(featureMetric(featureName), options);
+  }
+
+  public metricOf(definition: MetricDefinition, options?: MetricOptions): Metric {
+    const { statistic, unit } = definition._definition;
+    const dimensions = definition._dimensionsMap(this, options?.dimensionsMap);
     return new Metric({
-      namespace: TRANSACTION_NAMESPACE,
-      metricName: transactionMetricName(outcome),
-      dimensionsMap: { application_name: this.appMonitorName, [TRANSACTION_DIMENSION]: transactionName },
-      statistic: 'Sum',
-      unit: Unit.COUNT,
+      namespace: definition.metricNamespace,
+      metricName: definition.metricName,
+      statistic,
+      unit,
       ...options,
+      dimensionsMap: { [APPLICATION_DIMENSION]: this.appMonitorName, ...dimensions },
     }).attachTo(this);
+  }
+
+  /**
+   * The name that CloudWatch RUM gives the log group.
+   *
+   * @internal
+   */
+  protected get _vendedLogGroupName(): string {
+    const beginOfId = Fn.select(0, Fn.split('-', this.appMonitorId));
+    return Fn.join('', ['/aws/vendedlogs/RUMService_', this.appMonitorName, beginOfId]);
+  }
+
+  /** @internal */
+  protected _defineLogGroup(): ILogGroup {
+    return LogGroup.fromLogGroupName(this, 'LogGroup', this._vendedLogGroupName);
   }
 }

@@ -2,6 +2,15 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
 
+const READ_ACTIONS = [
+  'rum:BatchGetRumMetricDefinitions',
+  'rum:GetAppMonitor',
+  'rum:GetAppMonitorData',
+  'rum:GetResourcePolicy',
+  'rum:ListRumMetricsDestinations',
+  'rum:ListTagsForResource',
+];
+
 /**
  * Grants on an app monitor.
  *
@@ -23,9 +32,22 @@ export class AppMonitorGrants {
    * Browsers don't need it while the app monitor's authorization is a resource policy.
    */
   public putEvents(grantee: IGrantable): Grant {
+    return this.grant(grantee, ['rum:PutRumEvents']);
+  }
+
+  /**
+   * Lets a principal read the app monitor's configuration and the events that it keeps for 30 days.
+   *
+   * Events hold what users did. Listing all app monitors of the account is not included.
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.grant(grantee, READ_ACTIONS);
+  }
+
+  private grant(grantee: IGrantable, actions: string[]): Grant {
     return Grant.addToPrincipal({
       grantee,
-      actions: ['rum:PutRumEvents'],
+      actions,
       resourceArns: [CfnAppMonitor.arnForAppMonitor(this.appMonitor)],
     });
   }

@@ -1,90 +1,29 @@
-import { ArnFormat, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AddToResourcePolicyResult, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
-import type { ITransaction } from '../events';
-import { checkPattern, checkRange, fail } from '../private/errors';
+import type { IFeature, ITransaction } from '../events';
+import { fail } from '../private/errors';
 import { physicalName } from '../private/names';
 import { AppMonitorBase, type IAppMonitor } from './app-monitor-base';
+import { checkAppMonitor, tagProblems } from './app-monitor-checks';
+import { checkBrowserEvents, checkEventsArrive, checkNew } from './app-monitor-events';
+import { appMonitorArnOf, importAppMonitor } from './app-monitor-import';
+import { defineLogRetention, logsEnabled } from './app-monitor-logs';
+import { AppMonitorPolicy } from './app-monitor-policy';
+import type { AppMonitorAttributes, AppMonitorProps } from './app-monitor-props';
 import { Authorization } from './authorization';
 import type { ClientAuthorization } from './authorization-binding';
-import { checkDomains } from './domains';
-import { transactionMetricDefinitions } from './metrics';
+import { featureMetric, transactionMetrics } from './behavior-metrics';
+import { MetricDefinition } from './metric-definition';
+import { MetricDefinitionSet } from './metric-definition-set';
+import { Platform } from './platform';
 import { Telemetry } from './telemetry';
 
-/** Of one destination, three per transaction; a definition too many and the service applies none. */
-const MAX_METRIC_DEFINITIONS = 2000;
-
-/**
- * Properties of an `AppMonitor`.
- */
-export interface AppMonitorProps {
-  /**
-   * The domains whose pages may send: 1 to 5 domain names, without scheme, port or path.
-   *
-   * A leading `*.` stands for any subdomain; `localhost` and IPv4 addresses are allowed.
-   */
-  readonly domains: string[];
-
-  /**
-   * The name: up to 255 letters, digits, `.`, `-`, `_` or `#`, not beginning with `.`. Changing it replaces the app
-   * monitor, and with it the ID that clients send to.
-   *
-   * @default - a name that derives from the construct's path
-   */
-  readonly appMonitorName?: string;
-
-  /**
-   * The share of sessions that are recorded, from 0 to 1.
-   *
-   * CloudWatch RUM charges per event, so the cost is proportional to it.
-   *
-   * @default 1
-   */
-  readonly sessionSampleRate?: number;
-
-  /**
-   * What browsers report by themselves, besides page views and sessions.
-   *
-   * @default - errors, performance and HTTP
-   */
-  readonly telemetries?: Telemetry[];
-
-  /**
-   * Who may send events.
-   *
-   * @default Authorization.resourcePolicy()
-   */
-  readonly authorization?: Authorization;
-
-  /**
-   * Whether the session lives in a cookie, so that it survives from page to page.
-   *
-   * @default true
-   */
-  readonly allowCookies?: boolean;
-
-  /**
-   * Whether requests of the page are traced with AWS X-Ray, which charges per trace.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
-}
-
-/**
- * What identifies an existing app monitor.
- */
-export interface AppMonitorAttributes {
-  /**
-   * The name of the app monitor.
-   */
-  readonly appMonitorName: string;
-
-  /**
-   * The ID of the app monitor, a UUID.
-   */
-  readonly appMonitorId: string;
-}
+const FIRST_CONTENTFUL_PAINT = MetricDefinition.firstContentfulPaint();
+const TIME_TO_FIRST_BYTE = MetricDefinition.timeToFirstByte();
 
 /**
  * Defines an app monitor of Amazon CloudWatch RUM, which receives what the browsers of real users report.
@@ -107,24 +46,22 @@ export class AppMonitor extends AppMonitorBase {
    * An app monitor that is defined elsewhere, in the account and Region of the stack.
    */
   public static fromAppMonitorAttributes(scope: Construct, id: string, attributes: AppMonitorAttributes): IAppMonitor {
-    class Import extends AppMonitorBase {
-      public readonly appMonitorName = attributes.appMonitorName;
-      public readonly appMonitorId = attributes.appMonitorId;
-      public readonly appMonitorArn = arnOf(scope, attributes.appMonitorName);
-    }
-    const imported = new Import(scope, id);
-    checkName(imported, attributes.appMonitorName);
-    checkPattern(imported, 'appMonitorId', attributes.appMonitorId, {
-      pattern: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
-      expected: 'a UUID',
-      fix: 'pass the ID that the console shows, not the name',
-    });
-    return imported;
+    return importAppMonitor(scope, id, attributes);
+  }
+
+  /**
+   * An app monitor of a web application that is defined elsewhere, of which only the name is known.
+   *
+   * It has metrics and grants; `appMonitorId` and `logGroup`, which derives from it, fail.
+   */
+  public static fromAppMonitorName(scope: Construct, id: string, appMonitorName: string): IAppMonitor {
+    return importAppMonitor(scope, id, { appMonitorName });
   }
 
   public readonly appMonitorName: string;
   public readonly appMonitorId: string;
   public readonly appMonitorArn: string;
+  public readonly platform: Platform;
 
   /**
    * The share of sessions that are recorded, from 0 to 1.
@@ -140,106 +77,177 @@ export class AppMonitor extends AppMonitorBase {
   /** @internal */
   public readonly _client: ClientAuthorization;
 
-  private readonly declared: ITransaction[] = [];
+  /**
+   * The ARN from the name as known at synth, for policies that the app monitor itself depends on.
+   * @internal
+   */
+  public readonly _arnBeforeCreation: string;
+
+  private readonly declaredTransactions: ITransaction[] = [];
+  private readonly declaredFeatures: IFeature[] = [];
+  private readonly definitions = new MetricDefinitionSet(this);
+  /** @internal */
+  public readonly _customEvents: boolean;
+  private readonly resource: CfnAppMonitor;
+  private readonly policy: AppMonitorPolicy;
+  private readonly logGroupArn?: string;
 
   constructor(scope: Construct, id: string, props: AppMonitorProps) {
     super(scope, id, { physicalName: props.appMonitorName });
-    checkName(this, props.appMonitorName);
-    checkDomains(this, props.domains);
+    checkAppMonitor(this, props);
+    this.platform = props.platform ?? Platform.WEB;
     this.sessionSampleRate = props.sessionSampleRate ?? 1;
-    checkRange(this, 'sessionSampleRate', this.sessionSampleRate, {
-      min: 0,
-      max: 1,
-      fix: 'pass a share such as 0.25 for a quarter of the sessions',
-    });
-
     this._telemetries = [...new Set(props.telemetries ?? Object.values(Telemetry))];
+    this._customEvents = props.customEvents ?? true;
 
     const name = props.appMonitorName ?? physicalName(this, 255);
+    this._arnBeforeCreation = appMonitorArnOf(this, name);
     const authorization = props.authorization ?? Authorization.resourcePolicy();
-    const { policy, client } = authorization._bind(this, { appMonitorArn: arnOf(this, name) });
+    const { policy, client, identityPoolId, guestRoleArn } = authorization._bind(this, {
+      appMonitorArn: this._arnBeforeCreation,
+    });
     this._client = client;
+    this.policy = new AppMonitorPolicy(this, this._arnBeforeCreation, policy);
 
-    const resource = new CfnAppMonitor(this, 'Resource', {
+    this.resource = new CfnAppMonitor(this, 'Resource', {
       name,
       domainList: props.domains,
-      customEvents: { status: 'ENABLED' }, // otherwise the service drops transactions without a word
-      resourcePolicy: policy && { policyDocument: Stack.of(this).toJsonString(policy) },
+      platform: props.platform,
+      customEvents: { status: this._customEvents ? 'ENABLED' : 'DISABLED' }, // the service's default is to drop them
+      cwLogEnabled: logsEnabled(this, props),
+      resourcePolicy: this.policy.render(props.policyRevisionId),
+      deobfuscationConfiguration: props.sourceMaps && {
+        javaScriptSourceMaps: { status: 'ENABLED', s3Uri: props.sourceMaps.s3Uri },
+      },
       appMonitorConfiguration: {
-        allowCookies: props.allowCookies ?? true,
-        enableXRay: props.tracing ?? true,
+        ...this.renderClientDefaults(props),
         sessionSampleRate: this.sessionSampleRate,
-        telemetries: this._telemetries,
-        metricDestinations: Lazy.any({ produce: () => this.renderMetricDestinations() }),
+        identityPoolId,
+        guestRoleArn,
+        metricDestinations: Lazy.any({ produce: () => this.definitions.render() }),
       },
     });
-    this.appMonitorName = this.getResourceNameAttribute(resource.ref);
-    this.appMonitorId = resource.attrId;
-    this.appMonitorArn = this.getResourceArnAttribute(CfnAppMonitor.arnForAppMonitor(resource), {
+    if (props.sourceMaps) this.resource.node.addDependency(props.sourceMaps.dependable);
+    this.node.addValidation({ validate: () => [...this.policy.problems(), ...tagProblems(this.resource)] });
+    this.appMonitorName = this.getResourceNameAttribute(this.resource.ref);
+    this.appMonitorId = this.resource.attrId;
+    this.appMonitorArn = this.getResourceArnAttribute(CfnAppMonitor.arnForAppMonitor(this.resource), {
       service: 'rum',
       resource: 'appmonitor',
       resourceName: this.physicalName,
     });
+    this.logGroupArn = defineLogRetention(this, this._vendedLogGroupName, props);
+    for (const definition of props.metricDefinitions ?? []) this.define('metricDefinitions', [definition]);
   }
 
   /**
    * Counts a transaction: its starts, completions and abandonments become metrics of this app monitor.
    *
-   * The names of an app monitor's transactions have to differ; it takes up to 666.
+   * The names of an app monitor's transactions have to differ; it takes up to 666 if it has no other metrics.
    */
   public addTransaction(transaction: ITransaction): void {
     const { transactionName } = transaction;
-    if (this.declared.some((known) => known.transactionName === transactionName)) {
-      fail(this, {
-        what: 'addTransaction() (transactionName)',
-        got: transactionName,
-        expected: 'a name that this app monitor does not count yet',
-        fix: 'add a transaction once, and give each its own transactionName',
-      });
-    }
-    const most = Math.floor(MAX_METRIC_DEFINITIONS / transactionMetricDefinitions(transactionName).length);
-    if (this.declared.length >= most) {
-      fail(this, {
-        what: 'addTransaction()',
-        got: `transaction number ${this.declared.length + 1}`,
-        expected: `at most ${most} transactions (${MAX_METRIC_DEFINITIONS} metric definitions)`,
-        fix: 'split the transactions among several app monitors',
-      });
-    }
-    this.declared.push(transaction);
+    const what = 'addTransaction()';
+    checkBrowserEvents(this, what, this);
+    const known = this.declaredTransactions.map((declared) => declared.transactionName);
+    checkNew(this, `${what} (transactionName)`, transactionName, known);
+    this.define(what, transactionMetrics(transactionName));
+    this.declaredTransactions.push(transaction);
+  }
+
+  /**
+   * Counts how often users use a feature, as `metricFeatureUsed()`.
+   *
+   * The names of an app monitor's features have to differ.
+   */
+  public addFeature(feature: IFeature): void {
+    const { featureName } = feature;
+    const what = 'addFeature()';
+    checkBrowserEvents(this, what, this);
+    const known = this.declaredFeatures.map((declared) => declared.featureName);
+    checkNew(this, `${what} (featureName)`, featureName, known);
+    this.define(what, [featureMetric(featureName)]);
+    this.declaredFeatures.push(feature);
+  }
+
+  /**
+   * Lets CloudWatch RUM publish another metric; read it with `metricOf()`.
+   */
+  public addMetricDefinition(definition: MetricDefinition): void {
+    this.define('addMetricDefinition()', [definition]);
+  }
+
+  /**
+   * Adds a statement to the resource policy: it may only be about `rum:PutRumEvents`, and not about other accounts.
+   *
+   * A statement without resources is about this app monitor. The whole policy takes 4 KB.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-resource-policies.html
+   */
+  public addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
+    this.policy.add(statement);
+    return { statementAdded: true, policyDependable: this.resource };
+  }
+
+  /**
+   * First contentful paint, in milliseconds: the 75th percentile, good up to 1800. Needs the telemetry `performance`.
+   *
+   * CloudWatch RUM doesn't publish it by itself, so this adds `MetricDefinition.firstContentfulPaint()`.
+   */
+  public metricFirstContentfulPaint(options?: MetricOptions): Metric {
+    return this.metricDefinedOnDemand(FIRST_CONTENTFUL_PAINT, options);
+  }
+
+  /**
+   * Time to first byte, in milliseconds: the 75th percentile, good up to 800. Needs the telemetry `performance`.
+   *
+   * CloudWatch RUM doesn't publish it by itself, so this adds `MetricDefinition.timeToFirstByte()`.
+   */
+  public metricTimeToFirstByte(options?: MetricOptions): Metric {
+    return this.metricDefinedOnDemand(TIME_TO_FIRST_BYTE, options);
   }
 
   /**
    * The transactions that are counted so far; a copy.
    */
   public get transactions(): ITransaction[] {
-    return [...this.declared];
+    return [...this.declaredTransactions];
   }
 
-  private renderMetricDestinations(): CfnAppMonitor.MetricDestinationProperty[] | undefined {
-    if (this.declared.length === 0) return undefined;
-    const metricDefinitions = this.declared.flatMap(({ transactionName }) =>
-      transactionMetricDefinitions(transactionName),
-    );
-    return [{ destination: 'CloudWatch', metricDefinitions }];
+  /**
+   * The features that are counted so far; a copy.
+   */
+  public get features(): IFeature[] {
+    return [...this.declaredFeatures];
   }
-}
 
-function arnOf(scope: Construct, name: string): string {
-  return Stack.of(scope).formatArn({
-    service: 'rum',
-    resource: 'appmonitor',
-    resourceName: name,
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
-}
+  /** @internal */
+  protected _defineLogGroup(): ILogGroup {
+    if (this.logGroupArn !== undefined) return LogGroup.fromLogGroupArn(this, 'LogGroup', this.logGroupArn);
+    if (this.resource.cwLogEnabled) return super._defineLogGroup();
+    const fix = 'pass cwLogEnabled or logRetention';
+    return fail(this, { what: 'logGroup (cwLogEnabled)', got: false, expected: 'true', fix });
+  }
 
-/** The stricter pattern, of the API: CloudFormation's own also lets through what the service then refuses. */
-function checkName(scope: Construct, name: string | undefined): void {
-  if (name === undefined || Token.isUnresolved(name)) return;
-  checkPattern(scope, 'appMonitorName', name, {
-    pattern: /^(?!\.)[.\-_#A-Za-z0-9]{1,255}$/,
-    expected: '1 to 255 letters, digits, ".", "-", "_" or "#", not beginning with "."',
-    fix: 'rename it, or leave appMonitorName out to have one derived',
-  });
+  private renderClientDefaults(props: AppMonitorProps): CfnAppMonitor.AppMonitorConfigurationProperty {
+    if (this.platform !== Platform.WEB) return { enableXRay: props.tracing };
+    return {
+      allowCookies: props.allowCookies ?? true,
+      enableXRay: props.tracing ?? true,
+      telemetries: this._telemetries,
+      includedPages: props.includedPages,
+      excludedPages: props.excludedPages,
+      favoritePages: props.favoritePages,
+    };
+  }
+
+  private metricDefinedOnDemand(definition: MetricDefinition, options?: MetricOptions): Metric {
+    if (!this.definitions.has(definition)) this.define(`metric${definition.metricName}()`, [definition]);
+    return this.metricOf(definition, options);
+  }
+
+  private define(what: string, definitions: MetricDefinition[]): void {
+    for (const definition of definitions) checkEventsArrive(this, what, definition, this);
+    this.definitions.add(what, definitions);
+  }
 }

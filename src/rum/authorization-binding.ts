@@ -10,6 +10,10 @@ export interface AuthorizationContext {
 export interface AuthorizationBinding {
   /** The app monitor's resource policy; none where IAM alone decides. */
   readonly policy?: PolicyDocument;
+  /** The identity pool that the app monitor is told of. */
+  readonly identityPoolId?: string;
+  /** The role of guests, for the app monitor only: a client that knows it uses the flow that has to be switched off. */
+  readonly guestRoleArn?: string;
   /** What the client has to know to be let in. */
   readonly client: ClientAuthorization;
 }
@@ -17,4 +21,5 @@ export interface AuthorizationBinding {
 /** The part of the client's configuration that the authorization decides. */
 export interface ClientAuthorization {
   readonly alias?: string;
+  readonly identityPoolId?: string;
 }

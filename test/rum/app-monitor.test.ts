@@ -157,7 +157,7 @@ describe('transactions', () => {
     const { stack, monitor } = define();
     for (let index = 0; index < 666; index++) monitor.addTransaction(new Transaction(stack, `T${index}`));
     expect(() => monitor.addTransaction(new Transaction(stack, 'OneTooMany'))).toThrow(
-      '[Shop/Monitor] addTransaction(): got "transaction number 667", expected at most 666 transactions',
+      '[Shop/Monitor] addTransaction(): got "2001 metric definitions", expected at most 2000',
     );
   });
 });

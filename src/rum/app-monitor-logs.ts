@@ -1,0 +1,53 @@
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { LogRetention, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { fail } from '../private/errors';
+import type { AppMonitorProps } from './app-monitor-props';
+
+type LogProps = Pick<AppMonitorProps, 'cwLogEnabled' | 'logRetention' | 'logRemovalPolicy'>;
+
+const REASON = 'What aws-cdk-lib defines to set the retention of log groups, one for all of the stack';
+
+/** What one says of the log group implies that there is one. */
+export function logsEnabled(scope: Construct, props: LogProps): boolean | undefined {
+  const { cwLogEnabled, logRetention, logRemovalPolicy } = props;
+  if (logRetention === undefined && logRemovalPolicy === undefined) return cwLogEnabled;
+  if (cwLogEnabled === false) {
+    fail(scope, {
+      what: logRetention === undefined ? 'logRemovalPolicy' : 'logRetention',
+      got: logRetention ?? logRemovalPolicy,
+      expected: 'nothing while cwLogEnabled is false',
+      fix: 'leave it out, or cwLogEnabled',
+    });
+  }
+  if (logRemovalPolicy !== undefined && ![RemovalPolicy.DESTROY, RemovalPolicy.RETAIN].includes(logRemovalPolicy)) {
+    const fix = 'use RemovalPolicy';
+    fail(scope, { what: 'logRemovalPolicy', got: logRemovalPolicy, expected: 'DESTROY or RETAIN', fix });
+  }
+  return true;
+}
+
+/**
+ * Sets what CloudFormation can't: CloudWatch RUM owns the log group.
+ *
+ * A log group of that name in the template would fail where CloudWatch RUM was faster. The custom resource of
+ * aws-cdk-lib takes either order: it defines the group if there is none. Only whoever states a prop gets it.
+ */
+export function defineLogRetention(scope: Construct, logGroupName: string, props: LogProps): string | undefined {
+  const { logRetention, logRemovalPolicy } = props;
+  if (logRetention === undefined && logRemovalPolicy === undefined) return undefined;
+  const { logGroupArn } = new LogRetention(scope, 'LogRetention', {
+    logGroupName,
+    retention: logRetention ?? RetentionDays.ONE_MONTH, // what CloudWatch RUM sets itself
+    removalPolicy: logRemovalPolicy,
+  });
+  const provider = Stack.of(scope).node.children.find(({ node }) => node.id.startsWith('LogRetention'));
+  if (provider) {
+    Validations.of(provider).acknowledge(
+      { id: 'AwsSolutions-IAM4', reason: REASON },
+      { id: 'AwsSolutions-IAM5', reason: REASON },
+      { id: 'AwsSolutions-L1', reason: REASON },
+    );
+  }
+  return logGroupArn;
+}
