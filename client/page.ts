@@ -5,7 +5,8 @@ import type { Sessions } from './session';
 /** What events say about their page. */
 export interface PageAttributes {
   readonly pageId: string;
-  readonly title: string;
+  /** Left out where the path is reported as a template: a title names what the template hides. */
+  readonly title?: string;
   readonly interaction: number;
   readonly parentPageId?: string;
 }
@@ -13,7 +14,7 @@ export interface PageAttributes {
 interface Visit {
   /** On the page's clock, milliseconds. */
   readonly since: number;
-  readonly attributes: PageAttributes;
+  attributes: PageAttributes;
 }
 
 const PAGE_VIEW = 'com.amazon.rum.page_view_event';
@@ -60,7 +61,7 @@ export class Pages {
     this.sessions.save();
     const attributes: PageAttributes = {
       pageId: id,
-      title: document.title,
+      ...(id === path && { title: document.title }),
       interaction,
       ...(previous && { parentPageId: previous.id }),
     };
@@ -81,6 +82,9 @@ export class Pages {
 
   /** The page at a moment of the page's clock: a request belongs to the route that sent it. */
   public at(moment: number): PageAttributes | undefined {
+    const latest = this.visits[this.visits.length - 1];
+    // Applications change the title after the route.
+    if (latest?.attributes.title !== undefined) latest.attributes = { ...latest.attributes, title: document.title };
     const visit = this.visits.reduce((found, next) => (next.since <= moment ? next : found), this.visits[0]);
     return visit?.attributes;
   }

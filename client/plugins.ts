@@ -43,7 +43,13 @@ export function observe(config: Configuration, recorder: Recorder): void {
       unsubscribe: (_: unknown, listener: (event: object) => void) => listeners.delete(listener),
     },
   };
-  const load = (plugin: Plugin) => plugin.load(context as unknown as Parameters<Plugin['load']>[0]);
+  const load = (make: () => Plugin) => {
+    try {
+      make().load(context as unknown as Parameters<Plugin['load']>[0]);
+    } catch {
+      // The browser lacks what this one needs; the others do without it.
+    }
+  };
 
   if (telemetries.includes('errors')) {
     let errors = 0;
@@ -51,15 +57,15 @@ export function observe(config: Configuration, recorder: Recorder): void {
       const text = String('message' in error ? error.message : (error.reason?.message ?? error.reason));
       return ignoredErrors.some((pattern) => pattern.test(text)) || ++errors > MAX_ERRORS_PER_PAGE;
     };
-    load(new JsErrorPlugin({ ignore }));
+    load(() => new JsErrorPlugin({ ignore }));
   }
   if (telemetries.includes('performance')) {
     const ignore = ({ name, entryType, initiatorType }: PerformanceResourceTiming) =>
       entryType === 'resource' &&
       (!/^https?:/.test(name) || /^(fetch|xmlhttprequest|beacon)$/.test(initiatorType) || isIgnored(name));
-    load(new NavigationPlugin());
-    load(new ResourcePlugin({ ignore: ignore as (entry: PerformanceEntry) => boolean }));
-    load(new WebVitalsPlugin());
+    load(() => new NavigationPlugin());
+    load(() => new ResourcePlugin({ ignore: ignore as (entry: PerformanceEntry) => boolean }));
+    load(() => new WebVitalsPlugin());
   }
   if (telemetries.includes('http')) {
     const watcher: RequestWatcher = {

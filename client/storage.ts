@@ -36,28 +36,28 @@ export function namesIn(items: Items | undefined, prefix: string): string[] {
 /** First-party cookies that only scripts read; a host's own, not its subdomains'. */
 export const cookies = {
   read(name: string): string | undefined {
-    const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(`${name}=`));
-    return found && decode(found.slice(name.length + 1));
+    try {
+      const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(`${name}=`));
+      return found && decodeURIComponent(found.slice(name.length + 1));
+    } catch {
+      return undefined; // a sandboxed page may not even ask
+    }
   },
   write(name: string, value: string, seconds: number): void {
-    if (navigator.cookieEnabled === false) return;
     const secure = location.protocol === 'https:' ? '; Secure' : '';
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
-    document.cookie = `${name}=${encodeURIComponent(value)}; Max-Age=${seconds}; Path=/; SameSite=Strict${secure}`;
+    setCookie(`${name}=${encodeURIComponent(value)}; Max-Age=${seconds}; Path=/; SameSite=Strict${secure}`);
   },
   remove(name: string): void {
     // As the host's own, and as the web client of AWS would have set it.
-    for (const domain of ['', `; Domain=${location.hostname}`]) {
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
-      document.cookie = `${name}=; Max-Age=0; Path=/${domain}`;
-    }
+    for (const domain of ['', `; Domain=${location.hostname}`]) setCookie(`${name}=; Max-Age=0; Path=/${domain}`);
   },
 };
 
-function decode(text: string): string | undefined {
+function setCookie(cookie: string): void {
   try {
-    return decodeURIComponent(text);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
+    document.cookie = cookie;
   } catch {
-    return undefined;
+    // Forbidden: the session ends with the page.
   }
 }

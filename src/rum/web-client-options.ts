@@ -78,7 +78,8 @@ export interface WebClientOptions {
    *
    * A segment that begins with `:` stands for any one segment, and `*` at the end for any rest. A page whose path
    * matches has the template as its page ID, and so has the path of every URL that events hold, those of requests and
-   * stack traces too. The first template that matches applies; query strings and fragments are never sent.
+   * stack traces too; titles of such pages are not sent. The first template that matches applies. Query strings and
+   * fragments are never sent.
    *
    * @default - paths are reported as they are
    */

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { script } from '../../../src/rum/client-patterns';
+
+/** An event as the data plane got it, unpacked. */
+export interface Received {
+  readonly id: string;
+  readonly type: string;
+  readonly metadata: Record<string, unknown>;
+  readonly details: Record<string, unknown>;
+  readonly sessionId: string;
+  readonly userId: string;
+}
+
+export const MONITOR = '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c';
+
+const BUNDLE = readFileSync(join(__dirname, '../../../assets/client/telemetry.js'), 'utf8');
+
+const MORE = `<p><a id=next href="/next">Next</a> <button id=b>Buy</button><div id=late></div>
+<script>document.getElementById('b').addEventListener('click', () => { document.getElementById('b').textContent = 'Bought'; });</script>`;
+
+/** A single-page application: its links change the route and what is shown, not the document. */
+const SPA = `<script>
+const show = () => { document.querySelector('h1').textContent = location.pathname; };
+document.addEventListener('click', (event) => {
+  const route = event.target.dataset && event.target.dataset.route;
+  if (route) { history.pushState({}, '', route); show(); }
+});
+addEventListener('popstate', show);
+</script><button data-route="/spa/orders/7">Order</button><button data-route="/spa/done">Done</button>`;
+
+/**
+ * A site and its data plane on one origin, in the way of the tests only.
+ *
+ * Pages below `/spa` are a single-page application; below `/ssr` the server writes a call into the page before the
+ * script; all others are plain documents.
+ */
+export class Site {
+  public received: Received[] = [];
+  /** All requests to the data plane, whatever the answer. */
+  public requests = 0;
+  public answer: number | 'hang' = 200;
+  public remote: unknown;
+  public configuration: Record<string, unknown> = {};
+  public patterns = '{}';
+  public readonly paths: string[] = [];
+  private readonly server: Server = createServer((request, response) => void this.serve(request, response));
+
+  public async open(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  public close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  public reset(): void {
+    Object.assign(this, {
+      received: [],
+      requests: 0,
+      answer: 200,
+      remote: undefined,
+      configuration: {},
+      patterns: '{}',
+    });
+    this.paths.length = 0;
+  }
+
+  public get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  public of(type: string): Received[] {
+    return this.received.filter((event) => event.type.endsWith(type));
+  }
+
+  public pagesOf(type: string): unknown[] {
+    return this.of(type).map(({ metadata }) => metadata.pageId);
+  }
+
+  /** `started`, `abandoned left` and so on. */
+  public get transactions(): string[] {
+    return this.of('').flatMap(({ type, details }) => {
+      const outcome = /transaction_(\w+)$/.exec(type)?.[1];
+      return outcome ? [`${outcome} ${details.reason ?? ''}`.trim()] : [];
+    });
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', this.origin).pathname;
+    this.paths.push(`${request.method} ${path}`);
+    if (path.startsWith('/rum/')) {
+      await this.take(request, response);
+    } else if (path === '/telemetry.js') {
+      response.setHeader('content-type', 'text/javascript').end(this.client());
+    } else if (path === '/remote.json') {
+      if (this.remote === 'hang') return;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(this.remote ?? null));
+    } else if (path.startsWith('/api/')) {
+      setTimeout(
+        () => response.writeHead(path.includes('fail') ? 500 : 200).end('{}'),
+        path.includes('slow') ? 400 : 0,
+      );
+    } else if (path === '/favicon.ico') {
+      response.writeHead(204).end();
+    } else {
+      response.setHeader('content-type', 'text/html').end(page(path));
+    }
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    this.requests++;
+    if (this.answer === 'hang') return;
+    response.writeHead(this.answer).end();
+    if (this.answer !== 200) return;
+    const body = Buffer.concat(chunks);
+    const { RumEvents, UserDetails } = JSON.parse(
+      (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString(),
+    );
+    for (const { id, type, metadata, details } of RumEvents) {
+      this.received.push({ id, type, metadata: JSON.parse(metadata), details: JSON.parse(details), ...UserDetails });
+    }
+  }
+
+  private client(): string {
+    const configuration = {
+      appMonitorId: MONITOR,
+      region: 'us-east-1',
+      endpoint: `${this.origin}/rum`,
+      sessionSampleRate: 1,
+      telemetries: ['errors', 'performance', 'http'],
+      allowCookies: true,
+      userIdRetentionDays: 0,
+      tracing: false,
+      applicationName: 'shop',
+      applicationVersion: '1.0.0',
+      transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1_800 }],
+      ...this.configuration,
+    };
+    const argument = `Object.assign(${script(configuration)},${this.patterns})`;
+    return `(function(__USER_TELEMETRY__){${BUNDLE}})(${argument});`;
+  }
+}
+
+function page(path: string): string {
+  const rendered = path.startsWith('/ssr')
+    ? `<script>(window.userTelemetry ||= []).push(['event', 'rendered', { by: 'server' }])</script>`
+    : '';
+  const twice = path.includes('twice') ? '<script async src="/telemetry.js?2"></script>' : '';
+  return `<!doctype html><title>${path}</title>${rendered}<script async src="/telemetry.js"></script>${twice}
+<link rel=icon href="/favicon.ico"><h1>A page at ${path}</h1>${MORE}${path.startsWith('/spa') ? SPA : ''}`;
+}

@@ -1,0 +1,73 @@
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Site } from './site';
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
+}
+
+/** Somebody with a browser of their own: no cookies, no storage. */
+export class Visitor {
+  /** What went wrong in the page: uncaught errors, unhandled rejections and errors of ours in the console. */
+  public readonly problems: string[] = [];
+
+  private constructor(
+    public readonly context: BrowserContext,
+    public page: Page,
+    private readonly site: Site,
+  ) {}
+
+  public static async come(browser: Browser, site: Site, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext(options);
+    const visitor = new Visitor(context, await context.newPage(), site);
+    visitor.watch(visitor.page);
+    return visitor;
+  }
+
+  public async open(path: string): Promise<void> {
+    await this.page.goto(`${this.site.origin}${path}`, { waitUntil: 'load' });
+    await this.ready();
+  }
+
+  public async ready(): Promise<void> {
+    await this.page.waitForFunction('typeof window.userTelemetry?.start === "function"');
+  }
+
+  public async newTab(): Promise<void> {
+    this.page = await this.context.newPage();
+    this.watch(this.page);
+  }
+
+  public async do(code: string): Promise<unknown> {
+    return this.page.evaluate(code);
+  }
+
+  /** Leaves the site: what is left is sent by beacon. */
+  public async leave(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.waitForTimeout(300);
+  }
+
+  public async go(): Promise<void> {
+    if (!this.page.isClosed()) await this.leave();
+    await this.context.close();
+  }
+
+  /** Everything that the browser keeps for the site. */
+  public async stored(): Promise<string[]> {
+    const cookies = (await this.context.cookies()).map(({ name }) => name);
+    const items = await this.do('[...Object.keys(localStorage), ...Object.keys(sessionStorage)]');
+    return [...cookies, ...(items as string[])].sort();
+  }
+
+  private watch(page: Page): void {
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      // The browser itself reports answers of 400 and more, and requests that fail; no script can prevent that.
+      const byBrowser = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !byBrowser) this.problems.push(message.text());
+    });
+  }
+}
