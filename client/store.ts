@@ -24,7 +24,7 @@ export interface Store {
   /** False if the state ends with the page. */
   readonly durable: boolean;
   load(): State;
-  save(state: State): void;
+  save(state: State, now: number): void;
   /** Takes over the attempts of other tabs whose deadline has passed; whoever takes one has to report it. */
   adopt(now: number): Orphan[];
 }
@@ -69,14 +69,14 @@ export function openStore({ local, session }: Storages, prefix: string, newId: (
       const state = items ? parse(items.getItem(key)) : memory;
       return isState(state) ? state : empty();
     },
-    save(state) {
+    save(state, now) {
       memory = state;
       try {
         if (isIdle(state)) {
           items?.removeItem(key);
         } else if (items) {
           join(); // what was stored may have been removed meanwhile
-          items.setItem(key, JSON.stringify({ ...state, saved: Date.now() }));
+          items.setItem(key, JSON.stringify({ ...state, saved: now }));
         }
       } catch {
         // From here on the state ends with the page, and no later page may find the outdated one.

@@ -81,7 +81,7 @@ export class Transactions {
 
   /** The events of what is under way were dropped, so none of it may end. */
   public forget(): void {
-    this.world.store.save({ open: {}, abandoned: [] });
+    this.world.store.save({ open: {}, abandoned: [] }, this.world.now());
     this.world.wake(undefined);
   }
 
@@ -92,7 +92,7 @@ export class Transactions {
       if (now() >= deadline) this.close(state, name, 'abandoned', undefined, 'timeout');
     }
     operation(state);
-    store.save(state);
+    store.save(state, now());
     const deadlines = Object.values(state.open).map(({ deadline }) => deadline);
     wake(deadlines.length ? Math.max(0, Math.min(...deadlines) - now()) : undefined);
   }

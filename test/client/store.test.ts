@@ -2,11 +2,12 @@ import { GRACE_MS, openStore, type State } from '../../client/store';
 import { fakeItems } from './items';
 
 const STATE: State = { open: { Checkout: { id: 'a', deadline: 5 } }, abandoned: ['SignUp'] };
+const NOW = 1_800_000_000_000;
 const EMPTY: State = { open: {}, abandoned: [] };
 
 test('state survives in the tab, from page to page', () => {
   const storages = { local: fakeItems(), session: fakeItems() };
-  openStore(storages, 'p.', () => 'tab-1').save(STATE);
+  openStore(storages, 'p.', () => 'tab-1').save(STATE, NOW);
   const next = openStore(storages, 'p.', () => 'tab-2');
   expect(next.durable).toBe(true);
   expect(next.load()).toMatchObject(STATE);
@@ -14,15 +15,15 @@ test('state survives in the tab, from page to page', () => {
 
 test('each tab has its own', () => {
   const local = fakeItems();
-  openStore({ local, session: fakeItems() }, 'p.', () => 'tab-1').save(STATE);
+  openStore({ local, session: fakeItems() }, 'p.', () => 'tab-1').save(STATE, NOW);
   expect(openStore({ local, session: fakeItems() }, 'p.', () => 'tab-2').load()).toEqual(EMPTY);
 });
 
 test('nothing is kept for a tab in which nothing is under way', () => {
   const storages = { local: fakeItems(), session: fakeItems() };
   const store = openStore(storages, 'p.', () => 'tab-1');
-  store.save(STATE);
-  store.save({ open: {}, abandoned: [] });
+  store.save(STATE, NOW);
+  store.save({ open: {}, abandoned: [] }, NOW);
   expect(storages.local.length).toBe(0);
 });
 
@@ -43,7 +44,7 @@ test.each([
   const store = openStore(storages, 'p.', () => 'tab-1');
   expect(store.durable).toBe(false);
   expect(store.load()).toEqual(EMPTY);
-  store.save(STATE);
+  store.save(STATE, NOW);
   expect(store.load()).toEqual(STATE);
   expect(store.adopt(1e15)).toEqual([]);
 });
@@ -51,10 +52,10 @@ test.each([
 test('when the storage is full, state lives on in the page, and the next page finds nothing outdated', () => {
   const local = fakeItems();
   const store = openStore({ local, session: fakeItems() }, 'p.', () => 'tab-1');
-  store.save(STATE);
+  store.save(STATE, NOW);
   local.full = true;
   const later = { ...STATE, abandoned: [] };
-  store.save(later);
+  store.save(later, NOW);
   expect(store.durable).toBe(false);
   expect(store.load()).toEqual(later);
   expect(local.length).toBe(0);
@@ -63,7 +64,7 @@ test('when the storage is full, state lives on in the page, and the next page fi
 describe('another tab', () => {
   const open = (local = fakeItems()) => {
     const lost = openStore({ local, session: fakeItems() }, 'p.', () => 'lost');
-    lost.save({ open: { Checkout: { id: 'a', deadline: 1_000 } }, abandoned: [] });
+    lost.save({ open: { Checkout: { id: 'a', deadline: 1_000 } }, abandoned: [] }, NOW);
     return { lost, other: openStore({ local, session: fakeItems() }, 'p.', () => 'other') };
   };
 
@@ -87,10 +88,9 @@ describe('another tab', () => {
   test('clears away after a day', () => {
     const local = fakeItems();
     const { other } = open(local);
-    const now = Date.now();
-    other.adopt(now);
+    other.adopt(NOW);
     expect(local.length).toBe(1);
-    other.adopt(now + 86_400_001);
+    other.adopt(NOW + 86_400_001);
     expect(local.length).toBe(0);
   });
 });
