@@ -155,8 +155,8 @@ describe('a function of the viewer request', () => {
       {},
       { OriginRequestPolicyId: ALL_BUT_HOST },
     );
-    const { path, query, headers } = await reached(host, { path: '/hidden/events?q=1' });
-    expect([path, query]).toEqual(['/events', 'kept=1']);
+    const { path, query, headers } = await reached(host, { path: '/hidden/my%20events?q=1' });
+    expect([path, query]).toEqual(['/my events', 'kept=1']);
     expect(headers).toMatchObject({ 'x-added': 'viewer-request', cookie: 'b=2', origin: VIEWER.Origin });
   });
 

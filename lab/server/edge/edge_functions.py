@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 from werkzeug.wrappers import Request, Response
 
@@ -168,8 +168,9 @@ def _changed(request: Request, before: dict[str, Any], after: dict[str, Any]) ->
     if cookies:
         environ["HTTP_COOKIE"] = cookies
     query = "&".join(f"{k}={entry['value']}" for k, entry in (after.get("querystring") or {}).items())
-    environ["PATH_INFO"], environ["QUERY_STRING"] = uri, query
-    environ["RAW_URI"] = quote(uri, safe="/%:@!$&'()*+,;=~") + (f"?{query}" if query else "")
+    raw = quote(uri, safe="/%:@!$&'()*+,;=~")
+    environ["PATH_INFO"], environ["QUERY_STRING"] = unquote(raw), query
+    environ["RAW_URI"] = raw + (f"?{query}" if query else "")
     changed = Request(environ)
     changed.get_data = request.get_data  # type: ignore[method-assign] - the body was read already
     return changed

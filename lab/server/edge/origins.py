@@ -7,6 +7,7 @@ import http.client
 import json
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from moto.elbv2.models import elbv2_backends
 from moto.s3.models import s3_backends
@@ -33,12 +34,12 @@ def error(status: int, message: str) -> Response:
 
 
 def fetch(request: Request, distribution: Distribution, behavior: dict[str, Any], path: str) -> Response:
-    """`path` is the request's, as the viewer sent it or as a function rewrote it."""
+    """`path` is percent-encoded, as the viewer sent it or as a function rewrote it."""
     origin = distribution.origin(behavior["TargetOriginId"])
     path = origin.get("OriginPath", "") + path
     domain = origin["DomainName"]
     if ".s3." in domain or domain.endswith(".s3.amazonaws.com"):
-        return _from_bucket(request, distribution, origin, domain.split(".s3.")[0], path.lstrip("/"))
+        return _from_bucket(request, distribution, origin, domain.split(".s3.")[0], unquote(path.lstrip("/")))
     headers = request_policies.origin_headers(request, behavior, origin)
     query = request_policies.origin_query(request, behavior)
     sent = _origin_request(request, headers, path, query)
@@ -65,7 +66,7 @@ def _origin_request(request: Request, headers: Headers, path: str, query: str) -
     kept |= {
         "CONTENT_LENGTH": str(len(body)),
         "CONTENT_TYPE": headers.get("Content-Type", ""),
-        "PATH_INFO": path,
+        "PATH_INFO": unquote(path),
         "QUERY_STRING": query,
         "RAW_URI": path + (f"?{query}" if query else ""),
         "REMOTE_ADDR": EDGE_ADDRESS,

@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from ..resources.shapes import truth
 from .distributions import parts
 
 SECURITY_HEADERS = {
@@ -42,12 +43,18 @@ def _add(response: Response, config: dict[str, Any]) -> None:
         ("ContentSecurityPolicy", "Content-Security-Policy", "ContentSecurityPolicy"),
     ):
         if part in security:
-            response.headers[header] = str(security[part][key])
+            _put(response, header, security[part][key], security[part])
     transport = security.get("StrictTransportSecurity")
     if transport:
         response.headers["Strict-Transport-Security"] = f"max-age={transport['AccessControlMaxAgeSec']}"
     for item in (config.get("CustomHeadersConfig") or {}).get("Items") or []:
-        response.headers[item["Header"]] = str(item["Value"])
+        _put(response, item["Header"], item["Value"], item)
     origins = (config.get("CorsConfig") or {}).get("AccessControlAllowOrigins") or {}
     if origins.get("Items"):
         response.headers["Access-Control-Allow-Origin"] = origins["Items"][0]
+
+
+def _put(response: Response, header: str, value: Any, setting: dict[str, Any]) -> None:
+    """The origin's own header stays unless the policy says to override it."""
+    if header not in response.headers or truth(setting.get("Override", False)):
+        response.headers[header] = str(value)
