@@ -253,7 +253,7 @@ export abstract class AppMonitorBase extends Resource implements IAppMonitor {
    */
   protected get _vendedLogGroupName(): string {
     const beginOfId = Fn.select(0, Fn.split('-', this.appMonitorId));
-    return Fn.join('', ['/aws/vendedlogs/RUMService_', this.appMonitorName, beginOfId]);
+    return `/aws/vendedlogs/RUMService_${this.appMonitorName}${beginOfId}`;
   }
 
   /** @internal */
