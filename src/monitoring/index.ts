@@ -1,4 +1,5 @@
 export * from './alarms';
+export * from './app-monitor-guards';
 export * from './backend';
 export * from './journey-alarms';
 export * from './notifications';

@@ -85,14 +85,14 @@ export function lengthAtLeast(resolved: unknown): number {
   return JSON.stringify(resolved, (_, value) => (isIntrinsic(value) ? '' : value)).length;
 }
 
-function checkFields(scope: Construct, what: string, pattern: object): void {
+function checkFields(scope: Construct, what: string, pattern: object, parent = ''): void {
   for (const [key, value] of Object.entries(pattern)) {
-    const where = `${what} (${key})`;
+    const path = parent + key;
     if (Token.isUnresolved(value)) continue;
-    if (Array.isArray(value)) checkValues(scope, where, value);
+    if (Array.isArray(value)) checkValues(scope, `${what} (${path})`, value);
     else {
-      checkObject(scope, where, value);
-      checkFields(scope, where, value);
+      checkObject(scope, `${what} (${path})`, value);
+      checkFields(scope, what, value, `${path}.`);
     }
   }
 }

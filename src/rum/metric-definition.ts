@@ -214,6 +214,15 @@ export class MetricDefinition {
   public _dimensionsMap(scope: Construct, stated: Record<string, string> = {}): Record<string, string> {
     const { dimensions, eventPattern, metricName } = this.definition;
     const fields = fieldsOf(eventPattern);
+    const unknown = Object.keys(stated).find((name) => !Object.values(dimensions).includes(name));
+    if (unknown !== undefined) {
+      fail(scope, {
+        what: `metricOf() (dimensionsMap of "${metricName}")`,
+        got: unknown,
+        expected: `only its dimensions: ${Object.values(dimensions).join(', ') || 'none'}`,
+        fix: 'leave it out, or add the dimension to the definition',
+      });
+    }
     const known = Object.entries(dimensions).map(([field, name]) => {
       const [value, ...others] = fields.get(field) ?? [];
       const fixed = others.length === 0 && ['string', 'number', 'boolean'].includes(typeof value);
@@ -226,7 +235,7 @@ export class MetricDefinition {
         fix: `pass { dimensionsMap: { ${name}: '...' } }`,
       });
     });
-    return { ...Object.fromEntries(known), ...stated };
+    return Object.fromEntries(known);
   }
 }
 
