@@ -1,9 +1,10 @@
-import { type IncomingMessage, request } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
 import type { Edge } from '../../../lab/cast/browser';
 
 export interface EdgeAnswer {
   readonly status: number;
-  readonly headers: IncomingMessage['headers'];
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
