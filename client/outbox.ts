@@ -80,11 +80,8 @@ export class Outbox {
 
   /** The page can be seen: takes up what it or the tab's page before it could not send. */
   public resume(): void {
-    const parked = parse(this.storage?.getItem(this.key));
-    if (Array.isArray(parked)) {
-      this.storage?.removeItem(this.key);
-      this.entries.unshift(...(parked as Entry[]).filter(({ user }) => user?.id));
-    }
+    this.entries.unshift(...this.parked());
+    this.storage?.removeItem(this.key);
     if (this.failures) this.failures = 1;
     this.schedule(true);
   }
@@ -108,12 +105,18 @@ export class Outbox {
   private park(): boolean {
     if (!this.storage || !this.entries.length) return false;
     try {
-      this.storage.setItem(this.key, JSON.stringify(this.entries));
+      // A page that is unloaded leaves twice: when it goes and when it is hidden.
+      this.storage.setItem(this.key, JSON.stringify([...this.parked(), ...this.entries]));
     } catch {
       return false;
     }
     this.entries = [];
     return true;
+  }
+
+  private parked(): Entry[] {
+    const entries = parse(this.storage?.getItem(this.key));
+    return Array.isArray(entries) ? entries.filter((entry) => entry?.event && entry.user?.id) : [];
   }
 
   private schedule(anew = false): void {
@@ -157,7 +160,7 @@ export class Outbox {
     let size = 0;
     let count = 0;
     for (const { event, sessionId, user } of this.entries) {
-      size += event.details.length + event.metadata.length + 200;
+      size += event.details.length + event.metadata.length + 150;
       if (count >= MAX_BATCH || (count && size > MAX_BATCH_CHARACTERS)) break;
       if (sessionId !== first.sessionId || user.id !== first.user.id || user.id === undefined) break;
       count++;

@@ -59,7 +59,7 @@ export function observe(config: Configuration, recorder: Recorder): void {
     };
     load(() => new JsErrorPlugin({ ignore }));
   }
-  if (telemetries.includes('performance')) {
+  if (telemetries.includes('performance') && typeof PerformanceObserver === 'function') {
     const ignore = ({ name, entryType, initiatorType }: PerformanceResourceTiming) =>
       entryType === 'resource' &&
       (!/^https?:/.test(name) || /^(fetch|xmlhttprequest|beacon)$/.test(initiatorType) || isIgnored(name));
