@@ -68,8 +68,13 @@ export function checkEventPattern(scope: Construct, what: string, pattern: unkno
   checkPatternLength(scope, what, pattern);
 }
 
+/** JSON as it is, unless something is known only at deployment: a field may have the name of an intrinsic function. */
+export function patternText(scope: Construct, pattern: object): string {
+  return hasTokens(pattern) ? Stack.of(scope).toJsonString(pattern) : JSON.stringify(pattern);
+}
+
 export function checkPatternLength(scope: Construct, what: string, pattern: object): void {
-  const length = lengthAtLeast(Stack.of(scope).resolve(pattern));
+  const length = hasTokens(pattern) ? lengthAtLeast(Stack.of(scope).resolve(pattern)) : JSON.stringify(pattern).length;
   if (length <= MAX_CHARACTERS) return;
   fail(scope, {
     what: `${what} (characters of JSON)`,
@@ -123,6 +128,11 @@ function checkValues(scope: Construct, what: string, values: unknown[]): void {
     expected: 'a text, number or boolean, or a filter: prefix, suffix, anything-but, numeric or exists',
     fix: 'pass a filter such as { exists: true } or { numeric: [">=", 400, "<", 500] }',
   });
+}
+
+function hasTokens(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasTokens);
 }
 
 function isFilter(value: unknown): boolean {

@@ -1,9 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
 import { Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
-import { fieldsOf } from './event-pattern';
+import { fieldsOf, patternText } from './event-pattern';
 import type { ExtendedMetric } from './extended-metric';
 import { ruleOf } from './extended-metric-rules';
 import { checkDefinition } from './metric-definition-checks';
@@ -202,7 +201,7 @@ export class MetricDefinition {
       valueKey,
       unitLabel: unit,
       dimensionKeys: Object.keys(dimensions).length > 0 ? dimensions : undefined,
-      eventPattern: Stack.of(scope).toJsonString(eventPattern),
+      eventPattern: patternText(scope, eventPattern),
     };
   }
 
