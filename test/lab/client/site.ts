@@ -17,7 +17,7 @@ export interface Received {
 
 export const MONITOR = '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c';
 
-const BUNDLE = readFileSync(join(__dirname, '../../../assets/client/telemetry.js'), 'utf8');
+const bundle = (name: string) => readFileSync(join(__dirname, '../../../assets/client', name), 'utf8');
 
 const MORE = `<p><a id=next href="/next">Next</a> <button id=b>Buy</button><div id=late></div>
 <script>document.getElementById('b').addEventListener('click', () => { document.getElementById('b').textContent = 'Bought'; });</script>`;
@@ -46,6 +46,10 @@ export class Site {
   public remote: unknown;
   public configuration: Record<string, unknown> = {};
   public patterns = '{}';
+  public bundle = 'telemetry.js';
+  /** Of the last request to the data plane. */
+  public url = new URL('http://none');
+  public headers: IncomingMessage['headers'] = {};
   public readonly paths: string[] = [];
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
 
@@ -66,6 +70,7 @@ export class Site {
       remote: undefined,
       configuration: {},
       patterns: '{}',
+      bundle: 'telemetry.js',
     });
     this.paths.length = 0;
   }
@@ -116,6 +121,8 @@ export class Site {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     this.requests++;
+    this.url = new URL(request.url ?? '', this.origin);
+    this.headers = request.headers;
     if (this.answer === 'hang') return;
     response.writeHead(this.answer).end();
     if (this.answer !== 200) return;
@@ -144,7 +151,7 @@ export class Site {
       ...this.configuration,
     };
     const argument = `Object.assign(${script(configuration)},${this.patterns})`;
-    return `(function(__USER_TELEMETRY__){${BUNDLE}})(${argument});`;
+    return `(function(__USER_TELEMETRY__){${bundle(this.bundle)}})(${argument});`;
   }
 }
 
