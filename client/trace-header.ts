@@ -14,9 +14,12 @@ export function headersOf(input: unknown, init: RequestInit | undefined): Header
 /**
  * What to pass to `fetch` instead of `init`, so that the request carries W3C trace context.
  *
- * In a copy: the page may use its own again for another origin, where the header would fail the CORS preflight.
+ * A view, not a change: the page may use its own again for another origin, where the header would fail the CORS
+ * preflight. Not a copy either: `init` may have properties that are not its own, as in `fetch(url, abortController)`.
  */
 export function withTraceHeader(headers: Headers, init: RequestInit | undefined, value: string): RequestInit {
   headers.set('traceparent', value);
-  return { ...init, headers };
+  return new Proxy({} as RequestInit, {
+    get: (_, name) => (name === 'headers' ? headers : init?.[name as keyof RequestInit]),
+  });
 }

@@ -31,6 +31,13 @@ test('what the page passed stays as it was', () => {
   expect([...init.headers.keys()]).toEqual(['x-mine']);
 });
 
+test('what the page passed may be anything that has the properties', () => {
+  const control = new AbortController();
+  const init = withTraceHeader(headersOf('/api', control), control, HEADER);
+  expect(init.signal).toBe(control.signal);
+  expect(withTraceHeader(headersOf('/api', undefined), Object.freeze({ method: 'PUT' }), HEADER).method).toBe('PUT');
+});
+
 test.each([
   [HEADER, { trace_id: 'a'.repeat(32), segment_id: 'b'.repeat(16) }],
   ['00-its-own-01', undefined],
