@@ -1,40 +1,7 @@
-import { App, Stack, Token } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Token } from 'aws-cdk-lib';
 import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import { Feature, Transaction } from '../../src/events';
-import {
-  AppMonitor,
-  type AppMonitorProps,
-  type CustomMetricOptions,
-  ExtendedMetric,
-  MetricDefinition,
-  MetricDimension,
-  Platform,
-} from '../../src/rum';
-
-const EVENT = { event_type: ['my_event'] };
-
-function define(props: Partial<AppMonitorProps> = {}) {
-  const stack = new Stack(new App(), 'Shop');
-  const monitor = new AppMonitor(stack, 'Monitor', { domains: ['shop.example.com'], appMonitorName: 'shop', ...props });
-  return { stack, monitor };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: templates are JSON of any shape
-function definitionsOf(stack: Stack): any[] {
-  const [resource] = Object.values(Template.fromStack(stack).findResources('AWS::RUM::AppMonitor'));
-  const [destination, ...others] = resource.Properties.AppMonitorConfiguration.MetricDestinations;
-  expect(others).toEqual([]);
-  expect(destination.Destination).toBe('CloudWatch');
-  return destination.MetricDefinitions;
-}
-
-function rendered(...metricDefinitions: MetricDefinition[]) {
-  return definitionsOf(define({ metricDefinitions }).stack);
-}
-
-const custom = (options: Partial<CustomMetricOptions> = {}, name = 'Metric') =>
-  MetricDefinition.custom(name, { eventPattern: EVENT, ...options });
+import { type CustomMetricOptions, ExtendedMetric, MetricDefinition, MetricDimension, Platform } from '../../src/rum';
+import { custom, define, definitionsOf, EVENT, rendered } from './metric-definitions';
 
 describe('a custom metric', () => {
   test('counts events by default', () => {
@@ -273,74 +240,6 @@ describe('first contentful paint and time to first byte', () => {
     expect(definitionsOf(stack)).toHaveLength(2);
     expect(() => rendered(MetricDefinition.firstContentfulPaint(MetricDimension.pageId('/a', '/b')))).toThrow(
       'metric definition "FirstContentfulPaint" (eventPattern) (metadata.pageId): got ["/a","/b"], expected an array of one value',
-    );
-  });
-});
-
-describe('the metrics of an app monitor', () => {
-  const of = (value: unknown, name = 'Metric') =>
-    custom({ eventPattern: { ...EVENT, metadata: { a: [value] } }, dimensions: { 'metadata.a': 'A' } }, name);
-  const any = { exists: true };
-
-  test('may share a name, if no event counts for the same values', () => {
-    expect(rendered(of('a'), of('b'), of(any, 'Other'), custom())).toHaveLength(4);
-  });
-
-  test.each([
-    ['the same value', of('a'), of('a')],
-    ['any value', of('a'), of(any)],
-    ['any value, the other way round', of(any), of('a')],
-    ['no dimensions', custom(), custom({ eventPattern: { event_type: ['other'] } })],
-  ])('fail when two have %s', (_, one, other) => {
-    expect(() => define({ metricDefinitions: [one, other] })).toThrow(
-      '[Shop/Monitor] metricDefinitions (metricName): got "Metric", expected a metric of RUM/CustomMetrics/UserTelemetry',
-    );
-    const { monitor, stack } = define({ metricDefinitions: [one] });
-    expect(() => monitor.addMetricDefinition(other)).toThrow('[Shop/Monitor] addMetricDefinition() (metricName): got ');
-    expect(definitionsOf(stack)).toHaveLength(1);
-  });
-
-  test('fail when one is that of a transaction', () => {
-    const { monitor } = define();
-    monitor.addTransaction(new Transaction(monitor, 'Buy'));
-    const eventPattern = { event_type: ['a'], event_details: { t: [any] } };
-    const dimensions = { 'event_details.t': 'Transaction' };
-    expect(() => monitor.addMetricDefinition(custom({ eventPattern, dimensions }, 'TransactionStarted'))).toThrow(
-      'addMetricDefinition() (metricName): got "TransactionStarted"',
-    );
-  });
-
-  test('are at most 2000, counting each combination of values', () => {
-    const pages = MetricDimension.pageId(...Array.from({ length: 100 }, (_, i) => `/${i}`));
-    const countries = (count: number) =>
-      MetricDimension.countryCode(...Array.from({ length: count }, (_, i) => `C${i}`));
-    const { monitor } = define();
-    monitor.addMetricDefinition(MetricDefinition.extended(ExtendedMetric.JS_ERROR_COUNT, pages, countries(20)));
-    expect(() => monitor.addMetricDefinition(custom())).toThrow(
-      '[Shop/Monitor] addMetricDefinition(): got "2001 metric definitions", expected at most 2000',
-    );
-  });
-
-  test('fail without custom events, unless built-in events are meant', () => {
-    const { monitor } = define({ customEvents: false });
-    expect(() => monitor.metricFirstContentfulPaint()).not.toThrow();
-    expect(() => monitor.addMetricDefinition(custom())).toThrow(
-      '[Shop/Monitor] customEvents: got false, expected true',
-    );
-    expect(() => monitor.addFeature(new Feature(monitor, 'F'))).toThrow('[Shop/Monitor] customEvents: got false');
-    expect(() => monitor.addTransaction(new Transaction(monitor, 'T'))).toThrow(
-      '[Shop/Monitor] customEvents: got false',
-    );
-  });
-
-  test('are read with the values that are fixed; others have to be stated', () => {
-    const { monitor } = define();
-    expect(monitor.metricOf(of(7)).dimensions).toMatchObject({ A: '7' });
-    expect(() => monitor.metricOf(of(any))).toThrow(
-      '[Shop/Monitor] metricOf() (dimensionsMap of "Metric"): got {}, expected a value of the dimension "A"',
-    );
-    expect(() => monitor.metricOf(of('a'), { dimensionsMap: { B: 'b' } })).toThrow(
-      'got "B", expected only its dimensions: A',
     );
   });
 });
