@@ -11,7 +11,7 @@ import type { Telemetry } from './telemetry';
 import { checkClientOptions, checkText } from './web-client-checks';
 import type { WebClientOptions } from './web-client-options';
 
-const BUNDLE = join(__dirname, '..', '..', 'assets', 'client', 'telemetry.js');
+const ASSETS = join(__dirname, '..', '..', 'assets', 'client');
 const FILE_NAME = 'telemetry.js';
 
 /**
@@ -125,12 +125,13 @@ export class WebApp extends Construct {
   }
 
   private readBundle(): string {
+    const path = join(ASSETS, this.props.authorization?._signed ? 'telemetry-signed.js' : FILE_NAME);
     try {
-      return readFileSync(BUNDLE, 'utf8');
+      return readFileSync(path, 'utf8');
     } catch {
       return fail(this, {
         what: 'clientSource()',
-        got: `no file ${BUNDLE}`,
+        got: `no file ${path}`,
         expected: 'the bundled browser client',
         fix: 'reinstall cdk-user-telemetry; in its repository run `npx projen bundle`',
       });

@@ -133,6 +133,12 @@ describe('a web application', () => {
   });
 });
 
+test('a web application whose requests are signed has the client that signs', () => {
+  const signed = scriptOf(define({ authorization: Authorization.cognitoGuest() }).app);
+  expect(signed).toContain('AWS4-HMAC-SHA256');
+  expect(scriptOf(define().app)).not.toContain('AWS4-HMAC-SHA256');
+});
+
 /** The script as it lies in the asset: the configuration is filled in at deployment. */
 function scriptOf(app: WebApp): string {
   const data = jest.spyOn(Source, 'data').mockReturnValue(Source.asset(__dirname));
