@@ -43,7 +43,7 @@ export function deliver(config: Configuration, session: () => object, signer?: S
       const control = new AbortController();
       const timer = setTimeout(() => control.abort(), TIMEOUT_MS);
       try {
-        const headers = { 'Content-Type': TEXT, ...(await signer?.sign(url, body)) };
+        const headers = { 'content-type': TEXT, ...(await signer?.sign(url, body)) };
         const request: RequestInit = { method: 'POST', body, headers, credentials: 'omit', signal: control.signal };
         // What is under way outlives its page.
         const { status } = await send(url, { ...request, keepalive: true });
