@@ -22,8 +22,7 @@ export interface ResourcePolicyOptions {
   /**
    * The networks that may send, as public IPv4 or IPv6 CIDR blocks such as `203.0.113.0/24`; for intranets.
    *
-   * A policy takes 4 KB, which is about 150 blocks. Doesn't go together with `FirstPartyIngest`, behind which the
-   * service sees the addresses of Amazon CloudFront.
+   * A policy takes 4 KB, which is about 150 blocks. Behind a proxy, the service sees the proxy's addresses.
    *
    * @default - any network
    */
@@ -76,7 +75,7 @@ export abstract class Authorization {
    * });
    */
   public static resourcePolicy(options: ResourcePolicyOptions = {}): Authorization {
-    return new Way(false, !!options.sourceIps, (scope, context) => bindResourcePolicy(scope, context, options));
+    return new Way(false, (scope, context) => bindResourcePolicy(scope, context, options));
   }
 
   /**
@@ -90,7 +89,7 @@ export abstract class Authorization {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
    */
   public static cognitoGuest(): Authorization {
-    return new Way(true, false, bindGuestPool);
+    return new Way(true, bindGuestPool);
   }
 
   /**
@@ -111,7 +110,7 @@ export abstract class Authorization {
    * });
    */
   public static identityPool(pool: aws_cognito.IIdentityPoolRef, options: IdentityPoolOptions = {}): Authorization {
-    return new Way(true, false, (scope, context) => bindIdentityPool(scope, context, pool, options.guestRole));
+    return new Way(true, (scope, context) => bindIdentityPool(scope, context, pool, options.guestRole));
   }
 
   /**
@@ -122,14 +121,14 @@ export abstract class Authorization {
    * the role behind them.
    */
   public static credentials(): Authorization {
-    return new Way(true, false, () => ({ client: {} }));
+    return new Way(true, () => ({ client: {} }));
   }
 
-  /** Whether requests are signed, which takes a larger client and the data plane's own host name. @internal */
+  /**
+   * Whether requests are signed, which takes a larger client and the data plane's own host name.
+   * @internal
+   */
   public abstract readonly _signed: boolean;
-
-  /** Whether the address that the request comes from matters. @internal */
-  public abstract readonly _seesAddresses: boolean;
 
   /** @internal */
   public abstract _bind(scope: Construct, context: AuthorizationContext): AuthorizationBinding;
@@ -138,7 +137,6 @@ export abstract class Authorization {
 class Way extends Authorization {
   constructor(
     public readonly _signed: boolean,
-    public readonly _seesAddresses: boolean,
     private readonly bind: (scope: Construct, context: AuthorizationContext) => AuthorizationBinding,
   ) {
     super();

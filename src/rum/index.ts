@@ -6,6 +6,7 @@ export * from './app-monitor-mobile-metrics';
 export * from './app-monitor-props';
 export * from './app-monitor-rates';
 export * from './authorization';
+export * from './client-delivery';
 export * from './extended-metric';
 export * from './metric-definition';
 export * from './metric-dimension';

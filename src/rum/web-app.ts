@@ -1,18 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { ITransaction } from '../events';
-import { fail } from '../private/errors';
+import { checkPattern, fail } from '../private/errors';
 import { AppMonitor } from './app-monitor';
 import type { Authorization } from './authorization';
+import { readBundle } from './client-bundle';
 import { renderClientConfiguration } from './client-configuration';
+import { ClientDelivery } from './client-delivery';
+import type { DeliveredClient } from './delivered-client';
+import { JointSource } from './joint-source';
 import type { Telemetry } from './telemetry';
 import { checkClientOptions, checkText } from './web-client-checks';
 import type { WebClientOptions } from './web-client-options';
-
-const ASSETS = join(__dirname, '..', '..', 'assets', 'client');
-const FILE_NAME = 'telemetry.js';
 
 /**
  * Properties of a `WebApp`.
@@ -68,6 +68,13 @@ export interface WebAppProps {
    * @default - anonymous sessions in a session cookie, with tracing
    */
   readonly client?: WebClientOptions;
+
+  /**
+   * In which files browsers get the client.
+   *
+   * @default ClientDelivery.singleFile()
+   */
+  readonly delivery?: ClientDelivery;
 }
 
 /**
@@ -97,10 +104,11 @@ export class WebApp extends Construct {
   public readonly appMonitor: AppMonitor;
 
   private readonly props: WebAppProps;
+  private cachedClient?: DeliveredClient;
 
   constructor(scope: Construct, id: string, props: WebAppProps) {
     super(scope, id);
-    const { applicationName, client: { allowCookies, tracing } = {}, client, ...monitor } = props;
+    const { applicationName, client: { allowCookies, tracing } = {}, client, delivery, ...monitor } = props;
     this.appMonitor = new AppMonitor(this, 'AppMonitor', { ...monitor, allowCookies, tracing });
     this.props = { ...props };
     checkText(this, 'applicationName', applicationName);
@@ -115,26 +123,108 @@ export class WebApp extends Construct {
   }
 
   /**
-   * The browser client with its configuration, as the object `telemetry.js` for your own bucket deployment.
+   * The browser client with its configuration, for your own bucket deployment: the object `telemetry.js`.
    *
    * It has to be a source of the deployment that holds the pages: another deployment to the same place would prune it.
    */
   public clientSource(): ISource {
-    const configuration = renderClientConfiguration(this, { ...this.props, appMonitor: this.appMonitor });
-    return Source.data(FILE_NAME, `(function(__USER_TELEMETRY__){${this.readBundle()}})(${configuration});\n`);
+    const [first, ...more] = this.client().files;
+    return more.length === 0 ? Source.data(first.name, first.content) : new JointSource([first, ...more]);
   }
 
-  private readBundle(): string {
-    const path = join(ASSETS, this.props.authorization?._signed ? 'telemetry-signed.js' : FILE_NAME);
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      return fail(this, {
-        what: 'clientSource()',
-        got: `no file ${path}`,
-        expected: 'the bundled browser client',
-        fix: 'reinstall cdk-user-telemetry; in its repository run `npx projen bundle`',
-      });
-    }
+  /**
+   * The HTML that loads the client, for the head of each page.
+   *
+   * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
+   */
+  public scriptTag(directory = '/'): string {
+    return this.client().scriptTag(this.checkDirectory(directory));
+  }
+
+  /**
+   * The HTML that loads the client, with its configuration in the page: for pages that a server renders.
+   *
+   * Needs `ClientDelivery.withIntegrity()`. A content security policy has to allow the inline script, by a nonce that
+   * the server puts into the first tag.
+   *
+   * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
+   */
+  public inlineScriptTag(directory = '/'): string {
+    const { inlineScriptTag } = this.client();
+    if (inlineScriptTag) return inlineScriptTag(this.checkDirectory(directory));
+    return fail(this, {
+      what: 'inlineScriptTag() (delivery)',
+      got: 'a single file, which already holds the configuration',
+      expected: 'a delivery with the configuration apart',
+      fix: 'pass delivery: ClientDelivery.withIntegrity(), or use scriptTag()',
+    });
+  }
+
+  /**
+   * The subresource integrity of the client's script, `sha384-…`; none where its content is known only at deployment.
+   */
+  public get integrity(): string | undefined {
+    return this.client().integrity;
+  }
+
+  /**
+   * Environment variables for a server that renders pages: a container or an AWS Lambda function.
+   *
+   * `USER_TELEMETRY_SCRIPT_TAG` is the HTML of `scriptTag()`, and `USER_TELEMETRY_CONFIGURATION` the configuration as a
+   * JavaScript expression, to be assigned to `window.__USER_TELEMETRY__` by a page that doesn't load it as a file. All
+   * variables of a Lambda function take 4 KB together; with many transactions use `writeParameter()`.
+   *
+   * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
+   *
+   * @example
+   * const storefront = new rum.WebApp(this, 'Storefront', { domains: ['shop.example.com'] });
+   * fn.addEnvironment('USER_TELEMETRY_SCRIPT_TAG', storefront.environment().USER_TELEMETRY_SCRIPT_TAG);
+   */
+  public environment(directory = '/'): { [name: string]: string } {
+    return {
+      USER_TELEMETRY_SCRIPT_TAG: this.scriptTag(directory),
+      USER_TELEMETRY_CONFIGURATION: this.configuration(),
+    };
+  }
+
+  /**
+   * Writes the HTML that loads the client into a parameter of AWS Systems Manager, for a server that renders pages.
+   *
+   * With `ClientDelivery.withIntegrity()` it is that of `inlineScriptTag()`, otherwise that of `scriptTag()`. Beyond
+   * 4 KB it becomes an advanced parameter, which costs 0.05 USD a month and takes 8 KB.
+   *
+   * @param scope the parent construct of the parameter
+   * @param id the id of the parameter
+   * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
+   */
+  public writeParameter(scope: Construct, id: string, directory = '/'): StringParameter {
+    const { inlineScriptTag, scriptTag } = this.client();
+    return new StringParameter(scope, id, {
+      description: 'Loads the telemetry of a web application',
+      stringValue: (inlineScriptTag ?? scriptTag)(this.checkDirectory(directory)),
+      tier: ParameterTier.INTELLIGENT_TIERING,
+    });
+  }
+
+  private configuration(): string {
+    return renderClientConfiguration(this, { ...this.props, appMonitor: this.appMonitor });
+  }
+
+  private client(): DeliveredClient {
+    this.cachedClient ??= (this.props.delivery ?? ClientDelivery.singleFile())._deliver(
+      this,
+      readBundle(this, this.props.authorization?._signed ?? false),
+      this.configuration(),
+    );
+    return this.cachedClient;
+  }
+
+  private checkDirectory(directory: string): string {
+    checkPattern(this, 'directory', directory, {
+      pattern: /^\/([A-Za-z0-9._-]+\/)*$/,
+      expected: 'a path such as "/" or "/telemetry/"',
+      fix: 'pass the path of the folder as pages see it, beginning and ending with "/"',
+    });
+    return directory;
   }
 }
