@@ -57,7 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     '@aws-rum/web-core@3.2.1',
-    '@aws-rum/web-slim@3.2.1',
+    '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with
     '@opentelemetry/api@^1',
     '@opentelemetry/exporter-metrics-otlp-http',
     '@opentelemetry/exporter-trace-otlp-http',
