@@ -17,6 +17,7 @@ export interface Configuration {
   readonly applicationVersion: string;
   readonly releaseId?: string;
   readonly transactions: readonly TransactionConfiguration[];
+  readonly resourceTimings?: boolean;
   readonly consentRequired?: boolean;
   readonly honorDoNotTrack?: boolean;
   readonly honorGlobalPrivacyControl?: boolean;

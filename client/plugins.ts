@@ -60,11 +60,15 @@ export function observe(config: Configuration, recorder: Recorder): void {
     load(() => new JsErrorPlugin({ ignore }));
   }
   if (telemetries.includes('performance') && typeof PerformanceObserver === 'function') {
-    const ignore = ({ name, entryType, initiatorType }: PerformanceResourceTiming) =>
-      entryType === 'resource' &&
-      (!/^https?:/.test(name) || /^(fetch|xmlhttprequest|beacon)$/.test(initiatorType) || isIgnored(name));
     load(() => new NavigationPlugin());
-    load(() => new ResourcePlugin({ ignore: ignore as (entry: PerformanceEntry) => boolean }));
+    if (config.resourceTimings) {
+      const ignore = (({ name, entryType, initiatorType }: PerformanceResourceTiming) =>
+        entryType === 'resource' &&
+        (!/^https?:/.test(name) || /^(fetch|xmlhttprequest|beacon)$/.test(initiatorType) || isIgnored(name))) as (
+        entry: PerformanceEntry,
+      ) => boolean;
+      load(() => new ResourcePlugin({ ignore }));
+    }
     load(() => new WebVitalsPlugin());
   }
   if (telemetries.includes('http')) {

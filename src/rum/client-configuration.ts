@@ -60,6 +60,7 @@ function collect(scope: Construct, { appMonitor, applicationName, client = {} }:
     applicationVersion: client.applicationVersion ?? '1.0.0',
     releaseId: client.releaseId,
     consentRequired: client.consentRequired || undefined,
+    resourceTimings: client.resourceTimings || undefined,
     honorDoNotTrack: client.honorDoNotTrack || undefined,
     honorGlobalPrivacyControl: client.honorGlobalPrivacyControl || undefined,
     hashRoutes: client.hashRoutes || undefined,

@@ -20,6 +20,7 @@ let server: Server;
 let browser: Browser;
 let received: RumEvent[];
 let answer: number;
+let resourceTimings: boolean;
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
@@ -51,6 +52,7 @@ afterAll(async () => {
 beforeEach(() => {
   received = [];
   answer = 200;
+  resourceTimings = false;
 });
 
 function origin(): string {
@@ -67,6 +69,7 @@ function client(): string {
     allowCookies: true,
     userIdRetentionDays: 0,
     tracing: true,
+    resourceTimings,
     applicationName: 'shop',
     applicationVersion: '1.0.0',
     transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1_800 }],
@@ -134,4 +137,14 @@ test.each([403, 500])('a data plane that answers %i leaves the page without an e
   const errors = await visit((page) => page.evaluate("userTelemetry.start('Checkout')"));
   expect(received.length).toBeGreaterThan(0);
   expect(errors).toEqual([]);
+});
+
+test('what a page loads is reported only where it was asked for: it would be half of all events', async () => {
+  await visit(async () => {});
+  expect(pagesOf('com.amazon.rum.performance_navigation_event')).toEqual(['/mug']);
+  expect(pagesOf('com.amazon.rum.performance_resource_event')).toEqual([]);
+
+  resourceTimings = true;
+  await visit(async () => {});
+  expect(pagesOf('com.amazon.rum.performance_resource_event')).toContain('/mug');
 });

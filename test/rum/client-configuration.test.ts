@@ -39,6 +39,7 @@ test('without patterns the configuration is JSON, and has only what was asked fo
 
 test('every option reaches the client', () => {
   const options: WebClientOptions = {
+    resourceTimings: true,
     consentRequired: true,
     honorDoNotTrack: true,
     honorGlobalPrivacyControl: true,
