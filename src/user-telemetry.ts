@@ -8,7 +8,7 @@ import {
   LambdaInstrumentation,
   type LambdaInstrumentationOptions,
 } from './collector';
-import { Transaction } from './events';
+import { Feature, type FeatureProps, Transaction } from './events';
 import { JourneyAlarms, Notifications, TelemetryDashboard, TransactionAlarms, WebAppAlarms } from './monitoring';
 import { checkPattern, fail } from './private/errors';
 import { WebApp } from './rum';
@@ -56,7 +56,9 @@ export class UserTelemetry extends Construct {
   private readonly pinpoint?: PinpointAccess;
   // Apart, so that a transaction and a part of the application can share an id.
   private readonly transactionScope: Construct;
+  private readonly featureScope: Construct;
   private readonly transactions: Transaction[] = [];
+  private readonly features: Feature[] = [];
   private readonly transactionAlarms: TransactionAlarms[] = [];
   private readonly webApps: WebApp[] = [];
 
@@ -71,6 +73,7 @@ export class UserTelemetry extends Construct {
     this.notifications = props.notifications ?? Notifications._unstated(this);
     this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
     this.transactionScope = new Construct(this, 'Transactions');
+    this.featureScope = new Construct(this, 'Features');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
   }
 
@@ -86,6 +89,7 @@ export class UserTelemetry extends Construct {
     });
     const { appMonitor } = webApp;
     for (const transaction of this.transactions) webApp.addTransaction(transaction);
+    for (const feature of this.features) webApp.addFeature(feature);
     for (const watch of this.transactionAlarms) watch.addAppMonitor(appMonitor);
     this.webApps.push(webApp);
     this.dashboard.addAppMonitor(id, appMonitor);
@@ -139,7 +143,8 @@ export class UserTelemetry extends Construct {
    * Its name has to be unique. If it states `minimumCompletionRate`, an alarm watches that in all web apps together.
    */
   public addTransaction(id: string, options: TransactionOptions = {}): Transaction {
-    this.checkUnique(options.transactionName ?? id);
+    const known = this.transactions.map(({ transactionName }) => transactionName);
+    this.checkUnique('addTransaction() (transactionName)', options.transactionName ?? id, known, 'transaction');
     const transaction = new Transaction(this.transactionScope, id, options);
     this.transactions.push(transaction);
     for (const webApp of this.webApps) webApp.addTransaction(transaction);
@@ -148,12 +153,29 @@ export class UserTelemetry extends Construct {
     return transaction;
   }
 
-  private checkUnique(transactionName: string): void {
-    if (!this.transactions.some((known) => known.transactionName === transactionName)) return;
+  /**
+   * Declares a part of the application that users may or may not use: all web apps count it, and the dashboard shows it.
+   *
+   * Its name has to be unique.
+   */
+  public addFeature(id: string, options: FeatureProps = {}): Feature {
+    const name = options.featureName ?? id;
+    const known = this.features.map(({ featureName }) => featureName);
+    this.checkUnique('addFeature() (featureName)', name, known, 'feature');
+    const feature = new Feature(this.featureScope, id, options);
+    this.features.push(feature);
+    for (const webApp of this.webApps) webApp.addFeature(feature);
+    this.dashboard.addFeature(feature);
+    return feature;
+  }
+
+  private checkUnique(what: string, got: string, known: string[], kind: string): void {
+    if (!known.includes(got)) return;
+    const expected = `a name that no other ${kind} has`;
     fail(this, {
-      what: 'addTransaction() (transactionName)',
-      got: transactionName,
-      expected: 'a name that no other transaction has',
+      what,
+      got,
+      expected,
       fix: 'rename one of them, or declare it once: all web apps and backends share it',
     });
   }

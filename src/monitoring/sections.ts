@@ -15,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import type { JourneyCanary } from '../canaries';
-import { type ITransaction, TransactionOutcome } from '../events';
+import { type IFeature, type ITransaction, TransactionOutcome } from '../events';
 import type { IAppMonitor } from '../rum';
 import type { IBackend } from './backend';
 import { percent, sumOf } from './ratios';
@@ -57,7 +57,7 @@ export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMoni
     const name = transaction.transactionName;
     const metrics = (outcome: TransactionOutcome) =>
       appMonitors.map((monitor) => monitor.metricTransaction(name, outcome, look(outcome)));
-    const counts = OUTCOMES.map((outcome) => total(outcome, metrics(outcome)));
+    const counts = OUTCOMES.map((outcome) => total(outcome, metrics(outcome), look(outcome)));
     const sum = (outcome: TransactionOutcome) => sumOf(outcome, metrics(outcome));
     const rate = percent(sum(TransactionOutcome.COMPLETED), sum(TransactionOutcome.STARTED), 'completion rate (%)');
     return [
@@ -72,6 +72,19 @@ export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMoni
       }),
     ];
   });
+}
+
+/** How often real users of all web apps together use what they may use. */
+export function featureRows(features: IFeature[], appMonitors: IAppMonitor[]): Rows {
+  if (features.length === 0 || appMonitors.length === 0) return [];
+  const uses = features.map(({ featureName }, index) =>
+    total(
+      `feature${index}_`,
+      appMonitors.map((monitor) => monitor.metricFeatureUsed(featureName, { label: featureName })),
+      { label: featureName },
+    ),
+  );
+  return [[graph({ title: 'Features: how often they are used', left: uses, width: 24 })]];
 }
 
 export function realUserRows({ title, part: monitor }: Titled<IAppMonitor>): Rows {
@@ -140,19 +153,28 @@ export function backendRows(backends: Titled<IBackend>[], transactions: ITransac
     }),
   ]);
   const counted = (name: string, outcome: TransactionOutcome) =>
-    total(outcome, distinct(backends.map(({ part }) => part.metricTransactions(name, outcome, look(outcome)))));
+    total(
+      outcome,
+      distinct(backends.map(({ part }) => part.metricTransactions(name, outcome, look(outcome)))),
+      look(outcome),
+    );
   const outcomes = transactions.map(({ transactionName: name }) =>
     graph({ title: `${name}: counted by services`, left: OUTCOMES.map((outcome) => counted(name, outcome)) }),
   );
   return [...services, ...inRowsOf(3, outcomes)];
 }
 
-function total(outcome: TransactionOutcome, metrics: Metric[]): IMetric {
+function total(id: string, metrics: Metric[], shown: Look): IMetric {
   if (metrics.length === 1) return metrics[0];
-  return new MathExpression({ ...sumOf(outcome, metrics), ...look(outcome) });
+  return new MathExpression({ ...sumOf(id, metrics), ...shown });
 }
 
-function look(outcome: TransactionOutcome) {
+interface Look {
+  readonly label: string;
+  readonly color?: string;
+}
+
+function look(outcome: TransactionOutcome): Look {
   return { label: outcome, color: COLORS[outcome] };
 }
 

@@ -10,7 +10,7 @@ import {
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { JourneyCanary } from '../canaries';
-import type { ITransaction } from '../events';
+import type { IFeature, ITransaction } from '../events';
 import { checkPattern, describe } from '../private/errors';
 import type { IAppMonitor } from '../rum';
 import type { IBackend } from './backend';
@@ -18,6 +18,7 @@ import {
   alarmRows,
   backendRows,
   behaviorRows,
+  featureRows,
   type Rows,
   realUserRows,
   syntheticUserRows,
@@ -73,6 +74,7 @@ export class TelemetryDashboard extends Construct {
   private readonly content: LazyColumn;
   private readonly alarms: aws_cloudwatch.IAlarmRef[] = [];
   private readonly transactions: ITransaction[] = [];
+  private readonly features: IFeature[] = [];
   private readonly appMonitors: Titled<IAppMonitor>[] = [];
   private readonly journeys: Titled<JourneyCanary>[] = [];
   private readonly backends: Titled<IBackend>[] = [];
@@ -106,6 +108,13 @@ export class TelemetryDashboard extends Construct {
    */
   public addTransaction(transaction: ITransaction): void {
     this.add(this.transactions, transaction);
+  }
+
+  /**
+   * Shows how often users use a feature, in all app monitors together.
+   */
+  public addFeature(feature: IFeature): void {
+    this.add(this.features, feature);
   }
 
   /**
@@ -153,7 +162,10 @@ export class TelemetryDashboard extends Construct {
         ),
       ],
       ...alarmRows(this.alarms),
-      ...section('Behavior: what users achieve', behaviorRows(this.transactions, appMonitors)),
+      ...section('Behavior: what users achieve', [
+        ...behaviorRows(this.transactions, appMonitors),
+        ...featureRows(this.features, appMonitors),
+      ]),
       ...section('Real users', this.appMonitors.flatMap(realUserRows)),
       ...section('Synthetic users', this.journeys.flatMap(syntheticUserRows)),
       ...section('Backends', backendRows(this.backends, this.transactions)),

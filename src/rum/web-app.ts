@@ -1,7 +1,7 @@
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { ITransaction } from '../events';
+import type { IFeature, ITransaction } from '../events';
 import { checkPattern, fail } from '../private/errors';
 import { AppMonitor } from './app-monitor';
 import type { Authorization } from './authorization';
@@ -120,6 +120,13 @@ export class WebApp extends Construct {
    */
   public addTransaction(transaction: ITransaction): void {
     this.appMonitor.addTransaction(transaction);
+  }
+
+  /**
+   * Counts how often users use a feature: pages report it with `userTelemetry.feature(name)`.
+   */
+  public addFeature(feature: IFeature): void {
+    this.appMonitor.addFeature(feature);
   }
 
   /**
