@@ -38,6 +38,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.16.0',
   workflowNodeVersion: '24.x', // trusted publishing needs npm >= 11.5.1
   sampleCode: false,
+  lambdaAutoDiscover: false, // scripts/lib/bundle.ts bundles *.lambda.ts, beside the client and the runner
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
 
@@ -57,6 +58,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     '@aws-rum/web-core@3.2.1',
+    '@aws-sdk/client-cloudwatch@^3.669.0', // in Lambda's Node.js runtime: for types and tests
+    '@aws-sdk/client-synthetics@^3.669.0', // the same
+    'ajv@^8', // checks ours against the published JSON Schema of multi-checks
     '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with
     '@opentelemetry/api@^1',
     '@opentelemetry/exporter-metrics-otlp-http',
@@ -136,9 +140,15 @@ project.npmignore?.exclude('*');
 for (const shipped of ['lib/', 'lib/**', 'assets/', 'assets/**', '.jsii', 'LICENSE', 'README.md', 'package.json']) {
   project.npmignore?.include(`/${shipped}`);
 }
+project.npmignore?.exclude('/lib/**/*.lambda.*'); // they ship as bundles
+
+// Sources inside of source maps would be two thirds of the package.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tryFindObjectFile('tsconfig.json')?.addOverride(`compilerOptions.${option}`, false);
+}
 
 const bundle = project.addTask('bundle', {
-  description: 'Bundle the browser client and the canary runner into assets/',
+  description: 'Bundle the browser client, the canary runner and the Lambda handlers into assets/',
   exec: 'tsx scripts/lib/bundle.ts',
 });
 project.preCompileTask.spawn(bundle);

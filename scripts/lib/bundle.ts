@@ -1,6 +1,6 @@
-/** Bundles what runs outside of CDK: the browser client and the canary runner, into assets/. */
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+/** Bundles what runs outside of CDK: the browser client, the canary runner and the Lambda handlers, into assets/. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyLicenses } from './licenses';
 
@@ -36,7 +36,25 @@ async function main(): Promise<void> {
     metafile: true,
     absWorkingDir: root,
   });
-  const licenses = thirdPartyLicenses(root, [client.metafile, runner.metafile]);
+  // src/canaries/traffic.lambda.ts becomes assets/lambda/traffic/index.js.
+  const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true });
+  const handlers = sources.filter((file) => file.endsWith('.lambda.ts'));
+  const lambdas = await build({
+    entryPoints: Object.fromEntries(
+      handlers.map((file) => [`${basename(file, '.lambda.ts')}/index`, join(root, 'src', file)]),
+    ),
+    outdir: join(assets, 'lambda'),
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    external: ['@aws-sdk/*'], // in the runtime
+    legalComments: 'none', // they are in the file below
+    metafile: true,
+    absWorkingDir: root,
+  });
+  const licenses = thirdPartyLicenses(root, [client.metafile, runner.metafile, lambdas.metafile]);
   writeFileSync(join(assets, 'THIRD-PARTY-LICENSES.txt'), licenses);
 }
 
