@@ -3,7 +3,7 @@
  *
  * `const x = require('m')` at the top of a CommonJS file becomes a function that requires on its first call, and the
  * namespaces in lib/index.js become getters. So `require('cdk-user-telemetry')` costs about nothing, and an app that
- * only builds a canary never loads aws-ecs..
+ * only builds a canary never loads aws-ecs.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
