@@ -144,7 +144,8 @@ export class UserTelemetry extends Construct {
    */
   public addTransaction(id: string, options: TransactionOptions = {}): Transaction {
     const known = this.transactions.map(({ transactionName }) => transactionName);
-    this.checkUnique('addTransaction() (transactionName)', options.transactionName ?? id, known, 'transaction');
+    const name = options.transactionName ?? id;
+    this.checkUnique('addTransaction() (transactionName)', name, known, 'transaction', 'all web apps and backends');
     const transaction = new Transaction(this.transactionScope, id, options);
     this.transactions.push(transaction);
     for (const webApp of this.webApps) webApp.addTransaction(transaction);
@@ -161,7 +162,7 @@ export class UserTelemetry extends Construct {
   public addFeature(id: string, options: FeatureProps = {}): Feature {
     const name = options.featureName ?? id;
     const known = this.features.map(({ featureName }) => featureName);
-    this.checkUnique('addFeature() (featureName)', name, known, 'feature');
+    this.checkUnique('addFeature() (featureName)', name, known, 'feature', 'all web apps');
     const feature = new Feature(this.featureScope, id, options);
     this.features.push(feature);
     for (const webApp of this.webApps) webApp.addFeature(feature);
@@ -169,15 +170,10 @@ export class UserTelemetry extends Construct {
     return feature;
   }
 
-  private checkUnique(what: string, got: string, known: string[], kind: string): void {
+  private checkUnique(what: string, got: string, known: string[], kind: string, sharedBy: string): void {
     if (!known.includes(got)) return;
     const expected = `a name that no other ${kind} has`;
-    fail(this, {
-      what,
-      got,
-      expected,
-      fix: 'rename one of them, or declare it once: all web apps and backends share it',
-    });
+    fail(this, { what, got, expected, fix: `rename one of them, or declare it once: ${sharedBy} share it` });
   }
 
   private watchCompletion(transaction: Transaction, options: TransactionOptions): void {

@@ -48,7 +48,7 @@ test('two features of one name are refused', () => {
   telemetry.addFeature('GiftCards');
 
   expect(() => telemetry.addFeature('Other', { featureName: 'GiftCards' })).toThrow(
-    '[Shop/Telemetry] addFeature() (featureName): got "GiftCards", expected a name that no other feature has; rename one',
+    '[Shop/Telemetry] addFeature() (featureName): got "GiftCards", expected a name that no other feature has; rename one of them, or declare it once: all web apps share it',
   );
 });
 

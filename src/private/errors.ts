@@ -46,6 +46,11 @@ export function checkPattern(
   fail(scope, { what, got: value, expected: rule.expected, fix: rule.fix });
 }
 
+/** A value as an error shows it: whatever was passed, the error has to be about the set-up, not about itself. */
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  try {
+    return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part)) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value); // it refers to itself
+  }
 }

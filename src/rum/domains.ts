@@ -5,9 +5,15 @@ import { fail } from '../private/errors';
 const MAX_DOMAINS = 5;
 const IPV4 = /^((25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(25[0-5]|2[0-4]\d|[01]?\d\d?)$/;
 
-/** The API's pattern; CloudFormation's is wider in one point, `amazon.*`, which the API's model does not have. */
+/**
+ * The pattern that the API and CloudFormation have in common: `--` may be in any label but the last.
+ *
+ * So it takes internationalized domain names, but no internationalized top-level domain: `*` stands for any of those.
+ *
+ * @see https://docs.aws.amazon.com/cloudwatchrum/latest/APIReference/API_CreateAppMonitor.html
+ */
 const NAME =
-  /(?=^[a-zA-Z0-9.*-]{4,253}$)(?!.*\.-)(?!.*-\.)(?!.*\.\.)(?!.*[^.]{64,})^(\*\.)?(?![-.*])[^*]+\.(?!.*--)(?=.*[a-zA-Z])[^*]+[^*-]$/;
+  /(?=^[a-zA-Z0-9.*-]{4,253}$)(?!.*\.-)(?!.*-\.)(?!.*\.\.)(?!.*[^.]{64,})^(\*\.)?(?![-.*])[^*]+\.(\*|(?!.*--)(?=.*[a-zA-Z])[^*]+[^*-])$/;
 
 /** Refuses what the service would refuse as a list of domains, and says which part of it is wrong. */
 export function checkDomains(scope: Construct, domains: string[]): void {
@@ -31,9 +37,13 @@ function checkDomain(scope: Construct, what: string, domain: string): void {
 }
 
 function fixFor(domain: string): string {
-  const [, host] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/:?#]*)/i.exec(domain) ?? [];
-  if (host && host !== domain && (host === 'localhost' || IPV4.test(host) || NAME.test(host))) {
+  const [, host = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/:?#]*)/i.exec(domain) ?? [];
+  if (host !== domain && (host === 'localhost' || IPV4.test(host) || NAME.test(host))) {
     return `pass "${host}": scheme, port and path are no part of a domain`;
+  }
+  const [, beforeTop] = /^(.*\.)xn--[a-z0-9-]+$/i.exec(host) ?? [];
+  if (beforeTop && NAME.test(`${beforeTop}*`)) {
+    return `pass "${beforeTop}*": the service takes no internationalized top-level domain, but "*" for any of them`;
   }
   return 'pass a full domain name of letters, digits, "-" and ".", with at most a leading "*."';
 }

@@ -27,7 +27,9 @@ describe('an app monitor fails when', () => {
     ['', 'pass a full domain name'],
     ['*', 'pass a full domain name'],
     ['*.com', 'pass a full domain name'],
-    ['amazon.*', 'pass a full domain name'],
+    ['xn--e1afmkfd.xn--p1ai', 'pass "xn--e1afmkfd.*": '],
+    ['https://shop.xn--e1afmkfd.xn--p1ai/', 'pass "shop.xn--e1afmkfd.*": '],
+    ['*.*', 'pass a full domain name'],
     ['intranet', 'pass a full domain name'],
     ['foo_bar.com', 'pass a full domain name'],
     ['a..example.com', 'pass a full domain name'],
@@ -52,6 +54,7 @@ test.each([
   '10.0.0.1',
   '*.example.com',
   'xn--bcher-kva.example',
+  'xn--e1afmkfd.*',
   'd111.cloudfront.net',
   'Shop.Example.COM',
 ])('the domain %p is fine', (domain) => {

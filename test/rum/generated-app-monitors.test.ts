@@ -35,11 +35,11 @@ describe('domains', () => {
     .tuple(fc.constantFrom('', '*.'), fc.array(label, { minLength: 1, maxLength: 3 }), top)
     .map(([star, labels, last]) => `${star}${labels.join('.')}.${last}`);
 
-  /** A host name, of which at most the first label is a star, or what counts as one. */
+  /** A host name, of which the first and the last label may be a star, or what counts as one. */
   function isDomain(domain: string): boolean {
     if (domain === 'localhost') return true;
     if (domain.length > 253) return false;
-    const labels = domain.replace(/^\*\./, '').split('.');
+    const labels = domain.replace(/^\*\./, '').replace(/\.\*$/, '.any').split('.');
     const isLabel = (name: string) => /^[a-z0-9-]{1,63}$/i.test(name) && !name.startsWith('-') && !name.endsWith('-');
     return labels.length >= 2 && labels.every(isLabel);
   }

@@ -20,7 +20,7 @@ _DOMAIN = re.compile(
 )
 _PAGE = re.compile(r"https?://(www\.)?[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b")
 _S3_URI = re.compile(r"^s3://[a-z0-9][-.a-z0-9]{1,62}(/[-!_*'().a-z0-9A-Z]+)*/?$")
-_TAG_KEY = re.compile(r"^(?!aws:)[a-zA-Z+\-=._:/]{1,128}$")
+_TAG_KEY = re.compile(r"^(?!aws:)[a-zA-Z+-=._:/]{1,128}$")  # the service's "+-=" is a range, with the digits in it
 _PROPERTIES = {
     "Name",
     "Domain",

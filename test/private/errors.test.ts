@@ -1,0 +1,19 @@
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { fail } from '../../src/private/errors';
+
+const itself: unknown[] = [];
+itself.push(itself);
+
+test.each<[string, unknown, string]>([
+  ['a text', 'a"b', '"a\\"b"'],
+  ['nothing', undefined, 'undefined'],
+  ['a big integer', 5n, '"5n"'],
+  ['big integers in a list', [1, 2n], '[1,"2n"]'],
+  ['what refers to itself', itself, '[object Array]'],
+])('an error shows %s', (_, got, shown) => {
+  const scope = new Construct(new Stack(undefined, 'Shop'), 'Part');
+  expect(() => fail(scope, { what: 'prop', got, expected: 'a number', fix: 'pass one' })).toThrow(
+    `[Shop/Part] prop: got ${shown}, expected a number; pass one`,
+  );
+});
