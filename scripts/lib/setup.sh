@@ -55,6 +55,18 @@ install_newest_cdk() {
   installed_now newest-cdk "$key"
 }
 
+# build_collector: a real OpenTelemetry collector with ADOT's components, as .cache/collector/collector.
+build_collector() {
+  need_command go 'Install Go 1.26 or newer.'
+  local key; key=$(hash_of lab/collector/go.mod lab/collector/go.sum lab/collector/*.go)
+  [ -x .cache/collector/collector ] && installed collector "$key" && return
+  say 'building the collector from its Go modules (2 to 10 minutes)'
+  mkdir -p .cache/collector
+  quietly build-collector env CGO_ENABLED=0 GOFLAGS= go -C lab/collector build -buildvcs=false -trimpath -ldflags '-s -w' \
+    -o "$PWD/.cache/collector/collector" .
+  installed_now collector "$key"
+}
+
 # Real browsers only: Debian's chromium, or one named by CHROMIUM.
 install_chromium() {
   [ -n "${CHROMIUM:-}" ] && { [ -x "$CHROMIUM" ] || die "CHROMIUM=$CHROMIUM is not an executable."; return; }
