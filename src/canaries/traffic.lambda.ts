@@ -55,7 +55,7 @@ async function readTraffic(settings: Settings): Promise<TrafficData> {
   const starts = points('starts').filter(({ value }) => value > 0);
   return {
     sessions: recent.length > 0 ? recent.reduce((sum, { value }) => sum + value, 0) : undefined,
-    lastStart: starts.length > 0 ? Math.max(...starts.map(({ at }) => at)) : undefined,
+    lastStart: starts.length > 0 ? Math.max(...starts.map(({ at }) => at)) + MINUTE : undefined, // within this minute
   };
 }
 
