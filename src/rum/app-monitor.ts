@@ -20,6 +20,7 @@ import { featureMetric, transactionMetrics } from './behavior-metrics';
 import { MetricDefinition } from './metric-definition';
 import { MetricDefinitionSet } from './metric-definition-set';
 import { Platform } from './platform';
+import { SourceMaps } from './source-maps';
 import { Telemetry } from './telemetry';
 
 const FIRST_CONTENTFUL_PAINT = MetricDefinition.firstContentfulPaint();
@@ -127,6 +128,7 @@ export class AppMonitor extends AppMonitorBase {
         metricDestinations: Lazy.any({ produce: () => this.definitions.render() }),
       },
     });
+    if (props.sourceMaps instanceof SourceMaps) props.sourceMaps._allow(this, name);
     if (props.sourceMaps) this.resource.node.addDependency(props.sourceMaps.dependable);
     this.node.addValidation({ validate: () => [...this.policy.problems(), ...tagProblems(this.resource)] });
     this.appMonitorName = this.getResourceNameAttribute(this.resource.ref);

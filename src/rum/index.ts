@@ -11,6 +11,8 @@ export * from './extended-metric';
 export * from './metric-definition';
 export * from './metric-dimension';
 export * from './platform';
+export * from './source-maps';
+export * from './source-maps-props';
 export * from './source-maps-ref';
 export * from './telemetry';
 export * from './web-app';

@@ -17,4 +17,11 @@ export interface ISourceMaps {
    * It has to include the bucket's policy.
    */
   readonly dependable: IDependable;
+
+  /**
+   * The release that the newest source maps belong to; a `WebApp` has browsers send it along.
+   *
+   * @default - the client has to be told by its `releaseId`
+   */
+  readonly releaseId?: string;
 }
