@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { type IResolvable, Stack, Token } from 'aws-cdk-lib';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { checkPattern, fail } from '../private/errors';
@@ -81,11 +81,14 @@ function refuseToken(scope: Construct, what: string, value: string | undefined):
 function usesKeyOfService(bucket: IBucket): boolean {
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof CfnBucket)) return false;
-  const { serverSideEncryptionConfiguration: rules } = (resource.bucketEncryption ??
-    {}) as Partial<CfnBucket.BucketEncryptionProperty>;
-  if (!Array.isArray(rules)) return false;
-  return rules.some((rule: CfnBucket.ServerSideEncryptionRuleProperty) => {
-    const chosen = rule.serverSideEncryptionByDefault as CfnBucket.ServerSideEncryptionByDefaultProperty | undefined;
-    return chosen?.sseAlgorithm?.startsWith('aws:kms') && chosen.kmsMasterKeyId === undefined;
-  });
+  const { bucketEncryption: encryption } = resource;
+  if (!encryption || !('serverSideEncryptionConfiguration' in encryption)) return false;
+  const rules = encryption.serverSideEncryptionConfiguration;
+  return Array.isArray(rules) && rules.some(isKeyOfService);
+}
+
+function isKeyOfService(rule: IResolvable | CfnBucket.ServerSideEncryptionRuleProperty): boolean {
+  const chosen = 'serverSideEncryptionByDefault' in rule ? rule.serverSideEncryptionByDefault : undefined;
+  if (!chosen || !('sseAlgorithm' in chosen)) return false;
+  return chosen.sseAlgorithm.startsWith('aws:kms') && chosen.kmsMasterKeyId === undefined;
 }
