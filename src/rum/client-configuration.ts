@@ -3,12 +3,15 @@ import type { Construct } from 'constructs';
 import type { AppMonitor } from './app-monitor';
 import { escapeScript, regExp, script, templatePattern } from './client-patterns';
 import type { WebClientOptions } from './web-client-options';
+import { pagePattern } from './web-client-pages';
 
 /** What the configuration of a browser client is made of. */
 export interface ClientConfigurationSource {
   readonly appMonitor: AppMonitor;
   readonly applicationName?: string;
   readonly client?: WebClientOptions;
+  readonly includedPages?: string[];
+  readonly excludedPages?: string[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface ClientConfigurationSource {
 export function renderClientConfiguration(scope: Construct, source: ClientConfigurationSource): string {
   const json = Stack.of(scope).toJsonString(Lazy.any({ produce: () => collect(scope, source) }));
   const escaped = Token.asString(Lazy.uncachedAny({ produce: (context) => escapeLiterals(context.resolve(json)) }));
-  const patterns = renderPatterns(source.client);
+  const patterns = renderPatterns(source);
   return patterns.length === 0 ? escaped : `Object.assign(${escaped},{${patterns.join(',')}})`;
 }
 
@@ -32,13 +35,16 @@ function escapeLiterals(resolved: unknown): unknown {
 }
 
 /** What JSON can't carry; without it the expression stays plain JSON. */
-function renderPatterns({ pathTemplates, ignoredErrors, ignoredUrls }: WebClientOptions = {}): string[] {
+function renderPatterns({ client = {}, includedPages, excludedPages }: ClientConfigurationSource): string[] {
+  const { pathTemplates, ignoredErrors, ignoredUrls } = client;
   const list = (name: string, items: string[] | undefined, render: (item: string) => string) =>
     items?.length ? [`${name}:[${items.map(render).join(',')}]`] : [];
   return [
     ...list('pathTemplates', pathTemplates, (path) => `[${regExp(templatePattern(path))},${script(path)}]`),
     ...list('ignoredErrors', ignoredErrors, regExp),
     ...list('ignoredUrls', ignoredUrls, regExp),
+    ...list('includedPages', includedPages, (page) => regExp(pagePattern(page))),
+    ...list('excludedPages', excludedPages, (page) => regExp(pagePattern(page))),
   ];
 }
 

@@ -29,6 +29,7 @@ export function templatePattern(template: string): string {
   return last === '*' ? `^${path}/.*$` : `^${path}/?$`;
 }
 
-function escapeRegExp(text: string): string {
+/** A text as the regular expression that matches nothing else. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

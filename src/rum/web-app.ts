@@ -4,78 +4,14 @@ import { Construct } from 'constructs';
 import type { IFeature, ITransaction } from '../events';
 import { checkPattern, fail } from '../private/errors';
 import { AppMonitor } from './app-monitor';
-import type { Authorization } from './authorization';
 import { readBundle } from './client-bundle';
 import { renderClientConfiguration } from './client-configuration';
 import { ClientDelivery } from './client-delivery';
 import type { DeliveredClient } from './delivered-client';
 import { JointSource } from './joint-source';
-import type { Telemetry } from './telemetry';
+import type { WebAppProps } from './web-app-props';
 import { checkClientOptions, checkText } from './web-client-checks';
-import type { WebClientOptions } from './web-client-options';
-
-/**
- * Properties of a `WebApp`.
- */
-export interface WebAppProps {
-  /**
-   * The domains that serve the pages: 1 to 5 domain names, without scheme, port or path.
-   *
-   * A leading `*.` stands for any subdomain; `localhost` and IPv4 addresses are allowed.
-   */
-  readonly domains: string[];
-
-  /**
-   * The name of the application that the pages belong to, 1 to 256 characters; sessions carry it as `application`.
-   *
-   * @default - the name of the app monitor
-   */
-  readonly applicationName?: string;
-
-  /**
-   * The name of the app monitor: up to 255 letters, digits, `.`, `-`, `_` or `#`, not beginning with `.`.
-   *
-   * @default - a name that derives from the construct's path
-   */
-  readonly appMonitorName?: string;
-
-  /**
-   * The share of sessions that are recorded, from 0 to 1, by the app monitor and the client alike.
-   *
-   * CloudWatch RUM charges per event, so the cost is proportional to it. Below 1, counts are those of the sample.
-   *
-   * @default 1
-   */
-  readonly sessionSampleRate?: number;
-
-  /**
-   * What browsers report by themselves, besides page views and sessions.
-   *
-   * @default - errors, performance and HTTP
-   */
-  readonly telemetries?: Telemetry[];
-
-  /**
-   * Who may send events.
-   *
-   * @default Authorization.resourcePolicy()
-   */
-  readonly authorization?: Authorization;
-
-  /**
-   * How the browser client behaves.
-   *
-   * @default - anonymous sessions in a session cookie, with tracing
-   */
-  readonly client?: WebClientOptions;
-
-  /**
-   * In which files browsers get the client.
-   *
-   * @default ClientDelivery.singleFile()
-   */
-  readonly delivery?: ClientDelivery;
-}
+import { checkClientPages } from './web-client-pages';
 
 /**
  * Puts real user monitoring on a web application: the app monitor, and the browser client that sends to it.
@@ -113,6 +49,7 @@ export class WebApp extends Construct {
     this.props = { ...props };
     checkText(this, 'applicationName', applicationName);
     checkClientOptions(this, client);
+    checkClientPages(this, props);
   }
 
   /**

@@ -6,16 +6,20 @@ import type { WebClientOptions } from './web-client-options';
 /** Each costs a comparison per event. */
 const MAX_ITEMS = 100;
 
+/** What a page can fetch: another host only by a secure connection, its own origin by a path. */
+const URL_OR_PATH =
+  /^(https:\/\/[^\s/\\?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?|(?=\/)(?!\/[/\\]))(\/[^\s\\?#]*)?$/;
+
 /** Refuses what the client or the service would not take. */
 export function checkClientOptions(scope: Construct, options: WebClientOptions = {}): void {
   checkText(scope, 'client.applicationVersion', options.applicationVersion);
   checkPattern(scope, 'client.endpoint', options.endpoint, {
-    pattern: /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/,
-    expected: 'an https URL (http only to localhost), without query',
+    pattern: URL_OR_PATH,
+    expected: 'an https URL (http only to localhost) or a path that begins with "/", without query',
     fix: 'pass such a URL, or leave endpoint out',
   });
   checkPattern(scope, 'client.remoteConfigurationUrl', options.remoteConfigurationUrl, {
-    pattern: /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?|(?=\/)(?!\/\/))(\/[^\s?#]*)?$/,
+    pattern: URL_OR_PATH,
     expected: 'an https URL (http only to localhost) or a path that begins with "/", without query',
     fix: 'pass such a URL, or leave remoteConfigurationUrl out',
   });

@@ -40,7 +40,10 @@ export interface WebClientOptions {
   readonly tracing?: boolean;
 
   /**
-   * Where events are sent: an `https` URL, or `http` to a loopback host for a trial.
+   * Where events are sent: an `https` URL, a path of the page's own origin, or `http` to a loopback host for a trial.
+   *
+   * Whatever answers there has to pass requests on to the data plane; `FirstPartyIngest` does. Signed requests name the
+   * host that they are for, so a proxy can't pass them on.
    *
    * @default - the data plane of CloudWatch RUM in the stack's Region
    */

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { App, Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Aws, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { AppMonitor, type WebClientOptions } from '../../src/rum';
 import { renderClientConfiguration } from '../../src/rum/client-configuration';
@@ -63,6 +63,38 @@ test('patterns arrive as regular expressions', () => {
   expect(configuration.pathTemplates[0][0].test('/orders/42')).toBe(true);
   expect(configuration.ignoredErrors[0].test('ResizeObserver loop')).toBe(true);
   expect(configuration.ignoredUrls.map((pattern: RegExp) => pattern.source)).toEqual(['^\\/health$', '<\\/script>']);
+});
+
+describe('pages that are watched', () => {
+  const patternOf = (page: string): RegExp => {
+    const stack = new Stack(new App(), 'Shop');
+    const appMonitor = new AppMonitor(stack, 'Monitor', { domains: ['shop.example.com'] });
+    const expression = renderClientConfiguration(stack, { appMonitor, excludedPages: [page] });
+    const [separator, parts] = stack.resolve(expression)['Fn::Join'];
+    const deployed = parts.map((part: unknown) =>
+      typeof part === 'string' ? part : (part as { Ref: string }).Ref === 'Domain' ? 'd1.cloudfront.net' : 'deployed',
+    );
+    return evaluate(deployed.join(separator)).excludedPages[0];
+  };
+
+  test.each([
+    ['https://Shop.example.com', ['https://shop.example.com/'], ['https://shop.example.com/a']],
+    [
+      'https://shop.example.com/a+b/',
+      ['https://shop.example.com/a+b/', 'https://shop.example.com/a+b'],
+      ['https://shop.example.com/aab/', 'https://shopXexample.com/a+b', 'https://shop.example.com/a+b/c'],
+    ],
+    ['https://shop.example.com/ä', ['https://shop.example.com/%C3%A4'], ['https://shop.example.com/']],
+    [
+      `https://${Fn.ref('Domain')}/admin`,
+      ['https://d1.cloudfront.net/admin', 'https://d1.cloudfront.net/admin/'],
+      ['https://d1.cloudfront.net/', 'https://d2.cloudfront.net/admin', 'https://d1.cloudfront.net/admins'],
+    ],
+    [Fn.ref('Domain'), ['d1.cloudfront.net'], ['d1.cloudfront.net/a']],
+  ])('%s matches %j and not %j', (page, matching, others) => {
+    const pattern = patternOf(page);
+    expect([...matching, ...others].filter((url) => pattern.test(url))).toEqual(matching);
+  });
 });
 
 test.each(['</script><script>alert(1)</script>', '<!--', 'a\u2028b\u2029c', '"\\\n', '$\u007ba}', '`'])(
@@ -152,6 +184,9 @@ describe('options are refused', () => {
     [{ tracedOrigins: ['https://api.example.com/'] }, 'client.tracedOrigins[0]: got "https://api.example.com/"'],
     [{ tracedOrigins: ['api.example.com'] }, 'client.tracedOrigins[0]: got "api.example.com"'],
     [{ remoteConfigurationUrl: '//evil.example' }, 'client.remoteConfigurationUrl: got "//evil.example"'],
+    [{ remoteConfigurationUrl: '/\\evil.example' }, 'client.remoteConfigurationUrl: got "/\\\\evil.example"'],
+    [{ endpoint: '//evil.example' }, 'client.endpoint: got "//evil.example"'],
+    [{ endpoint: '/a?b' }, 'client.endpoint: got "/a?b"'],
     [{ remoteConfigurationUrl: 'telemetry.json' }, 'client.remoteConfigurationUrl: got "telemetry.json"'],
     [{ releaseId: '' }, 'client.releaseId: got ""'],
     [{ releaseId: 'a'.repeat(201) }, 'client.releaseId: got "aaa'],
@@ -163,7 +198,7 @@ describe('options are refused', () => {
     { pathTemplates: ['/', '/orders/:id', '/docs/*', '/a.b/', `/${'a'.repeat(255)}`] },
     { tracedOrigins: ['https://api.example.com:8443', 'http://localhost:3000'] },
     { remoteConfigurationUrl: '/t/config.json', releaseId: 'a'.repeat(200) },
-    { remoteConfigurationUrl: 'https://shop.example.com/config.json' },
+    { remoteConfigurationUrl: 'https://shop.example.com/config.json', endpoint: '/q7hx2' },
     { releaseId: Lazy.string({ produce: () => '' }) },
   ])('but not %j', (client) => {
     expect(() => checkClientOptions(stack, client)).not.toThrow();

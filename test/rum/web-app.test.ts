@@ -1,10 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { App, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
 import { Transaction } from '../../src/events';
-import { Authorization, Telemetry, WebApp, type WebAppProps } from '../../src/rum';
+import { Authorization, MetricDefinition, Telemetry, WebApp, type WebAppProps } from '../../src/rum';
 
 const DOMAINS = ['shop.example.com'];
 const MARKER = '<<configuration>>';
@@ -67,6 +69,29 @@ describe('a web application', () => {
       tracing: false,
       sessionSampleRate: 0.25,
       telemetries: ['http'],
+    });
+  });
+
+  test('passes everything else on to the app monitor', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const props = {
+      favoritePages: ['/cart'],
+      includedPages: ['https://shop.example.com/cart'],
+      sourceMaps: { s3Uri: 's3://bucket/maps', dependable: new Construct(stack, 'Maps') },
+      metricDefinitions: [MetricDefinition.timeToFirstByte()],
+      logRetention: RetentionDays.ONE_WEEK,
+      policyRevisionId: 'first',
+    };
+    define(props, stack);
+    Template.fromStack(stack).hasResourceProperties('AWS::RUM::AppMonitor', {
+      CwLogEnabled: true,
+      ResourcePolicy: { PolicyRevisionId: 'first' },
+      DeobfuscationConfiguration: { JavaScriptSourceMaps: { S3Uri: 's3://bucket/maps' } },
+      AppMonitorConfiguration: {
+        FavoritePages: ['/cart'],
+        IncludedPages: ['https://shop.example.com/cart'],
+        MetricDestinations: [{ Destination: 'CloudWatch', MetricDefinitions: Match.anyValue() }],
+      },
     });
   });
 
@@ -158,6 +183,9 @@ describe('a web application fails when', () => {
     [{ client: { endpoint: 'shop.example.com' } }, 'client.endpoint: got "shop.example.com"'],
     [{ client: { endpoint: 'http://shop.example.com' } }, 'client.endpoint: got "http://shop.example.com"'],
     [{ client: { endpoint: 'https://shop.example.com/?a' } }, 'client.endpoint: got "https://shop.example.com/?a"'],
+    [{ includedPages: ['https://shop.example.com/?a'] }, 'includedPages[0]: got "https://shop.example.com/?a"'],
+    [{ excludedPages: ['https://shop.example.com/#a'] }, 'excludedPages[0]: got "https://shop.example.com/#a"'],
+    [{ excludedPages: Lazy.list({ produce: () => [] }) }, 'excludedPages: got "a token"'],
     [{ client: { userIdRetention: Duration.days(401) } }, 'client.userIdRetention (in days): got 401'],
     [
       { client: { userIdRetention: Duration.hours(36) } },
