@@ -2,6 +2,7 @@ import { Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AppMonitor } from './app-monitor';
 import { escapeScript, regExp, script, templatePattern } from './client-patterns';
+import type { ISourceMaps } from './source-maps-ref';
 import type { WebClientOptions } from './web-client-options';
 import { pagePattern } from './web-client-pages';
 
@@ -12,7 +13,11 @@ export interface ClientConfigurationSource {
   readonly client?: WebClientOptions;
   readonly includedPages?: string[];
   readonly excludedPages?: string[];
+  readonly sourceMaps?: ISourceMaps;
 }
+
+/** What a browser client is told, apart from patterns. */
+export type ClientConfiguration = ReturnType<typeof clientConfiguration>;
 
 /**
  * The configuration of a browser client as a JavaScript expression, which may hold deploy-time tokens.
@@ -21,7 +26,7 @@ export interface ClientConfigurationSource {
  * also stand inline in a page; what is known only at deployment are names, IDs and Regions, which need no escapes.
  */
 export function renderClientConfiguration(scope: Construct, source: ClientConfigurationSource): string {
-  const json = Stack.of(scope).toJsonString(Lazy.any({ produce: () => collect(scope, source) }));
+  const json = Stack.of(scope).toJsonString(Lazy.any({ produce: () => clientConfiguration(scope, source) }));
   const escaped = Token.asString(Lazy.uncachedAny({ produce: (context) => escapeLiterals(context.resolve(json)) }));
   const patterns = renderPatterns(source);
   return patterns.length === 0 ? escaped : `Object.assign(${escaped},{${patterns.join(',')}})`;
@@ -49,7 +54,10 @@ function renderPatterns({ client = {}, includedPages, excludedPages }: ClientCon
 }
 
 /** Keep in step with client/config.ts; what is undefined is left out, and means that the client does without. */
-function collect(scope: Construct, { appMonitor, applicationName, client = {} }: ClientConfigurationSource) {
+export function clientConfiguration(
+  scope: Construct,
+  { appMonitor, applicationName, client = {}, sourceMaps }: ClientConfigurationSource,
+) {
   const { region } = Stack.of(scope);
   return {
     appMonitorId: appMonitor.appMonitorId,
@@ -64,7 +72,7 @@ function collect(scope: Construct, { appMonitor, applicationName, client = {} }:
     tracedOrigins: client.tracedOrigins,
     applicationName: applicationName ?? appMonitor.appMonitorName,
     applicationVersion: client.applicationVersion ?? '1.0.0',
-    releaseId: client.releaseId,
+    releaseId: client.releaseId ?? sourceMaps?.releaseId,
     consentRequired: client.consentRequired || undefined,
     resourceTimings: client.resourceTimings || undefined,
     honorDoNotTrack: client.honorDoNotTrack || undefined,

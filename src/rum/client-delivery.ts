@@ -74,7 +74,7 @@ class WithIntegrity extends ClientDelivery {
     const content = `window.__USER_TELEMETRY__&&(function(__USER_TELEMETRY__){${bundle}})(window.__USER_TELEMETRY__);\n`;
     const integrity = integrityOf(content);
     const statement = `window.__USER_TELEMETRY__=${configuration};`;
-    const script = { name: `${base}-${shortHash(integrity)}.js`, content };
+    const script = { name: `${base}-${shortHash(integrity)}.js`, content, immutable: true };
     const settings = { name: `${base}-config.js`, content: `${statement}\n` };
     const scriptTag = (directory: string) =>
       `<script defer src="${directory}${script.name}" integrity="${integrity}" crossorigin="anonymous"></script>`;

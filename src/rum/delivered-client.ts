@@ -2,6 +2,8 @@
 export interface ClientFile {
   readonly name: string;
   readonly content: string;
+  /** Whether its name changes with its content, so that it may be cached for ever. */
+  readonly immutable?: boolean;
 }
 
 /** What a delivery makes of the bundle and of its configuration, which holds values that are known at deployment. */

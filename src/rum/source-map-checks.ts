@@ -3,6 +3,7 @@ import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
 import { checkPattern, fail } from '../private/errors';
 import type { SourceMapsProps } from './source-maps-props';
+import type { ISourceMaps } from './source-maps-ref';
 
 /** Of a deployment to a bucket. */
 const MAX_KEY_PREFIX = 104;
@@ -69,6 +70,19 @@ export function refuseImported(scope: Construct, what: string): never {
     got: 'one that is imported, whose policy stays as it is',
     expected: 'one that is defined in this app',
     fix: 'define it here; or let CloudWatch RUM in yourself, and pass an ISourceMaps of your own to the app monitor',
+  });
+}
+
+/** Errors of one release would be looked for in the folder of another. */
+export function checkRelease(scope: Construct, releaseId?: string, sourceMaps?: ISourceMaps): void {
+  const { releaseId: uploaded } = sourceMaps ?? {};
+  if (releaseId === undefined || uploaded === undefined || releaseId === uploaded) return;
+  if (Token.isUnresolved(releaseId) || Token.isUnresolved(uploaded)) return;
+  fail(scope, {
+    what: 'client.releaseId',
+    got: releaseId,
+    expected: `${JSON.stringify(uploaded)}, as sourceMaps has it`,
+    fix: 'leave it out: browsers are told that of sourceMaps',
   });
 }
 

@@ -5,10 +5,16 @@ import type { IFeature, ITransaction } from '../events';
 import { checkPattern, fail } from '../private/errors';
 import { AppMonitor } from './app-monitor';
 import { readBundle } from './client-bundle';
-import { renderClientConfiguration } from './client-configuration';
+import {
+  type ClientConfiguration,
+  type ClientConfigurationSource,
+  clientConfiguration,
+  renderClientConfiguration,
+} from './client-configuration';
 import { ClientDelivery } from './client-delivery';
 import type { DeliveredClient } from './delivered-client';
 import { JointSource } from './joint-source';
+import { checkRelease } from './source-map-checks';
 import type { WebAppProps } from './web-app-props';
 import { checkClientOptions, checkText } from './web-client-checks';
 import { checkClientPages } from './web-client-pages';
@@ -50,6 +56,7 @@ export class WebApp extends Construct {
     checkText(this, 'applicationName', applicationName);
     checkClientOptions(this, client);
     checkClientPages(this, props);
+    checkRelease(this, client?.releaseId, props.sourceMaps);
   }
 
   /**
@@ -72,7 +79,7 @@ export class WebApp extends Construct {
    * It has to be a source of the deployment that holds the pages: another deployment to the same place would prune it.
    */
   public clientSource(): ISource {
-    const [first, ...more] = this.client().files;
+    const [first, ...more] = this._client().files;
     return more.length === 0 ? Source.data(first.name, first.content) : new JointSource([first, ...more]);
   }
 
@@ -82,7 +89,7 @@ export class WebApp extends Construct {
    * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
    */
   public scriptTag(directory = '/'): string {
-    return this.client().scriptTag(this.checkDirectory(directory));
+    return this._client().scriptTag(this.checkDirectory(directory));
   }
 
   /**
@@ -94,7 +101,7 @@ export class WebApp extends Construct {
    * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
    */
   public inlineScriptTag(directory = '/'): string {
-    const { inlineScriptTag } = this.client();
+    const { inlineScriptTag } = this._client();
     if (inlineScriptTag) return inlineScriptTag(this.checkDirectory(directory));
     return fail(this, {
       what: 'inlineScriptTag() (delivery)',
@@ -108,7 +115,7 @@ export class WebApp extends Construct {
    * The subresource integrity of the client's script, `sha384-…`; none where its content is known only at deployment.
    */
   public get integrity(): string | undefined {
-    return this.client().integrity;
+    return this._client().integrity;
   }
 
   /**
@@ -127,7 +134,7 @@ export class WebApp extends Construct {
   public environment(directory = '/'): { [name: string]: string } {
     return {
       USER_TELEMETRY_SCRIPT_TAG: this.scriptTag(directory),
-      USER_TELEMETRY_CONFIGURATION: this.configuration(),
+      USER_TELEMETRY_CONFIGURATION: this.renderConfiguration(),
     };
   }
 
@@ -142,7 +149,7 @@ export class WebApp extends Construct {
    * @param directory the path of the folder that the client is deployed to, beginning and ending with `/`; default `/`
    */
   public writeParameter(scope: Construct, id: string, directory = '/'): StringParameter {
-    const { inlineScriptTag, scriptTag } = this.client();
+    const { inlineScriptTag, scriptTag } = this._client();
     return new StringParameter(scope, id, {
       description: 'Loads the telemetry of a web application',
       stringValue: (inlineScriptTag ?? scriptTag)(this.checkDirectory(directory)),
@@ -150,17 +157,30 @@ export class WebApp extends Construct {
     });
   }
 
-  private configuration(): string {
-    return renderClientConfiguration(this, { ...this.props, appMonitor: this.appMonitor });
+  /**
+   * What the client is told, before it becomes text.
+   * @internal
+   */
+  public _configuration(): ClientConfiguration {
+    return clientConfiguration(this, this.configurationSource);
   }
 
-  private client(): DeliveredClient {
+  /** @internal */
+  public _client(): DeliveredClient {
     this.cachedClient ??= (this.props.delivery ?? ClientDelivery.singleFile())._deliver(
       this,
       readBundle(this, this.props.authorization?._signed ?? false),
-      this.configuration(),
+      this.renderConfiguration(),
     );
     return this.cachedClient;
+  }
+
+  private renderConfiguration(): string {
+    return renderClientConfiguration(this, this.configurationSource);
+  }
+
+  private get configurationSource(): ClientConfigurationSource {
+    return { ...this.props, appMonitor: this.appMonitor };
   }
 
   private checkDirectory(directory: string): string {
