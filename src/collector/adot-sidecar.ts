@@ -8,6 +8,7 @@ import type { TransactionOutcome } from '../events';
 import type { IBackend } from '../monitoring';
 import { checkPattern, checkRange, describe } from '../private/errors';
 import { CollectorConfig } from './collector-config';
+import type { BoundConfig } from './collector-document';
 import { applicationContainers, ContainerInstrumentation } from './container-instrumentation';
 import { CONTAINER_NAME, checkTaskDefinition } from './task-definition-checks';
 import { checkName, NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './vocabulary';
@@ -147,14 +148,20 @@ export class AdotSidecar extends Construct implements IBackend {
     this.logGroup = new logs.LogGroup(taskDefinition, 'AdotLogs', { retention, removalPolicy });
     this.metricsLogGroup = new logs.LogGroup(taskDefinition, 'AdotMetrics', { retention, removalPolicy });
 
-    this.container = this.addCollector(props);
-    this.allowExport(taskDefinition);
+    const config = (props.config ?? new CollectorConfig())._bind(this, {
+      metricsLogGroup: this.metricsLogGroup,
+      memoryLimitMiB: props.memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
+      receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
+    });
+    this.container = this.addCollector(props, config);
+    this.allowExport(taskDefinition, config);
     Aspects.of(taskDefinition).add(
       new ContainerInstrumentation({
         taskDefinition,
         collector: this.container,
         applicationName: this.applicationName,
         serviceName: this.serviceName,
+        config,
       }),
       { priority: AspectPriority.MUTATING },
     );
@@ -201,10 +208,9 @@ export class AdotSidecar extends Construct implements IBackend {
     }).attachTo(this);
   }
 
-  private addCollector(props: AdotSidecarProps): ecs.ContainerDefinition {
-    const { taskDefinition } = props;
-    const memoryLimitMiB = props.memoryLimitMiB ?? 256;
-    const config = props.config ?? new CollectorConfig();
+  private addCollector(props: AdotSidecarProps, config: BoundConfig): ecs.ContainerDefinition {
+    const { taskDefinition, memoryLimitMiB = DEFAULT_MEMORY_MIB } = props;
+    const secrets = Object.entries(config.secrets);
     return taskDefinition.addContainer(CONTAINER_NAME, {
       image: ecs.ContainerImage.fromRegistry(`${REPOSITORY}:${props.imageTag ?? 'v0.49.0'}`),
       essential: false,
@@ -215,13 +221,12 @@ export class AdotSidecar extends Construct implements IBackend {
       memoryReservationMiB: Math.floor(memoryLimitMiB / 2),
       readonlyRootFilesystem: true,
       environment: {
-        AOT_CONFIG_CONTENT: config.toJson(this, {
-          metricsLogGroup: this.metricsLogGroup,
-          memoryLimitMiB,
-          receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
-        }),
+        AOT_CONFIG_CONTENT: config.content,
         GOMEMLIMIT: `${Math.floor(memoryLimitMiB * 0.8)}MiB`,
       },
+      secrets: Object.fromEntries(
+        secrets.map(([name, { secret, field }]) => [name, ecs.Secret.fromSecretsManager(secret, field)]),
+      ),
       // The image has no shell: CDK would turn a command without CMD into CMD-SHELL, which is never healthy.
       healthCheck: {
         command: ['CMD', '/healthcheck'],
@@ -239,21 +244,15 @@ export class AdotSidecar extends Construct implements IBackend {
   }
 
   /** A policy of its own: what we acknowledge on it says nothing about the statements of the user. */
-  private allowExport(taskDefinition: ecs.TaskDefinition): void {
-    const policy = new iam.Policy(taskDefinition, 'AdotExport', {
-      statements: [
-        new iam.PolicyStatement({ actions: ['xray:PutTraceSegments'], resources: ['*'] }),
-        new iam.PolicyStatement({
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [this.metricsLogGroup.logGroupArn],
-        }),
-      ],
-    });
+  private allowExport(taskDefinition: ecs.TaskDefinition, { statements }: BoundConfig): void {
+    if (statements.length === 0) return;
+    const policy = new iam.Policy(taskDefinition, 'AdotExport', { statements });
     taskDefinition.taskRole.attachInlinePolicy(policy);
     taskDefinition.node.defaultChild?.node.addDependency(policy);
+    if (!statements.some(({ resources }) => resources.includes('*'))) return;
     Validations.of(policy).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'AWS X-Ray has no resources to name in a policy for xray:PutTraceSegments',
+      reason: 'What the collector calls of AWS X-Ray and CloudWatch has no resources to name in a policy',
     });
   }
 
@@ -284,5 +283,8 @@ export class AdotSidecar extends Construct implements IBackend {
     return [describe(problem)];
   }
 }
+
+/** The hard limit of the collector's container. */
+const DEFAULT_MEMORY_MIB = 256;
 
 const REPOSITORY = 'public.ecr.aws/aws-observability/aws-otel-collector';

@@ -1,33 +1,21 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
-import { NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './vocabulary';
-
-/**
- * An OpenTelemetry metric that the collector turns into a CloudWatch metric.
- */
-export interface CollectedMetric {
-  /**
-   * The name of the OpenTelemetry instrument, such as `cart.items`.
-   */
-  readonly metricName: string;
-
-  /**
-   * The attributes that become dimensions: 1 to 10 names.
-   *
-   * Besides the attributes that your code records, `application` and `service` can be named. CloudWatch bills every
-   * combination of their values as a metric: name only what takes few values, never a user or a session.
-   */
-  readonly dimensions: string[];
-
-  /**
-   * The CloudWatch unit, such as `Count`.
-   *
-   * @default - the unit of the instrument, where CloudWatch knows it
-   */
-  readonly unit?: string;
-}
+import {
+  type BoundConfig,
+  type CollectorDocument,
+  type Fragment,
+  MetricShape,
+  type Pipeline,
+  type Placement,
+} from './collector-document';
+import { type CollectedMetric, countedMetrics } from './counted-metrics';
+import type { LogDestination } from './log-destination';
+import { MetricDestination } from './metric-destination';
+import { PersonalData } from './personal-data';
+import { TraceDestination } from './trace-destination';
+import { TraceSampling } from './trace-sampling';
 
 /**
  * Properties of a `CollectorConfig`.
@@ -39,6 +27,43 @@ export interface CollectorConfigProps {
    * @default - no others: the collector drops what nobody declared
    */
   readonly metrics?: CollectedMetric[];
+
+  /**
+   * Where traces go; an empty list means that there are none.
+   *
+   * @default - AWS X-Ray
+   */
+  readonly traceDestinations?: TraceDestination[];
+
+  /**
+   * Where metrics go; an empty list means that there are none.
+   *
+   * Without `MetricDestination.cloudWatch()` this library's alarms and dashboards have nothing to look at.
+   *
+   * @default - CloudWatch
+   */
+  readonly metricDestinations?: MetricDestination[];
+
+  /**
+   * Where the log records of OpenTelemetry SDKs go.
+   *
+   * @default - nowhere: SDKs are told not to send any
+   */
+  readonly logDestinations?: LogDestination[];
+
+  /**
+   * Which traces are kept.
+   *
+   * @default TraceSampling.all()
+   */
+  readonly sampling?: TraceSampling;
+
+  /**
+   * What is done with personal data before it leaves the task.
+   *
+   * @default - users' ids are hashed; names, addresses, credentials and query strings are removed
+   */
+  readonly personalData?: PersonalData;
 }
 
 /**
@@ -68,9 +93,10 @@ export interface CollectorTarget {
 /**
  * The configuration of a collector of the AWS Distro for OpenTelemetry (ADOT).
  *
- * Traces go to AWS X-Ray. Metrics go to CloudWatch in the namespace `UserTelemetry`:
+ * By default traces go to AWS X-Ray, and metrics to CloudWatch in the namespace `UserTelemetry`:
  *
  * - `user.transactions`, with the dimensions `application`, `transaction`, `outcome`
+ * - `user.transactions.synthetic`, the same of canaries: data points with an attribute `user_agent.synthetic.type`
  * - `http.server.request.duration` in seconds, with the dimensions `application`, `service`
  *
  * Counts arrive as sums of what was counted since the last export, so that they are exact across restarts of the
@@ -91,15 +117,7 @@ export interface CollectorTarget {
  * });
  */
 export class CollectorConfig {
-  private readonly metrics: CollectedMetric[];
-
-  constructor(props: CollectorConfigProps = {}) {
-    this.metrics = [
-      { metricName: TRANSACTION_COUNTER, dimensions: ['application', 'transaction', 'outcome'], unit: 'Count' },
-      { metricName: REQUEST_DURATION, dimensions: ['application', 'service'], unit: 'Seconds' },
-      ...(props.metrics ?? []),
-    ];
-  }
+  constructor(private readonly props: CollectorConfigProps = {}) {}
 
   /**
    * The configuration as JSON, which the collector reads from the environment variable `AOT_CONFIG_CONTENT`.
@@ -108,98 +126,147 @@ export class CollectorConfig {
    * @param target where it is to run
    */
   public toJson(scope: Construct, target: CollectorTarget): string {
-    this.check(scope);
-    const region = Stack.of(scope).region;
-    const host = target.receiverHost ?? 'localhost';
-    const limit = Math.floor(target.memoryLimitMiB * 0.8);
-    return Stack.of(scope).toJsonString({
+    return this._bind(scope, target).content;
+  }
+
+  /** @internal */
+  public _bind(scope: Construct, target: CollectorTarget): BoundConfig {
+    const placement: Placement = {
+      scope,
+      region: Stack.of(scope).region,
+      urlSuffix: Aws.URL_SUFFIX,
+      metricsLogGroup: target.metricsLogGroup,
+      memoryLimitMiB: target.memoryLimitMiB,
+      receiverHost: target.receiverHost ?? 'localhost',
+    };
+    const parts = this.parts(placement);
+    const document = this.assemble(placement, parts);
+    const all = [...parts.traces, ...parts.embedded, ...parts.forwarded, ...parts.logs, parts.sampling];
+    return {
+      document,
+      content: Stack.of(scope).toJsonString(document),
+      statements: all.flatMap(({ statements = [] }) => statements),
+      secrets: Object.assign({}, ...all.map(({ secrets }) => secrets)),
+      sdkEnvironment: Object.assign({}, ...all.map(({ sdkEnvironment }) => sdkEnvironment)),
+      hasTraces: parts.traces.length > 0,
+      hasMetrics: parts.embedded.length + parts.forwarded.length > 0,
+      hasLogs: parts.logs.length > 0,
+    };
+  }
+
+  private parts(placement: Placement): Parts {
+    const {
+      traceDestinations = [TraceDestination.xray()],
+      metricDestinations = [MetricDestination.cloudWatch()],
+      logDestinations = [],
+      sampling = TraceSampling.all(),
+    } = this.props;
+    const isEmbedded = (destination: MetricDestination) => destination._shape === MetricShape.EMBEDDED;
+    const metrics = {
+      embedded: metricDestinations.filter(isEmbedded),
+      others: metricDestinations.filter((d) => !isEmbedded(d)),
+    };
+    const parts = {
+      traces: traceDestinations.map((destination) => destination._bind(placement)),
+      embedded: metrics.embedded.map((destination) => destination._bind(placement)),
+      forwarded: metrics.others.map((destination) => destination._bind(placement)),
+      logs: logDestinations.map((destination) => destination._bind(placement)),
+      sampling: sampling._bind(placement),
+    };
+    if (parts.embedded.length === 0 && this.props.metrics?.length) {
+      fail(placement.scope, {
+        what: 'config.metrics',
+        got: this.props.metrics.map(({ metricName }) => metricName),
+        expected: 'MetricDestination.cloudWatch() among metricDestinations, which is what they are declared for',
+        fix: 'add it, or leave metrics out',
+      });
+    }
+    checkDestinations(placement, parts);
+    return parts;
+  }
+
+  private assemble(placement: Placement, { traces, embedded, forwarded, logs, sampling }: Parts): CollectorDocument {
+    const { receiverHost: host, memoryLimitMiB } = placement;
+    const limit = Math.floor(memoryLimitMiB * 0.8);
+    const personal = (this.props.personalData ?? new PersonalData())._processors(placement);
+    const counted = countedMetrics(placement.scope, this.props.metrics);
+    const first = ['memory_limiter', ...Object.keys(personal)];
+    const sampler = Object.keys(sampling.processors ?? {});
+    const pipelines: { [id: string]: Pipeline | undefined } = {
+      traces: pipeline(traces, [...first, ...sampler, 'batch']),
+      metrics: pipeline(embedded, [...first, ...Object.keys(counted.processors), 'batch']),
+      'metrics/forwarded': pipeline(forwarded, [...first, 'batch/points']),
+      logs: pipeline(logs, [...first, 'batch']),
+    };
+    const inUse = Object.fromEntries(Object.entries(pipelines).filter((entry) => entry[1])) as {
+      [id: string]: Pipeline;
+    };
+    const all = [...traces, ...embedded, ...forwarded, ...logs, sampling];
+    const extensions = Object.assign(
       // The image's /healthcheck asks 127.0.0.1, in its own container.
-      extensions: { health_check: { endpoint: '127.0.0.1:13133' } },
+      { health_check: { endpoint: '127.0.0.1:13133' } },
+      ...all.map((part) => part.extensions),
+    );
+    const processors = {
+      memory_limiter: { check_interval: '1s', limit_mib: limit, spike_limit_mib: Math.floor(limit * 0.25) },
+      ...personal,
+      ...sampling.processors,
+      ...(embedded.length > 0 && counted.processors),
+      batch: { timeout: '5s', send_batch_size: 1024, send_batch_max_size: 2048 },
+      // What CloudWatch takes in a request.
+      'batch/points': { timeout: '5s', send_batch_size: 1000, send_batch_max_size: 1000 },
+    };
+    const named = new Set(Object.values(inUse).flatMap((line) => line.processors));
+    const exporters = Object.assign({}, ...all.map((part) => part.exporters));
+    if (exporters.awsemf) exporters.awsemf = { ...exporters.awsemf, ...counted.exporter };
+    return {
+      extensions,
       receivers: {
         otlp: { protocols: { grpc: { endpoint: `${host}:4317` }, http: { endpoint: `${host}:4318` } } },
       },
-      processors: {
-        memory_limiter: { check_interval: '1s', limit_mib: limit, spike_limit_mib: Math.floor(limit * 0.25) },
-        filter: { error_mode: 'ignore', metrics: { metric: [this.undeclared()] } },
-        // For SDKs that don't heed OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE. awsemf alone would lose the
-        // first value of every series.
-        cumulativetodelta: { initial_value: 'keep' },
-        resource: { attributes: DIMENSION_ATTRIBUTES },
-        batch: { timeout: '5s' },
-      },
-      exporters: {
-        awsxray: { region, indexed_attributes: ['otel.resource.service.namespace'] },
-        awsemf: {
-          region,
-          namespace: NAMESPACE,
-          log_group_name: target.metricsLogGroup.logGroupName,
-          log_stream_name: 'adot-collector',
-          dimension_rollup_option: 'NoDimensionRollup',
-          resource_to_telemetry_conversion: { enabled: true },
-          metric_declarations: this.metrics.map((metric) => ({
-            dimensions: [metric.dimensions],
-            metric_name_selectors: [`^${metric.metricName.replaceAll('.', '\\.')}$`],
-          })),
-          metric_descriptors: this.metrics
-            .filter((metric) => metric.unit)
-            .map((metric) => ({ metric_name: metric.metricName, unit: metric.unit, overwrite: true })),
-        },
-      },
+      processors: Object.fromEntries(Object.entries(processors).filter(([id]) => named.has(id))),
+      exporters,
       service: {
-        extensions: ['health_check'],
+        extensions: Object.keys(extensions),
         telemetry: { metrics: { level: 'none' } },
-        pipelines: {
-          traces: { receivers: ['otlp'], processors: ['memory_limiter', 'batch'], exporters: ['awsxray'] },
-          metrics: {
-            receivers: ['otlp'],
-            // Deltas before attributes go: they are what tells two series of one name apart.
-            processors: ['memory_limiter', 'filter', 'cumulativetodelta', 'resource', 'batch'],
-            exporters: ['awsemf'],
-          },
-        },
+        pipelines: inUse,
       },
-    });
-  }
-
-  /** A condition of the OpenTelemetry Transformation Language: without it, awsemf logs every metric it won't count. */
-  private undeclared(): string {
-    return this.metrics.map((metric) => `name != "${metric.metricName}"`).join(' and ');
-  }
-
-  private check(scope: Construct): void {
-    const names = this.metrics.map((metric) => metric.metricName);
-    for (const { metricName, dimensions } of this.metrics) {
-      if (!Token.isUnresolved(metricName) && !/^[A-Za-z][A-Za-z0-9_./-]{0,254}$/.test(metricName)) {
-        fail(scope, {
-          what: 'config.metrics[].metricName',
-          got: metricName,
-          expected: 'a letter, then up to 254 letters, digits, "_", ".", "/" or "-"',
-          fix: 'pass the name of the OpenTelemetry instrument',
-        });
-      }
-      if (names.indexOf(metricName) !== names.lastIndexOf(metricName)) {
-        fail(scope, {
-          what: 'config.metrics[].metricName',
-          got: metricName,
-          expected: 'each metric once',
-          fix: `remove the second one; ${TRANSACTION_COUNTER} and ${REQUEST_DURATION} are always there`,
-        });
-      }
-      if (dimensions.length < 1 || dimensions.length > 10 || new Set(dimensions).size !== dimensions.length) {
-        fail(scope, {
-          what: `config.metrics[].dimensions of ${metricName}`,
-          got: dimensions,
-          expected: '1 to 10 different attribute names',
-          fix: 'name the attributes that take few values, at least "application"',
-        });
-      }
-    }
+    };
   }
 }
 
-const DIMENSION_ATTRIBUTES = [
-  { action: 'upsert', key: 'application', from_attribute: 'service.namespace' },
-  { action: 'upsert', key: 'service', from_attribute: 'service.name' },
-  // container.* and service.* stay as fields of the log event: awsemf drops the second of two equal label sets.
-  { action: 'delete', pattern: '^(aws|cloud|deployment|host|k8s|os|process|telemetry|webengine)\\.' },
-];
+/** The parts of a configuration, by the pipelines that they go into. */
+interface Parts {
+  readonly traces: Fragment[];
+  readonly embedded: Fragment[];
+  readonly forwarded: Fragment[];
+  readonly logs: Fragment[];
+  readonly sampling: Fragment;
+}
+
+/** None of a signal that goes nowhere: a collector refuses a pipeline without an exporter. */
+function pipeline(destinations: Fragment[], processors: string[]): Pipeline | undefined {
+  const exporters = destinations.flatMap((destination) => Object.keys(destination.exporters ?? {}));
+  return exporters.length > 0 ? { receivers: ['otlp'], processors, exporters } : undefined;
+}
+
+function checkDestinations({ scope }: Placement, { traces, embedded, forwarded, logs }: Parts): void {
+  for (const group of [traces, [...embedded, ...forwarded], logs]) {
+    const ids = group.flatMap((destination) => Object.keys(destination.exporters ?? {}));
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice === undefined) continue;
+    fail(scope, {
+      what: 'config: destinations of one signal',
+      got: twice,
+      expected: 'each destination once',
+      fix: 'remove the second one, or give each OtlpEndpoint a name of its own',
+    });
+  }
+  if (traces.length + embedded.length + forwarded.length + logs.length > 0) return;
+  fail(scope, {
+    what: 'config: destinations',
+    got: 'none',
+    expected: 'at least one signal with a destination',
+    fix: 'leave traceDestinations and metricDestinations out, or name one',
+  });
+}

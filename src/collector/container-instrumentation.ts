@@ -1,6 +1,7 @@
 import { type IAspect, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import type { BoundConfig } from './collector-document';
 import { mergeResourceAttributes, RESOURCE_ATTRIBUTES } from './sdk-environment';
 
 /** What the containers of the application have to know of the collector. */
@@ -9,6 +10,7 @@ export interface Instrumented {
   readonly collector: ecs.ContainerDefinition;
   readonly applicationName: string;
   readonly serviceName: string;
+  readonly config: BoundConfig;
 }
 
 /**
@@ -70,19 +72,24 @@ export class ContainerInstrumentation implements IAspect {
   }
 
   private defaults(host: string): Record<string, string> {
+    const { hasTraces, hasMetrics, hasLogs, sdkEnvironment } = this.target.config;
     return {
       OTEL_SERVICE_NAME: this.target.serviceName,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:4318`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       // Deltas stay exact when the collector restarts: it would count a cumulative value from zero again.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_METRICS_EXPORTER: 'otlp',
-      // The collector has no logs pipeline: the SDK would report a refused export again and again.
-      OTEL_LOGS_EXPORTER: 'none',
+      // Without a pipeline for a signal the SDK would report a refused export again and again.
+      OTEL_TRACES_EXPORTER: hasTraces ? 'otlp' : 'none',
+      OTEL_METRICS_EXPORTER: hasMetrics ? 'otlp' : 'none',
+      OTEL_LOGS_EXPORTER: hasLogs ? 'otlp' : 'none',
       OTEL_PROPAGATORS: 'tracecontext,baggage',
       // Without it older instrumentations call the request duration http.server.duration, in milliseconds.
       OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
+      ...sdkEnvironment,
+      ...(sdkEnvironment.OTEL_TRACES_SAMPLER === 'xray' && {
+        OTEL_TRACES_SAMPLER_ARG: `endpoint=http://${host}:2000`,
+      }),
     };
   }
 

@@ -15,10 +15,23 @@ describe('the configuration', () => {
       extensions: ['health_check'],
       telemetry: { metrics: { level: 'none' } },
       pipelines: {
-        traces: { receivers: ['otlp'], processors: ['memory_limiter', 'batch'], exporters: ['awsxray'] },
+        traces: {
+          receivers: ['otlp'],
+          processors: ['memory_limiter', 'attributes/personal', 'batch'],
+          exporters: ['awsxray'],
+        },
         metrics: {
           receivers: ['otlp'],
-          processors: ['memory_limiter', 'filter', 'cumulativetodelta', 'resource', 'batch'],
+          processors: [
+            'memory_limiter',
+            'attributes/personal',
+            'filter',
+            'cumulativetodelta',
+            'metricstransform',
+            'filter/synthetic',
+            'resource',
+            'batch',
+          ],
           exporters: ['awsemf'],
         },
       },
@@ -49,16 +62,21 @@ describe('the configuration', () => {
           dimensions: [['application', 'transaction', 'outcome']],
           metric_name_selectors: ['^user\\.transactions$'],
         },
+        {
+          dimensions: [['application', 'transaction', 'outcome']],
+          metric_name_selectors: ['^user\\.transactions\\.synthetic$'],
+        },
         { dimensions: [['application', 'service']], metric_name_selectors: ['^http\\.server\\.request\\.duration$'] },
       ],
       metric_descriptors: [
         { metric_name: 'user.transactions', unit: 'Count', overwrite: true },
+        { metric_name: 'user.transactions.synthetic', unit: 'Count', overwrite: true },
         { metric_name: 'http.server.request.duration', unit: 'Seconds', overwrite: true },
       ],
     });
-    expect(processors.cumulativetodelta).toEqual({ initial_value: 'keep' });
+    expect(processors.cumulativetodelta).toEqual({ initial_value: 'auto' });
     expect(processors.filter.metrics.metric).toEqual([
-      'name != "user.transactions" and name != "http.server.request.duration"',
+      'name != "user.transactions" and name != "user.transactions.synthetic" and name != "http.server.request.duration"',
     ]);
   });
 
@@ -97,7 +115,7 @@ describe('the configuration', () => {
       dimensions: [['application']],
       metric_name_selectors: ['^cart\\.items$'],
     });
-    expect(exporters.awsemf.metric_descriptors).toHaveLength(2);
+    expect(exporters.awsemf.metric_descriptors).toHaveLength(3);
     expect(processors.filter.metrics.metric[0]).toContain(' and name != "cart.items"');
   });
 });
