@@ -37,7 +37,7 @@ export class SourceMaps extends Construct implements ISourceMaps {
   public readonly releaseId: string;
   public readonly dependable: IDependable;
 
-  private readonly group = new DependencyGroup(this);
+  private readonly policies = new DependencyGroup();
   private readonly objects: string;
   private readonly allowed = new Set<IConstruct>();
 
@@ -52,9 +52,7 @@ export class SourceMaps extends Construct implements ISourceMaps {
     this.bucket = props.bucket ?? this.defineBucket(props);
     this.s3Uri = this.bucket.s3UrlForObject(prefix);
     this.objects = this.bucket.arnForObjects(prefix === undefined ? '*' : `${prefix}/*`);
-    this.group.add(this.bucket);
-    this.group.add(this);
-    this.dependable = this.group;
+    this.dependable = this.policies;
     const upload = withFolder(files, (staged) => {
       return new BucketDeployment(this, 'Upload', {
         sources: [Source.asset(staged)],
@@ -90,7 +88,7 @@ export class SourceMaps extends Construct implements ISourceMaps {
       allow(['s3:GetObject', 's3:ListBucket'], [this.bucket.bucketArn, this.objects], account, [arn]),
     );
     if (!bucketPolicy.statementAdded) refuseImported(this, 'bucket');
-    if (bucketPolicy.policyDependable) this.group.add(bucketPolicy.policyDependable);
+    if (bucketPolicy.policyDependable) this.policies.add(bucketPolicy.policyDependable);
     const keyPolicy = this.bucket.encryptionKey?.addToResourcePolicy(
       allow(['kms:Decrypt'], ['*'], account, [arn, inExample]),
     );

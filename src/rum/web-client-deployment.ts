@@ -1,9 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl } from 'aws-cdk-lib/aws-s3-deployment';
 import type { aws_cloudfront } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { checkRange, fail } from '../private/errors';
+import { fail } from '../private/errors';
 import type { ClientFile } from './delivered-client';
 import { acknowledgeDeployment } from './deployment-findings';
 import { JointSource } from './joint-source';
@@ -88,9 +88,7 @@ export class WebClientDeployment extends Construct {
       const expected = `at most ${MAX_KEY_PREFIX + 2} characters`;
       fail(this, { what: 'directory', got: directory, expected, fix: 'shorten it' });
     }
-    const seconds = maxAge.isUnresolved() ? undefined : maxAge.toSeconds({ integral: false });
-    const fix = 'pass a Duration of at most 365 days';
-    checkRange(this, 'maxAge (in seconds)', seconds, { min: 0, max: 31_536_000, fix });
+    checkMaxAge(this, maxAge);
 
     const { files } = webApp._client();
     const deploy = (what: string, chosen: ClientFile[], cacheControl: CacheControl, paths?: string[]) => {
@@ -103,7 +101,9 @@ export class WebClientDeployment extends Construct {
         distribution: paths && distribution,
         distributionPaths: distribution && paths,
       });
-      acknowledgeDeployment(deployment, props.destinationBucket);
+      acknowledgeDeployment(deployment, props.destinationBucket, {
+        invalidates: paths !== undefined && distribution !== undefined,
+      });
       return deployment;
     };
     const cacheControl = CacheControl.fromString(`public, max-age=${maxAge.toSeconds()}`);
@@ -111,10 +111,30 @@ export class WebClientDeployment extends Construct {
     const paths = others.map(({ name }) => `${directory}${name}`);
     const last = deploy('Files', others, cacheControl, paths);
     const immutable = files.filter((file) => file.immutable);
-    if (immutable.length > 0) last.node.addDependency(deploy('ImmutableFiles', immutable, FOR_EVER));
+    if (immutable.length > 0) order(deploy('ImmutableFiles', immutable, FOR_EVER), last);
     const patterns = files.map(({ name, immutable: hashed }) =>
       hashed ? name.replace(/-[0-9a-f]+\.js$/, '-*.js') : name,
     );
     this.exclude = patterns.map((pattern) => `${directory.slice(1)}${pattern}`);
   }
+}
+
+/** Of the uploads only: the provider that both share is defined in one of the constructs, so these can't be ordered. */
+function order(first: BucketDeployment, second: BucketDeployment): void {
+  const [[before], [after]] = [first, second].map(({ node }) =>
+    node.children.filter((child) => child instanceof CustomResource),
+  );
+  after.node.addDependency(before);
+}
+
+function checkMaxAge(scope: Construct, maxAge: Duration): void {
+  if (maxAge.isUnresolved()) return;
+  const seconds = maxAge.toSeconds({ integral: false });
+  if (Number.isInteger(seconds) && seconds <= 31_536_000) return;
+  fail(scope, {
+    what: 'maxAge (in seconds)',
+    got: seconds,
+    expected: 'whole seconds, at most those of 365 days',
+    fix: 'pass a Duration such as Duration.minutes(5)',
+  });
 }
