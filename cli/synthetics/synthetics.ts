@@ -6,16 +6,9 @@
  * file of pages from `newPage(browser)`, no logs, no visual monitoring, no metrics.
  */
 import { join } from 'node:path';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type LaunchOptions,
-  type Page,
-} from 'playwright-core';
-import type { Options } from './options';
-import type { SyntheticsConfiguration } from './synthetics-configuration';
+import type { Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from 'playwright-core';
+import { CannotRun, messageOf, since } from '../cannot-run';
+import type { SyntheticsConfiguration } from './configuration';
 
 const VIEWPORT = { width: 1920, height: 1080 };
 
@@ -31,19 +24,28 @@ export interface StepResult {
 
 type StepConfiguration = Partial<SyntheticsConfiguration['step']>;
 
-/** What ended the run that is not the canary's fault. */
-export class NotCarriedOut extends Error {}
+export interface SyntheticsOptions {
+  readonly out: string;
+  readonly chromium: string;
+  readonly chromiumArgs: string[];
+  readonly headed?: boolean;
+  readonly ignoreHttpsErrors?: boolean;
+  readonly canaryArn: string;
+  readonly onStep?: (step: StepResult) => void;
+}
 
 export class Synthetics {
   public readonly steps: StepResult[] = [];
   public readonly artifacts: string[] = [];
+  public readonly trail: string[] = [];
+  public browserVersion?: string;
   private configuration?: SyntheticsConfiguration;
   private browser?: Browser;
   private page?: Page;
 
   constructor(
-    private readonly options: Options,
-    private readonly arn: string,
+    private readonly options: SyntheticsOptions,
+    private readonly chromium: BrowserType,
   ) {}
 
   public configure(configuration: SyntheticsConfiguration): void {
@@ -51,19 +53,20 @@ export class Synthetics {
   }
 
   public async getDefaultLaunchOptions(): Promise<LaunchOptions & { args: string[] }> {
-    const { chromium: executablePath, chromiumArgs } = this.options;
-    return { executablePath, headless: true, chromiumSandbox: false, args: [...QUIET, ...chromiumArgs] };
+    const { chromium: executablePath, chromiumArgs, headed } = this.options;
+    return { executablePath, headless: !headed, chromiumSandbox: false, args: [...QUIET, ...chromiumArgs] };
   }
 
   public async launch(options: LaunchOptions = {}): Promise<Browser> {
     await this.close();
     let browser: Browser;
     try {
-      browser = await chromium.launch({ ...(await this.getDefaultLaunchOptions()), ...options });
+      browser = await this.chromium.launch({ ...(await this.getDefaultLaunchOptions()), ...options });
     } catch (error) {
-      throw new NotCarriedOut(`the browser does not start: ${messageOf(error)}`);
+      throw new CannotRun(`the browser does not start: ${messageOf(error)}`);
     }
     this.browser = browser;
+    this.browserVersion = browser.version();
     const defaults = await this.contextDefaults(browser);
     const newContext = browser.newContext.bind(browser);
     // Scripts make contexts of their own, and the user agent has to tell there, too.
@@ -83,8 +86,12 @@ export class Synthetics {
     } else {
       context = owner;
     }
-    this.page = await context.newPage();
-    return this.page;
+    const page = await context.newPage();
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) this.follow(frame.url());
+    });
+    this.page = page;
+    return page;
   }
 
   /** What AWS's own samples call. */
@@ -128,9 +135,15 @@ export class Synthetics {
 
   private report(step: StepResult): void {
     this.steps.push(step);
-    console.error(
-      `${step.status === 'PASSED' ? '✓' : '✗'} ${step.name} (${step.durationMs} ms)${step.error ? `: ${step.error}` : ''}`,
-    );
+    this.options.onStep?.(step);
+  }
+
+  /** Documents and the routes of single-page applications; the query may hold what is nobody's business. */
+  private follow(url: string): void {
+    if (!/^https?:/.test(url)) return;
+    const { origin, pathname, hash } = new URL(url);
+    const address = origin + pathname + (hash.startsWith('#/') ? hash.replace(/\?.*/, '') : '');
+    if (this.trail.at(-1) !== address) this.trail.push(address);
   }
 
   private async contextDefaults(browser: Browser): Promise<BrowserContextOptions> {
@@ -140,8 +153,8 @@ export class Synthetics {
     const addition = this.configuration?.userAgent ?? '';
     return {
       viewport: VIEWPORT,
-      userAgent: `${userAgent} CloudWatchSynthetics/${this.arn} ${addition}`.trim(),
-      ignoreHTTPSErrors: this.options.chromiumArgs.includes('--ignore-certificate-errors'),
+      userAgent: `${userAgent} CloudWatchSynthetics/${this.options.canaryArn} ${addition}`.trim(),
+      ignoreHTTPSErrors: this.options.ignoreHttpsErrors,
     };
   }
 
@@ -164,10 +177,7 @@ export class Synthetics {
   }
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-export function since(startedAt: number): number {
-  return Math.round(performance.now() - startedAt);
+/** A step as it is told while the canary plays. */
+export function tick({ name, status, durationMs, error }: StepResult): string {
+  return `${status === 'PASSED' ? '✓' : '✗'} ${name} (${durationMs} ms)${error ? `: ${error}` : ''}`;
 }

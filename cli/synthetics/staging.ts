@@ -10,6 +10,7 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CannotRun } from '../cannot-run';
 import type { Synthetics } from './synthetics';
 
 const LIBRARIES = ['@aws/synthetics-playwright', '@amzn/synthetics-playwright'];
@@ -26,26 +27,32 @@ interface Canary {
   readonly handler: string;
 }
 
-export async function stage(directory: string, { code, handler }: Canary, library: Synthetics): Promise<Staged> {
+export async function stage(
+  directory: string,
+  { code, handler }: Canary,
+  library: Synthetics,
+  playwright: string,
+): Promise<Staged> {
   const task = join(directory, 'task');
   cpSync(code, task, { recursive: true });
   for (const name of LIBRARIES) provide(directory, name, library);
-  const playwright = dirname(require.resolve('playwright-core/package.json'));
-  for (const name of ['playwright', 'playwright-core']) symlinkSync(playwright, join(directory, 'node_modules', name));
+  // A junction is what Windows lets everyone make; other systems take it for a symbolic link.
+  for (const name of ['playwright', 'playwright-core'])
+    symlinkSync(playwright, join(directory, 'node_modules', name), 'junction');
 
   const dot = handler.lastIndexOf('.');
   const [path, name] = [handler.slice(0, dot), handler.slice(dot + 1)];
   const file = EXTENSIONS.map((extension) => join(task, path + extension)).find((candidate) => existsSync(candidate));
-  if (dot < 1 || !file) throw new Error(`handler ${handler}: no ${path}.js, .mjs or .cjs in ${code}`);
+  if (dot < 1 || !file) throw new CannotRun(`handler ${handler}: no ${path}.js, .mjs or .cjs in ${code}`);
   const script = await import(pathToFileURL(file).href);
   const found = script[name] ?? script.default?.[name];
-  if (typeof found !== 'function') throw new Error(`handler ${handler}: ${file} exports no function ${name}`);
+  if (typeof found !== 'function') throw new CannotRun(`handler ${handler}: ${file} exports no function ${name}`);
   return { home: dirname(file), handler: found };
 }
 
 /** A module whose one export is an object of this process; written so that Node sees the name of the export. */
 function provide(directory: string, name: string, library: Synthetics): void {
-  const key = 'cdk-user-telemetry.lab.synthetics';
+  const key = 'cdk-user-telemetry.synthetics';
   Object.assign(globalThis, { [Symbol.for(key)]: library });
   const home = join(directory, 'node_modules', name);
   mkdirSync(home, { recursive: true });

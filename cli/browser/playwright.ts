@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { BrowserType } from 'playwright-core';
+import { CannotRun } from '../cannot-run';
+
+/** Playwright as the user's project has it; the package brings none. */
+export interface Playwright {
+  readonly chromium: BrowserType;
+  /** The folder of its package. */
+  readonly directory: string;
+  readonly version: string;
+}
+
+// With a strict package manager only what the project names itself can be seen from it.
+const ROUTES = [['playwright-core'], ['playwright'], ['@playwright/test', 'playwright']];
+
+/** Looks for Playwright from each of the folders upwards, in their order. */
+export function findPlaywright(folders: string[]): Playwright {
+  for (const folder of folders) {
+    for (const route of ROUTES) {
+      const directory = route.reduce<string | undefined>((from, name) => from && packageFolder(from, name), folder);
+      if (directory === undefined) continue;
+      const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+      return { chromium: createRequire(join(directory, 'package.json'))(directory).chromium, directory, version };
+    }
+  }
+  throw new CannotRun(
+    [
+      `Playwright was not found from ${folders.join(' or ')}. It drives the browser:`,
+      '  npm install --save-dev playwright-core     with a Chromium or Chrome that is on this machine, or',
+      '  npm install --save-dev playwright && npx playwright install chromium     which brings one',
+    ].join('\n'),
+  );
+}
+
+/** By its package.json, which packages with an `exports` map let nobody resolve: so by looking at the folders. */
+function packageFolder(from: string, name: string): string | undefined {
+  const folders = createRequire(join(from, 'package.json')).resolve.paths(name) ?? [];
+  const found = folders.map((folder) => join(folder, name)).find((folder) => existsSync(join(folder, 'package.json')));
+  return found && dirname(join(found, 'package.json'));
+}
