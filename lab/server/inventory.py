@@ -6,7 +6,6 @@ from typing import Any
 
 import jmespath
 from moto.ecs.models import ecs_backends
-from moto.synthetics.models import synthetics_backends
 
 from .access.pools import pools
 from .clients import client
@@ -15,6 +14,7 @@ from .compute import functions, tasks
 from .edge import edge_functions, firewall
 from .edge.distributions import distributions, parts
 from .registry import ACCOUNT, REGION
+from .telemetry.canaries import canaries
 
 # Kind, service, operation, names.
 _LISTS = [
@@ -59,7 +59,7 @@ def inventory() -> dict[str, list[str]]:
     clusters = ecs_backends[ACCOUNT][REGION].clusters.values()
     found["clusters"] = sorted(cluster.name for cluster in clusters if cluster.status == "ACTIVE")
     found["services"] = sorted(tasks.services)
-    found["canaries"] = sorted(canary.name for canary in synthetics_backends[ACCOUNT][REGION].canaries.values())
+    found["canaries"] = sorted(canary.name for canary in canaries.all())
     return found
 
 

@@ -15,6 +15,7 @@ const FAILED = {
 };
 
 beforeAll(async () => {
+  await driver.call('settling', { seconds: 0.02 });
   await driver.call('put_object', { bucket: 'assets', key: 'code.zip', files: { 'index.js': 'exports.handler = 1' } });
   await driver.call('put_object', { bucket: 'artifacts', key: 'x', files: {} });
 });

@@ -4,6 +4,7 @@ Importing this package registers them. Only what telemetry needs is emulated; th
 """
 
 from . import (  # noqa: F401 - imported for what they register
+    canary_api,
     canary_resources,
     cloudwatch_resources,
     dashboard_page,

@@ -16,7 +16,13 @@ from moto.s3.models import s3_backends
 
 from ..registry import lab
 from . import canary_validation
+from .canary_runtimes import problem_of_dry_run
 from .settings import ACCOUNT, PARTITION, arn
+
+
+# How long the service takes to create, start, stop or update a canary, in seconds. On AWS it is longer; a moment is
+# enough to meet the states in between, in which other operations conflict.
+SETTLING = 0.3
 
 
 class Conflict(ValueError):
@@ -42,6 +48,7 @@ class Run:
     duration_ms: float | None = None
     steps: list[Step] = field(default_factory=list)
     artifacts: str = ""
+    dry_run: str | None = None  # the DryRunId
 
 
 @dataclass
@@ -50,10 +57,30 @@ class Canary:
     properties: dict[str, Any]
     code: Path
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    state: str = "READY"
     created: float = field(default_factory=time.time)
     modified: float = field(default_factory=time.time)
+    started: float | None = None
+    stopped: float | None = None
     runs: list[Run] = field(default_factory=list)  # oldest first
+    passing: str = "READY"  # the state until `settled`, then `lasting`
+    lasting: str = "READY"
+    settled: float = 0
+
+    @property
+    def state(self) -> str:
+        return self.passing if time.time() < self.settled else self.lasting
+
+    def go(self, passing: str, lasting: str) -> None:
+        self.passing, self.lasting, self.settled = passing, lasting, time.time() + SETTLING
+
+    def settle(self) -> None:
+        """Waits for the end of what is under way, as CloudFormation does."""
+        while (left := self.settled - time.time()) > 0:
+            time.sleep(left)
+
+    @property
+    def dry_runs(self) -> list[Run]:
+        return [run for run in self.runs if run.dry_run]
 
     @property
     def arn(self) -> str:
@@ -90,30 +117,55 @@ class Canaries:
         with self.lock:
             if name in self._by_name:
                 raise Conflict(f"a canary named {name} exists")
-            self._by_name[name] = Canary(name, properties, unzip(name, properties["Code"]))
-            return self._by_name[name]
+            canary = self._by_name[name] = Canary(name, properties, unzip(name, properties["Code"]))
+            canary.go("CREATING", "READY")
+            return canary
 
     def update(self, name: str, properties: dict[str, Any]) -> Canary:
         canary_validation.check(properties)
         with self.lock:
             canary = self._by_name[name]
+            if canary.state not in ("READY", "RUNNING", "STOPPED"):
+                raise Conflict(f"Canary is in a state that can't be modified: {canary.state}")
             canary.code = unzip(name, properties["Code"])
             canary.properties, canary.modified = properties, time.time()
+            canary.go("UPDATING", canary.state)
             return canary
 
     def delete(self, name: str) -> None:
         with self.lock:
-            self._by_name.pop(name, None)
+            canary = self._by_name.pop(name, None)
+            if canary:
+                canary.runs = [run for run in canary.runs if run.completed]
 
     def start(self, canary: Canary) -> None:
-        if canary.state not in ("READY", "STOPPED"):
-            raise Conflict(f"Canary is not in a startable state: {canary.state}")
-        canary.state = "RUNNING"
+        with self.lock:
+            if canary.state not in ("READY", "STOPPED"):
+                raise Conflict(f"Canary is not in a startable state: {canary.state}")
+            canary.started = time.time()
+            canary.go("STARTING", "RUNNING")
 
     def stop(self, canary: Canary) -> None:
-        if canary.state != "RUNNING":
-            raise Conflict(f"Canary is not in a stoppable state: {canary.state}")
-        canary.state = "STOPPED"
+        """A run that is under way comes to its end, but is not recorded."""
+        with self.lock:
+            if canary.state != "RUNNING":
+                raise Conflict(f"Canary is not in a stoppable state: {canary.state}")
+            canary.runs = [run for run in canary.runs if run.completed or run.dry_run]
+            canary.stopped = time.time()
+            canary.go("STOPPING", "STOPPED")
+
+    def new_dry_run(self, canary: Canary) -> Run:
+        """One at a time, of a canary that nothing else is done to; whether it is scheduled does not matter."""
+        problem = problem_of_dry_run(canary.properties["RuntimeVersion"])
+        canary_validation.require(problem is None, str(problem))
+        with self.lock:
+            if canary.state not in ("READY", "RUNNING", "STOPPED"):
+                raise Conflict(f"A conflicting operation is already in progress: the canary is {canary.state}")
+            if any(run.completed is None for run in canary.dry_runs):
+                raise Conflict("A conflicting operation is already in progress: a dry run")
+            run = Run(str(uuid.uuid4()), time.time(), dry_run=str(uuid.uuid4()))
+            canary.runs.append(run)
+            return run
 
 
 canaries = Canaries()

@@ -1,45 +1,55 @@
-"""AWS::Synthetics::Canary, the Synthetics API as far as telemetry needs it, and the lab's own run button."""
+"""AWS::Synthetics::Canary, and the lab's own run button."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from ..registry import Context, Made, Replace, Resource, ResourceError, api, page, resource
+from ..registry import Context, Made, Replace, Resource, ResourceError, page, resource
 from . import canary_runs
-from .canaries import Canary, Conflict, Run, canaries
+from .canaries import Canary, Run, canaries, unzip
 from .rum_monitors import iso
-from .settings import REGION, truth
+from .settings import truth
 
 
 @resource("AWS::Synthetics::Canary")
 class CanaryResource(Resource):
-    """Ref is the name; GetAtt Id, State. Like the service's handler it starts the canary and looks at no run."""
+    """Ref is the name; GetAtt Id, State. Like the service's handler it starts the canary and looks at no run.
+
+    https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-synthetics has that handler: on an update
+    it starts a canary that rests, or stops one that runs, as StartCanaryAfterCreation says; whoever does so at the same
+    time makes it fail.
+    """
 
     def create(self, context: Context, properties: dict[str, Any]) -> Made:
         try:
             canary = canaries.create(properties)
+            canary.settle()
+            if truth(properties.get("StartCanaryAfterCreation", False)):
+                canaries.start(canary)
+                canary.settle()
         except ValueError as error:
             raise ResourceError(f"canary {properties.get('Name')}: {error}") from error
-        if truth(properties.get("StartCanaryAfterCreation", False)):
-            canaries.start(canary)
         return _made(canary)
 
     def update(self, context: Context, made: Made, old: dict[str, Any], new: dict[str, Any]) -> Made:
         if old.get("Name") != new.get("Name"):
             raise Replace
+        wanted = truth(new.get("StartCanaryAfterCreation", False))
         try:
+            if truth(new.get("DryRunAndUpdate", False)):
+                _try_out(canaries.get(made.physical_id), new)
             canary = canaries.update(made.physical_id, new)
+            canary.settle()
+            if wanted and canary.state in ("READY", "STOPPED"):
+                canaries.start(canary)
+            elif not wanted and canary.state == "RUNNING":
+                canaries.stop(canary)
+            canary.settle()
         except (ValueError, KeyError) as error:
             raise ResourceError(f"canary {made.physical_id}: {error}") from error
-        wanted = truth(new.get("StartCanaryAfterCreation", False))
-        if wanted and canary.state in ("READY", "STOPPED"):
-            canaries.start(canary)
-        elif not wanted and canary.state == "RUNNING":
-            canaries.stop(canary)
         return _made(canary)
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
@@ -50,96 +60,19 @@ def _made(canary: Canary) -> Made:
     return Made(canary.name, {"Id": canary.id, "State": canary.state})
 
 
-def _answer(body: Any, status: int = 200, error: str | None = None) -> Response:
-    headers = {"x-amzn-errortype": error} if error else None
-    return Response(json.dumps(body), status, headers, content_type="application/json")
-
-
-@api("synthetics")
-def synthetics(request: Request) -> Response:
-    parts = [unquote(part) for part in request.path.strip("/").split("/")]
-    if request.method == "POST" and parts == ["canaries"]:
-        return _answer({"Canaries": [describe(canary) for canary in canaries.all()]})
-    if request.method == "POST" and parts == ["canaries", "last-run"]:
-        return _answer(
-            {
-                "CanariesLastRun": [
-                    {"CanaryName": c.name, "LastRun": _run(c, c.runs[-1])} for c in canaries.all() if c.runs
-                ]
-            }
-        )
-    if parts[0] != "canary" or len(parts) < 2:
-        return _answer(
-            {"Message": f"the lab does not emulate {request.method} {request.path} of Synthetics"},
-            501,
-            "NotImplementedException",
-        )
-    canary = canaries.get(parts[1])
+def _try_out(canary: Canary | None, properties: dict[str, Any]) -> None:
+    """Runs the new configuration dry; the canary stays as it is if that fails."""
     if canary is None:
-        return _answer({"Message": f"no canary is named {parts[1]}"}, 404, "ResourceNotFoundException")
-    try:
-        return _of_canary(request.method, "/".join(parts[2:]), canary)
-    except Conflict as error:
-        return _answer({"Message": str(error)}, 409, "ConflictException")
+        raise ValueError("it is gone")
+    announced = canaries.new_dry_run(canary)
+    trial = Canary(canary.name, properties, unzip(canary.name, properties["Code"]), canary.id, runs=canary.runs)
+    done: Run = canary_runs.run(trial, announced)
+    if done.state != "PASSED":
+        raise ValueError(f"the dry run of the update failed: {done.reason}")
 
 
-def _of_canary(method: str, action: str, canary: Canary) -> Response:
-    if method == "GET" and action == "":
-        return _answer({"Canary": describe(canary)})
-    if method == "POST" and action == "runs":
-        return _answer({"CanaryRuns": [_run(canary, one) for one in reversed(canary.runs)]})
-    if method == "POST" and action == "start":
-        canaries.start(canary)
-        return _answer({})
-    if method == "POST" and action == "stop":
-        canaries.stop(canary)
-        return _answer({})
-    if method == "DELETE" and action == "":
-        if canary.state == "RUNNING":
-            raise Conflict("Canary is in a state that can't be deleted: RUNNING")
-        canaries.delete(canary.name)
-        return _answer({})
-    return _answer(
-        {"Message": f"the lab does not emulate {method} {action} of a canary"}, 501, "NotImplementedException"
-    )
-
-
-def describe(canary: Canary) -> dict[str, Any]:
-    properties = canary.properties
-    run = {key: value for key, value in canary.run_config.items() if key != "EnvironmentVariables"}
-    schedule = {"Expression": properties["Schedule"]["Expression"]}
-    return {
-        "Id": canary.id,
-        "Name": canary.name,
-        "Code": {"Handler": canary.handler},
-        "ArtifactS3Location": properties["ArtifactS3Location"].removeprefix("s3://"),
-        "ExecutionRoleArn": properties["ExecutionRoleArn"],
-        "RuntimeVersion": properties["RuntimeVersion"],
-        "Schedule": schedule,
-        "Status": {"State": canary.state},
-        "RunConfig": {key: truth(v) if key == "ActiveTracing" else int(v) for key, v in run.items()},
-        "SuccessRetentionPeriodInDays": int(properties.get("SuccessRetentionPeriod", 31)),
-        "FailureRetentionPeriodInDays": int(properties.get("FailureRetentionPeriod", 31)),
-        "Timeline": {"Created": canary.created, "LastModified": canary.modified},
-        "Tags": {tag["Key"]: tag["Value"] for tag in properties.get("Tags") or []},
-    }
-
-
-def _run(canary: Canary, run: Run) -> dict[str, Any]:
-    status: dict[str, Any] = {"State": run.state}
-    if run.reason:
-        status["StateReason"] = run.reason
-    if run.reason_code:
-        status["StateReasonCode"] = run.reason_code
-    timeline = {"Started": run.started, **({"Completed": run.completed} if run.completed else {})}
-    return {
-        "Id": run.id,
-        "Name": canary.name,
-        "Status": status,
-        "Timeline": timeline,
-        "Location": REGION,
-        "ArtifactS3Location": run.artifacts,
-    }
+def _answer(body: Any, status: int = 200) -> Response:
+    return Response(json.dumps(body), status, content_type="application/json")
 
 
 @page("/lab/canaries/<name>/run")

@@ -16,7 +16,7 @@ import subprocess
 import time
 import uuid
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from moto.s3.models import s3_backends
@@ -24,7 +24,7 @@ from moto.s3.models import s3_backends
 from ..clients import CREDENTIALS
 from ..registry import Lab, lab, stops
 from . import metrics
-from .canaries import Canary, Run, Step
+from .canaries import Canary, Run, Step, canaries
 from .settings import ACCOUNT, PARTITION, REGION
 
 NAMESPACE = "CloudWatchSynthetics"
@@ -43,22 +43,34 @@ def chromium_arguments(edge_port: int) -> list[str]:
     return [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
 
 
-def run(canary: Canary) -> Run:
+def run(canary: Canary, current: Run | None = None) -> Run:
+    """Plays a canary now; `current` is a dry run that was announced, and else this is a run of its schedule."""
     with _one_at_a_time:
-        current = Run(str(uuid.uuid4()), time.time())
-        canary.runs.append(current)
+        if current is None:
+            current = Run(str(uuid.uuid4()), time.time())
+            canary.runs.append(current)
+        current.started = time.time()
         out = lab.state / "canaries" / canary.name / "runs" / current.id
         out.mkdir(parents=True, exist_ok=True)
         try:
             _play(canary, current, out)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the run has failed and says why
             _failed(current, f"the canary could not be played: {error}", "EXECUTION_FAILURE")
-        current.completed = time.time()
+        ended = time.time()
         if current.duration_ms is None:
-            current.duration_ms = (current.completed - current.started) * 1000
-        current.artifacts = _upload(canary, current, out)
-        _publish(canary, current)
+            current.duration_ms = (ended - current.started) * 1000
+        if current in canary.runs:  # else the canary was stopped or deleted, and the run counts no more
+            current.artifacts = _upload(canary, current, out)
+            _publish(canary, current)
+        current.completed = ended
         return current
+
+
+def run_dry(canary: Canary) -> Run:
+    """Begins a dry run; it is played behind the caller's back, as by the service."""
+    current = canaries.new_dry_run(canary)
+    Thread(target=run, args=(canary, current), name=f"dry run of {canary.name}", daemon=True).start()
+    return current
 
 
 def _failed(current: Run, reason: str, code: str) -> None:
@@ -150,13 +162,21 @@ def _read(current: Run, stdout: str, code: int) -> None:
 
 
 def _publish(canary: Canary, current: Run) -> None:
+    """A dry run has metrics of its own, so that alarms see nothing of it."""
     at = current.started
     execution = current.reason_code == "EXECUTION_FAILURE"
+    passed = 100 if current.state == "PASSED" else 0
+    if current.dry_run:
+        for dimensions in ({"CanaryName": canary.name}, {}):
+            if not execution:
+                metrics.put(NAMESPACE, "SuccessPercentDryRun", passed, "Percent", dimensions, at)
+                metrics.put(NAMESPACE, "DurationDryRun", current.duration_ms or 0, "Milliseconds", dimensions, at)
+        return
     for dimensions in ({"CanaryName": canary.name}, {}):
         metrics.put(NAMESPACE, "Failed", 1 if execution else 0, "Count", dimensions, at)
         if execution:
             continue  # a run that timed out publishes neither success nor duration
-        metrics.put(NAMESPACE, "SuccessPercent", 100 if current.state == "PASSED" else 0, "Percent", dimensions, at)
+        metrics.put(NAMESPACE, "SuccessPercent", passed, "Percent", dimensions, at)
         metrics.put(NAMESPACE, "Duration", current.duration_ms or 0, "Milliseconds", dimensions, at)
     for step in current.steps:
         dimensions = {"CanaryName": canary.name, "StepName": step.name}

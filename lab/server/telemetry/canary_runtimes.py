@@ -27,3 +27,21 @@ def problem_of(runtime: object) -> str | None:
     if runtime in DEPRECATED:
         return f"Deprecated runtime version specified: {runtime}"
     return f"unknown runtime version: {runtime}"
+
+
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/performing-safe-canary-upgrades.html
+_DRY_RUNS_FROM = {
+    "syn-nodejs-puppeteer": (10, 0),
+    "syn-nodejs-playwright": (2, 0),
+    "syn-nodejs": (3, 0),
+    "syn-python-selenium": (5, 1),
+}
+
+
+def problem_of_dry_run(runtime: str) -> str | None:
+    """Why a canary of this runtime cannot be run dry, or None."""
+    family, _, version = runtime.rpartition("-")
+    first = _DRY_RUNS_FROM.get(family)
+    if first and tuple(int(part) for part in version.split(".")) >= first:
+        return None
+    return f"dry runs are not supported on {runtime}"

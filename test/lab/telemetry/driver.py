@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 import lab.server.resources  # noqa: F401 - imported for what it registers
 from lab.server import registry
 from lab.server.access import cognito_endpoint, credentials
+from lab.server.aws import Endpoint, serve
 from lab.server.edge import edge_functions
 from lab.server.edge.server import answer as answer_at_edge
 from lab.server.registry import ACCOUNT, Context, Replace
@@ -36,6 +37,7 @@ from lab.server.telemetry import (
     queries,
     rum_dataplane,
 )
+from lab.server.telemetry import canaries as canaries_module
 from lab.server.telemetry.canaries import canaries
 from lab.server.telemetry.dashboard_page import draw
 from lab.server.telemetry.report import details, report
@@ -294,6 +296,25 @@ def bucket(name, policy=None, key_policy=None):
 
 def objects(bucket):
     return sorted(s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.keys())
+
+
+def synthetics(operation, runner=None, **parameters):
+    """An operation of the API, through the AWS SDK for Python and the dispatch by signing name."""
+    if runner:
+        canary_runs.RUNNER, canary_runs.GRACE = runner, 0
+    if not registry.lab.aws_port:
+        registry.lab.aws_port = serve(Endpoint()).server_port
+    client = registry.lab.client("synthetics")
+    try:
+        answer = getattr(client, operation)(**parameters)
+    except client.exceptions.ClientError as error:
+        return f"{error.response['ResponseMetadata']['HTTPStatusCode']} {error.response['Error']['Code']}"
+    return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+
+
+def settling(seconds):
+    """How long canaries take to start, to stop, and so on."""
+    canaries_module.SETTLING = seconds
 
 
 def play(name, runner):
