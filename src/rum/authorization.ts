@@ -75,7 +75,9 @@ export abstract class Authorization {
    * });
    */
   public static resourcePolicy(options: ResourcePolicyOptions = {}): Authorization {
-    return new Way(false, (scope, context) => bindResourcePolicy(scope, context, options));
+    return new Way(false, options.sourceIps !== undefined, (scope, context) =>
+      bindResourcePolicy(scope, context, options),
+    );
   }
 
   /**
@@ -89,7 +91,7 @@ export abstract class Authorization {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
    */
   public static cognitoGuest(): Authorization {
-    return new Way(true, bindGuestPool);
+    return new Way(true, false, bindGuestPool);
   }
 
   /**
@@ -110,7 +112,7 @@ export abstract class Authorization {
    * });
    */
   public static identityPool(pool: aws_cognito.IIdentityPoolRef, options: IdentityPoolOptions = {}): Authorization {
-    return new Way(true, (scope, context) => bindIdentityPool(scope, context, pool, options.guestRole));
+    return new Way(true, false, (scope, context) => bindIdentityPool(scope, context, pool, options.guestRole));
   }
 
   /**
@@ -121,7 +123,7 @@ export abstract class Authorization {
    * the role behind them.
    */
   public static credentials(): Authorization {
-    return new Way(true, () => ({ client: {} }));
+    return new Way(true, false, () => ({ client: {} }));
   }
 
   /**
@@ -130,6 +132,12 @@ export abstract class Authorization {
    */
   public abstract readonly _signed: boolean;
 
+  /**
+   * Whether requests are judged by the address that they come from, which behind a proxy is the proxy's.
+   * @internal
+   */
+  public abstract readonly _judgesAddresses: boolean;
+
   /** @internal */
   public abstract _bind(scope: Construct, context: AuthorizationContext): AuthorizationBinding;
 }
@@ -137,6 +145,7 @@ export abstract class Authorization {
 class Way extends Authorization {
   constructor(
     public readonly _signed: boolean,
+    public readonly _judgesAddresses: boolean,
     private readonly bind: (scope: Construct, context: AuthorizationContext) => AuthorizationBinding,
   ) {
     super();

@@ -2,6 +2,8 @@ import { Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AppMonitor } from './app-monitor';
 import { escapeScript, regExp, script, templatePattern } from './client-patterns';
+import type { FirstPartyIngest } from './first-party-ingest';
+import type { RemoteConfiguration } from './remote-configuration';
 import type { ISourceMaps } from './source-maps-ref';
 import type { WebClientOptions } from './web-client-options';
 import { pagePattern } from './web-client-pages';
@@ -14,6 +16,8 @@ export interface ClientConfigurationSource {
   readonly includedPages?: string[];
   readonly excludedPages?: string[];
   readonly sourceMaps?: ISourceMaps;
+  readonly firstPartyIngest?: FirstPartyIngest;
+  readonly remoteConfiguration?: RemoteConfiguration;
 }
 
 /** What a browser client is told, apart from patterns. */
@@ -54,15 +58,13 @@ function renderPatterns({ client = {}, includedPages, excludedPages }: ClientCon
 }
 
 /** Keep in step with client/config.ts; what is undefined is left out, and means that the client does without. */
-export function clientConfiguration(
-  scope: Construct,
-  { appMonitor, applicationName, client = {}, sourceMaps }: ClientConfigurationSource,
-) {
+export function clientConfiguration(scope: Construct, source: ClientConfigurationSource) {
+  const { appMonitor, applicationName, client = {}, sourceMaps, firstPartyIngest, remoteConfiguration } = source;
   const { region } = Stack.of(scope);
   return {
     appMonitorId: appMonitor.appMonitorId,
     region,
-    endpoint: client.endpoint ?? `https://dataplane.rum.${region}.${Aws.URL_SUFFIX}`,
+    endpoint: firstPartyIngest?.path ?? client.endpoint ?? `https://dataplane.rum.${region}.${Aws.URL_SUFFIX}`,
     ...appMonitor._client,
     sessionSampleRate: appMonitor.sessionSampleRate,
     telemetries: appMonitor._telemetries,
@@ -78,7 +80,7 @@ export function clientConfiguration(
     honorDoNotTrack: client.honorDoNotTrack || undefined,
     honorGlobalPrivacyControl: client.honorGlobalPrivacyControl || undefined,
     hashRoutes: client.hashRoutes || undefined,
-    remoteConfigurationUrl: client.remoteConfigurationUrl,
+    remoteConfigurationUrl: remoteConfiguration?.path ?? client.remoteConfigurationUrl,
     transactions: appMonitor.transactions.map(({ transactionName, abandonedAfter }) => ({
       name: transactionName,
       abandonedAfterSeconds: abandonedAfter.toSeconds({ integral: false }),

@@ -1,5 +1,7 @@
 import type { AppMonitorOptions } from './app-monitor-options';
 import type { ClientDelivery } from './client-delivery';
+import type { FirstPartyIngest } from './first-party-ingest';
+import type { RemoteConfiguration } from './remote-configuration';
 import type { WebClientOptions } from './web-client-options';
 
 /**
@@ -26,4 +28,21 @@ export interface WebAppProps extends AppMonitorOptions {
    * @default ClientDelivery.singleFile()
    */
   readonly delivery?: ClientDelivery;
+
+  /**
+   * The path of the site's own domain that events go to, which ad blockers don't know.
+   *
+   * For `Authorization.resourcePolicy()` without `sourceIps` only: CloudWatch RUM sees the distribution's addresses, and
+   * a signature would be for another host.
+   *
+   * @default - events go to the data plane of CloudWatch RUM in the stack's Region, or to the client's `endpoint`
+   */
+  readonly firstPartyIngest?: FirstPartyIngest;
+
+  /**
+   * What an operator can change without a deployment.
+   *
+   * @default - nothing, unless the client has a `remoteConfigurationUrl`
+   */
+  readonly remoteConfiguration?: RemoteConfiguration;
 }

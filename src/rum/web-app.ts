@@ -15,6 +15,7 @@ import { ClientDelivery } from './client-delivery';
 import type { DeliveredClient } from './delivered-client';
 import { JointSource } from './joint-source';
 import { checkRelease } from './source-map-checks';
+import { checkEdge } from './web-app-edge';
 import type { WebAppProps } from './web-app-props';
 import { checkClientOptions, checkText } from './web-client-checks';
 import { checkClientPages } from './web-client-pages';
@@ -50,12 +51,14 @@ export class WebApp extends Construct {
 
   constructor(scope: Construct, id: string, props: WebAppProps) {
     super(scope, id);
-    const { applicationName, client: { allowCookies, tracing } = {}, client, delivery, ...monitor } = props;
+    const { applicationName, client = {}, delivery, firstPartyIngest, remoteConfiguration, ...monitor } = props;
+    const { allowCookies, tracing } = client;
     this.appMonitor = new AppMonitor(this, 'AppMonitor', { ...monitor, allowCookies, tracing });
     this.props = { ...props };
     checkText(this, 'applicationName', applicationName);
     checkClientOptions(this, client);
     checkClientPages(this, props);
+    checkEdge(this, props);
     checkRelease(this, client?.releaseId, props.sourceMaps);
   }
 
