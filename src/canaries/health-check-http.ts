@@ -2,26 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { HttpAuthentication } from './health-check-authentication';
 import type { NumberComparison, TextComparison } from './health-check-comparison';
 import type { AssertionDocument } from './health-check-document';
-
-/**
- * The method of an HTTP request.
- */
-export enum HttpMethod {
-  /** Reads. */
-  GET = 'GET',
-  /** Sends. */
-  POST = 'POST',
-  /** Replaces. */
-  PUT = 'PUT',
-  /** Changes. */
-  PATCH = 'PATCH',
-  /** Removes. */
-  DELETE = 'DELETE',
-  /** Reads the headers only. */
-  HEAD = 'HEAD',
-  /** Asks what is allowed. */
-  OPTIONS = 'OPTIONS',
-}
+import type { HttpMethod } from './http-method';
 
 /**
  * What an HTTP check asks, and what it expects.

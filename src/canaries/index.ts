@@ -9,6 +9,7 @@ export * from './health-check-http';
 export * from './health-check-tcp';
 export * from './health-check-tls';
 export * from './health-checks';
+export * from './http-method';
 export * from './journey';
 export * from './journey-canary';
 export * from './journey-part';
