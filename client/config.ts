@@ -27,6 +27,9 @@ export interface Configuration {
   readonly pathTemplates?: readonly PathTemplate[];
   readonly ignoredErrors?: readonly RegExp[];
   readonly ignoredUrls?: readonly RegExp[];
+  /** What matches the URLs of pages, without query and fragment; only these are reported. */
+  readonly includedPages?: readonly RegExp[];
+  readonly excludedPages?: readonly RegExp[];
 }
 
 /** A path that matches the pattern is reported as the template, such as `/orders/:id`. */

@@ -1,3 +1,4 @@
+import type { User } from './outbox';
 import { toHex, uuid } from './random';
 
 /**
@@ -9,4 +10,20 @@ export async function pseudonym(userId: string, salt: string): Promise<string> {
   const bytes = new TextEncoder().encode(`${salt}\n${userId}`);
   const digest = await crypto.subtle.digest('SHA-256', bytes);
   return uuid(toHex(new Uint8Array(digest)).slice(0, 32), '8');
+}
+
+/** A user whose pseudonym is still being computed, or unknown because an insecure page can't compute it. */
+export interface IdentifiedUser extends User {
+  readonly known: Promise<string | undefined>;
+}
+
+/** Begins to compute the pseudonym. */
+export function identified(userId: string, salt: string): IdentifiedUser {
+  const note = (id: string) => {
+    user.id = id;
+    return id;
+  };
+  const user: User & { known?: Promise<string | undefined> } = {};
+  user.known = pseudonym(userId, salt).then(note, () => undefined);
+  return user as IdentifiedUser;
 }

@@ -20,14 +20,14 @@ export function createMethods(
   };
   const transaction = (method: 'start' | 'complete' | 'abandon') => (name: string, data?: object) => {
     const known = declared(name);
-    if (known !== undefined) transactions[method](known, plain(data));
+    if (known !== undefined) transactions[method](known, copied(data));
   };
   return {
     start: transaction('start'),
     complete: transaction('complete'),
     abandon: transaction('abandon'),
-    feature: (name, data) => record('user_telemetry.feature', { ...plain(data), feature: String(name).slice(0, 200) }),
-    event: (name, data) => record(`user_telemetry.event.${eventName(name)}`, plain(data) ?? {}),
+    feature: (name, data) => record('user_telemetry.feature', { ...copied(data), feature: String(name).slice(0, 200) }),
+    event: (name, data) => record(`user_telemetry.event.${eventName(name)}`, copied(data) ?? {}),
   };
 }
 
@@ -39,7 +39,7 @@ function eventName(name: unknown): string {
 }
 
 /** A copy that is safe to send: an event counts even if its data is circular, no object, or too long. */
-function plain(data: unknown): Data | undefined {
+export function copied(data: unknown): Data | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   try {
     const json = JSON.stringify(data);

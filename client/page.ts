@@ -1,3 +1,4 @@
+import type { Clock } from './clock';
 import type { Configuration } from './config';
 import { templated } from './privacy';
 import type { Sessions } from './session';
@@ -11,16 +12,39 @@ export interface PageAttributes {
   readonly parentPageId?: string;
 }
 
+/** An address as it was, with what was shown there. */
+export interface Place {
+  readonly url: string;
+  readonly pathname: string;
+  readonly hash: string;
+  readonly title: string;
+}
+
 interface Visit {
   /** On the page's clock, milliseconds. */
   readonly since: number;
-  attributes: PageAttributes;
+  /** None if the page is one that is not reported. */
+  attributes?: PageAttributes;
 }
 
 const PAGE_VIEW = 'com.amazon.rum.page_view_event';
 
 /** A page remembers the routes that requests may still have been sent from. */
 const MAX_VISITS = 20;
+
+export function here(): Place {
+  const { origin, pathname, hash } = location;
+  return { url: origin + pathname, pathname, hash, title: document.title };
+}
+
+/** Whether pages at the URL, without query and fragment, are reported. */
+export function isReported(
+  { includedPages, excludedPages }: Pick<Configuration, 'includedPages' | 'excludedPages'>,
+  { url }: Pick<Place, 'url'>,
+): boolean {
+  const among = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(url));
+  return (!includedPages || among(includedPages)) && !(excludedPages && among(excludedPages));
+}
 
 /**
  * Follows the user from page to page: documents, and the routes of a single-page application.
@@ -33,39 +57,41 @@ export class Pages {
   private landing: Visit | undefined;
 
   constructor(
-    private readonly config: Pick<Configuration, 'hashRoutes' | 'pathTemplates'>,
+    private readonly config: Pick<Configuration, 'hashRoutes' | 'pathTemplates' | 'includedPages' | 'excludedPages'>,
     private readonly sessions: Sessions,
+    private readonly clock: Clock,
     private readonly record: (type: string, details: object) => void,
   ) {}
 
   /** A document was loaded, restored from the back/forward cache, or may be reported from now on. */
-  public enter(): void {
+  public enter(place = here()): void {
     this.path = undefined;
-    this.sessions.read();
-    this.view();
+    this.view(place);
     this.landing = this.visits[this.visits.length - 1];
   }
 
   /** The address may have changed. */
-  public view(): void {
-    const { pathname, hash } = location;
+  public view(place = here()): void {
+    const { pathname, hash } = place;
     const path = this.config.hashRoutes && hash.startsWith('#/') ? pathname + hash.replace(/\?.*/, '') : pathname;
     if (path === this.path) return;
     this.path = path;
+    const visit: Visit = { since: this.clock.moment() };
+    this.visits = [...this.visits, visit].slice(-MAX_VISITS);
+    if (!isReported(this.config, place)) return;
     const session = this.sessions.current();
     const previous = session.page;
-    const start = Date.now();
+    const start = this.clock.now();
     const id = templated(path, this.config.pathTemplates);
     const interaction = previous ? previous.interaction + 1 : 0;
     session.page = { id, interaction, start };
     this.sessions.save();
-    const attributes: PageAttributes = {
+    visit.attributes = {
       pageId: id,
-      ...(id === path && { title: document.title }),
+      ...(id === path && { title: place.title }),
       interaction,
       ...(previous && { parentPageId: previous.id }),
     };
-    this.visits = [...this.visits, { since: performance.now(), attributes }].slice(-MAX_VISITS);
     this.record(PAGE_VIEW, {
       version: '1.0.0',
       pageId: id,
@@ -84,7 +110,8 @@ export class Pages {
   public at(moment: number): PageAttributes | undefined {
     const latest = this.visits[this.visits.length - 1];
     // Applications change the title after the route.
-    if (latest?.attributes.title !== undefined) latest.attributes = { ...latest.attributes, title: document.title };
+    if (latest?.attributes?.title !== undefined && !this.clock.isLate)
+      latest.attributes = { ...latest.attributes, title: document.title };
     const visit = this.visits.reduce((found, next) => (next.since <= moment ? next : found), this.visits[0]);
     return visit?.attributes;
   }

@@ -40,26 +40,13 @@ export function isLoaded(existing: unknown): boolean {
   return typeof (existing as Partial<UserTelemetryApi> | undefined)?.start === 'function';
 }
 
-/**
- * Wraps the methods so that no fault of ours reaches the page, and makes up for the calls that were queued.
- *
- * `whenReady` calls back once there are methods, at once or later; until then calls wait.
- */
-export function createApi(
-  whenReady: (ready: (methods: Partial<Methods>) => void) => void,
-  existing: unknown,
-): UserTelemetryApi {
-  let methods: Partial<Methods> | undefined;
-  const waiting: Call[] = [];
+/** Wraps the methods so that no fault of ours reaches the page, and makes up for the calls that were queued. */
+export function createApi(methods: Partial<Methods>, existing: unknown): UserTelemetryApi {
   const api = { push: (...calls: Call[]) => calls.forEach(run) } as UserTelemetryApi;
   for (const name of METHODS) api[name] = (...args: unknown[]) => run([name, ...args]);
 
   function run(call: Call): void {
     if (!Array.isArray(call)) return;
-    if (!methods) {
-      waiting.push(call);
-      return;
-    }
     const [name, ...args] = call;
     if (!(METHODS as readonly string[]).includes(name)) return;
     try {
@@ -69,9 +56,5 @@ export function createApi(
     }
   }
   if (Array.isArray(existing)) existing.forEach(run);
-  whenReady((ready) => {
-    methods = ready;
-    waiting.splice(0).forEach(run);
-  });
   return api;
 }

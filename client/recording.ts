@@ -1,16 +1,16 @@
 import { sessionAttributes } from './attributes';
+import { Clock } from './clock';
 import type { Configuration } from './config';
-import { watchDepartures } from './departure';
-import { pseudonym } from './identity';
+import type { IdentifiedUser } from './identity';
 import { createMethods } from './methods';
 import { Outbox, type User } from './outbox';
-import { type PageAttributes, Pages, watchRoutes } from './page';
-import { observe } from './plugins';
+import { here, isReported, type PageAttributes, Pages, type Place } from './page';
+import { measure } from './plugins';
 import { scrubbed } from './privacy';
 import { uuid } from './random';
 import { loadRemote, type Remote } from './remote';
-import { Sessions } from './session';
-import { prefixOf, usable } from './storage';
+import type { Sessions } from './session';
+import { type Items, prefixOf, usable } from './storage';
 import { openStore } from './store';
 import { type Outcome, Transactions } from './transactions';
 import { deliver, type Signer } from './transport';
@@ -23,46 +23,50 @@ const OF_DOCUMENT = /navigation_event|contentful_paint|first_byte|input_delay/;
 /** How often a page looks for what other tabs left behind. */
 const ADOPTION_MS = 60_000;
 
+/** What a recording is made of that may have been needed before. */
+export interface Beginnings {
+  readonly config: Configuration;
+  readonly sessions: Sessions;
+  /** Whether a session has begun whose first event is still to come. */
+  readonly start: { pending: boolean };
+  readonly signer?: Signer;
+}
+
 /** Everything that begins only once the user, the browser and the application allow it. */
 export class Recording {
   public readonly methods: ReturnType<typeof createMethods>;
+  public readonly clock = new Clock();
 
   private running = false;
-  private startPending = false;
   private remote: Remote;
   private user: User | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly config: Configuration;
   private readonly sessions: Sessions;
   private readonly pages: Pages;
   private readonly outbox: Outbox;
   private readonly transactions: Transactions;
 
-  constructor(
-    private readonly config: Configuration,
-    signer?: Signer,
+  private constructor(
+    private readonly beginnings: Beginnings,
+    storages: { readonly local?: Items; readonly session?: Items },
   ) {
+    const { config, sessions, signer } = beginnings;
     const prefix = prefixOf(config);
-    const local = usable(() => localStorage);
-    const session = usable(() => sessionStorage);
+    this.config = config;
+    this.sessions = sessions;
+    this.remote = { enabled: true, sessionSampleRate: config.sessionSampleRate };
+    this.pages = new Pages(config, sessions, this.clock, (type, details) => this.record(type, details));
     const attributes = sessionAttributes(config);
-    const { sessionSampleRate, remoteConfigurationUrl } = config;
-    this.remote = { enabled: true, sessionSampleRate };
-    this.sessions = new Sessions(config, () => {
-      this.startPending = true;
-    });
-    this.pages = new Pages(config, this.sessions, (type, details) => this.add(type, details));
-    this.outbox = new Outbox(
-      deliver(config, () => attributes, signer),
-      session,
-      `${prefix}outbox`,
-    );
+    const delivery = deliver(config, () => attributes, signer);
+    this.outbox = new Outbox(delivery, storages.session, `${prefix}outbox`);
     this.transactions = new Transactions(
       {
-        now: () => Date.now(),
+        now: () => this.clock.now(),
         newId: uuid,
-        store: openStore({ local, session }, prefix, uuid),
-        // What was begun ends, though the next session may be out of the sample.
-        emit: (outcome, details) => this.add(typeOf(outcome), details, undefined, outcome !== 'started'),
+        store: openStore(storages, prefix, uuid),
+        // What was begun ends, though the next session may be out of the sample, or the page one that is not reported.
+        emit: (outcome, details) => this.record(typeOf(outcome), details, undefined, outcome !== 'started'),
         isRecorded: () => this.isRecorded(),
         wake: (milliseconds) => {
           clearTimeout(this.timer);
@@ -75,22 +79,52 @@ export class Recording {
     );
     this.methods = createMethods(
       this.transactions,
-      (type, details) => this.add(type, details),
+      (type, details) => this.record(type, details),
       (message) => console.warn(message),
     );
-    this.begin();
-    this.observe();
-    if (!remoteConfigurationUrl) this.outbox.release();
-    else void loadRemote(remoteConfigurationUrl, this.remote, session, `${prefix}remote`).then((it) => this.apply(it));
   }
 
-  public begin(): void {
+  /** Prepares it step by step; nothing is recorded before it begins. */
+  public static *prepare(beginnings: Beginnings): Generator<void, Recording> {
+    const local = usable(() => localStorage);
+    yield;
+    const session = usable(() => sessionStorage);
+    yield;
+    const recording = new Recording(beginnings, { local, session });
+    yield;
+    return recording;
+  }
+
+  /** Begins, for the first time or again, step by step, with the page that is shown. */
+  public *begin(place = here(), moment = performance.now()): Generator<void> {
     if (this.running) return;
     this.running = true;
-    this.pages.enter();
+    if (isReported(this.config, place)) this.sessions.current();
+    yield;
+    this.clock.at(moment, () => this.pages.enter(place));
+    yield;
     this.transactions.expire();
+    yield;
     this.adopt();
     this.outbox.resume();
+  }
+
+  /** Goes on to what happens by itself, step by step. */
+  public *observe(): Generator<void> {
+    const { config } = this;
+    yield* measure(config, {
+      record: (type, details) => this.record(type, details, momentOf(details)),
+      recordCandidate: (type, details) => this.enqueue(type, details, momentOf(details), false, true),
+    });
+    yield;
+    setInterval(() => this.adopt(), ADOPTION_MS);
+    const { remoteConfigurationUrl: url } = config;
+    if (!url) {
+      this.outbox.release();
+    } else {
+      const session = usable(() => sessionStorage);
+      void loadRemote(url, this.remote, session, `${prefixOf(config)}remote`).then((it) => this.apply(it));
+    }
   }
 
   /** Nothing is recorded from now on, and what was not yet sent is not sent. */
@@ -102,51 +136,84 @@ export class Recording {
   }
 
   /** Events from now on are those of the user; they wait until the pseudonym is computed. */
-  public identify(userId: string | undefined): void {
-    const user: User = {};
+  public identify(user: IdentifiedUser | undefined): void {
     this.user = user;
-    if (userId === undefined) {
-      this.sessions.identify(undefined);
-      this.user = undefined;
-      return;
+    if (!user || user.id) this.sessions.identify(user?.id);
+    if (!user || user.id) return;
+    void user.known.then((id) => {
+      if (id && this.user === user) this.sessions.identify(id);
+      user.id ??= this.sessions.userId(); // nothing else may leave the page
+    });
+  }
+
+  /** Whether what happens on the page that is shown is recorded. */
+  public isRecorded(): boolean {
+    return this.running && !!this.pages.at(this.clock.moment()) && this.isSampled();
+  }
+
+  /** `since` is when it began on the page's clock; `always` records it outside of the sample too. */
+  public record(type: string, details: object, since = this.clock.moment(), always = false): string | undefined {
+    return this.enqueue(type, details, since, always, false);
+  }
+
+  /** The address may have changed. */
+  public route(place: Place): void {
+    if (this.running) this.pages.view(place);
+  }
+
+  /** The document is unloaded, or put into the back/forward cache. */
+  public depart(staysOnSite: boolean): void {
+    if (!this.running) return;
+    this.transactions.leave(staysOnSite);
+    this.outbox.leave();
+  }
+
+  /** Nobody sees the page any more, and it may end without another event. */
+  public hide(): void {
+    if (this.running) this.outbox.leave();
+  }
+
+  /** Timers sleep with the machine, in hidden tabs and in the back/forward cache. */
+  public show(restored: boolean): void {
+    if (!this.running) return;
+    if (restored) {
+      this.sessions.read(); // which another page may have prolonged
+      this.pages.enter();
     }
-    pseudonym(userId, this.config.appMonitorId)
-      .then((id) => {
-        if (this.user === user) this.sessions.identify(id);
-        user.id = id;
-      })
-      .catch(() => {
-        user.id = this.sessions.userId(); // an insecure page can't compute it, and nothing else may leave it
-      });
+    this.transactions.expire();
+    this.adopt();
+    this.outbox.resume();
+  }
+
+  /** The network is back. */
+  public reconnect(): void {
+    if (this.running) this.outbox.resume();
   }
 
   private apply(remote: Remote): void {
     this.remote = remote;
     if (!this.running) return;
-    if (!remote.enabled || !this.isRecorded()) {
+    if (!remote.enabled || (this.pages.at(performance.now()) && !this.isSampled())) {
       this.outbox.clear();
       this.transactions.forget();
     }
     this.outbox.release();
   }
 
-  private isRecorded(): boolean {
-    return this.running && this.remote.enabled && this.sessions.current().draw < this.remote.sessionSampleRate;
-  }
-
-  private add(type: string, details: object, since = performance.now(), always = false): string | undefined {
-    return this.enqueue(type, details, since, always, false);
+  private isSampled(): boolean {
+    return this.remote.enabled && this.sessions.current().draw < this.remote.sessionSampleRate;
   }
 
   private enqueue(type: string, details: object, since: number, always: boolean, candidate: boolean) {
-    if (!this.isRecorded() && !(always && this.running && this.remote.enabled)) return undefined;
+    if (!this.running || !this.remote.enabled) return undefined;
     const page = OF_DOCUMENT.test(type) ? this.pages.loaded() : this.pages.at(since);
+    if (!always && !(page && this.isSampled())) return undefined;
     const session = this.sessions.current();
     const user = this.user ?? { id: this.sessions.userId() };
     const entry = (kind: string, content: object, attributes: PageAttributes | undefined) => ({
       event: {
         id: uuid(),
-        timestamp: Math.round(Date.now() / 1000),
+        timestamp: Math.round(this.clock.now() / 1000),
         type: kind,
         metadata: JSON.stringify(attributes ?? {}),
         details: JSON.stringify(scrubbed(content, this.config.pathTemplates)),
@@ -154,8 +221,9 @@ export class Recording {
       sessionId: session.id,
       user,
     });
-    if (this.startPending) {
-      this.startPending = false;
+    const { start } = this.beginnings;
+    if (start.pending) {
+      start.pending = false;
       this.outbox.add(entry(SESSION_START, { version: '1.0.0' }, page));
     }
     const added = entry(type, details, page);
@@ -164,52 +232,9 @@ export class Recording {
     return added.event.id;
   }
 
-  private observe(): void {
-    observe(this.config, {
-      record: (type, details, since) => this.add(type, details, since ?? momentOf(details)),
-      recordCandidate: (type, details) => this.enqueue(type, details, momentOf(details), false, true),
-      isRecorded: () => this.isRecorded(),
-    });
-    const whileRunning = (act: () => void) => () => {
-      if (this.running) act();
-    };
-    watchRoutes(whileRunning(() => this.pages.view()));
-    watchDepartures(window, (staysOnSite) => {
-      if (!this.running) return;
-      this.transactions.leave(staysOnSite);
-      this.outbox.leave();
-    });
-    // At an unload this comes after `pagehide`, and only now the largest contentful paint is final. On the window, so
-    // that the plugin has heard of it before.
-    const onVisibility = whileRunning(() => {
-      if (document.visibilityState === 'hidden') this.outbox.leave();
-      else this.awake();
-    });
-    addEventListener('visibilitychange', onVisibility);
-    addEventListener(
-      'online',
-      whileRunning(() => this.outbox.resume()),
-    );
-    addEventListener('pageshow', (event) => {
-      if (!this.running || !event.persisted) return;
-      this.pages.enter();
-      this.awake();
-    });
-    setInterval(
-      whileRunning(() => this.adopt()),
-      ADOPTION_MS,
-    );
-  }
-
-  /** Timers sleep with the machine, in hidden tabs and in the back/forward cache. */
-  private awake(): void {
-    this.transactions.expire();
-    this.adopt();
-    this.outbox.resume();
-  }
-
   /** One tab at a time, so that each attempt is found once. */
   private adopt(): void {
+    if (!this.running) return;
     const { locks } = navigator;
     const act = () => this.running && this.transactions.adopt();
     if (!locks) act();

@@ -29,7 +29,7 @@ export interface Jar {
 export class Sessions {
   private session: Session | undefined;
   private written = 0;
-  private readonly visitor: string;
+  private visitor: string | undefined;
   private readonly names: readonly [session: string, user: string];
 
   constructor(
@@ -38,13 +38,6 @@ export class Sessions {
     private readonly jar: Jar = cookies,
   ) {
     this.names = [`cwr_s_${config.appMonitorId}`, `cwr_u_${config.appMonitorId}`];
-    const { userIdRetentionDays } = config;
-    this.visitor = NOBODY;
-    if (config.allowCookies && userIdRetentionDays > 0) {
-      const known = this.jar.read(this.names[1]);
-      this.visitor = known && /^[\da-f-]{36}$/.test(known) ? known : uuid();
-      this.jar.write(this.names[1], this.visitor, userIdRetentionDays * 86_400);
-    }
   }
 
   /** The session that goes on, or a new one after 30 minutes without an event. */
@@ -79,7 +72,17 @@ export class Sessions {
 
   /** Who is reported as the user of the session. */
   public userId(): string {
+    this.visitor ??= this.recognize();
     return this.session?.user ?? this.visitor;
+  }
+
+  private recognize(): string {
+    const { allowCookies, userIdRetentionDays } = this.config;
+    if (!allowCookies || userIdRetentionDays <= 0) return NOBODY;
+    const known = this.jar.read(this.names[1]);
+    const visitor = known && /^[\da-f-]{36}$/.test(known) ? known : uuid();
+    this.jar.write(this.names[1], visitor, userIdRetentionDays * 86_400);
+    return visitor;
   }
 
   /** From now on the session is that of the user; anonymous again without a pseudonym. */

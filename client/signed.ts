@@ -1,8 +1,9 @@
 import { EnhancedAuthentication } from '@aws-rum/web-core/dispatch/EnhancedAuthentication';
 import { createSigningConfig } from '@aws-rum/web-core/dispatch/signing';
 import { HttpRequest } from '@smithy/protocol-http';
+import type { PageSigner } from './client';
 import type { Configuration } from './config';
-import { main, type PageSigner } from './main';
+import { main } from './main';
 import { TEXT } from './transport';
 
 /** Temporary credentials as pages get them. */

@@ -11,10 +11,7 @@ function setUp(existing?: unknown) {
   };
   const record = jest.fn();
   const warn = jest.fn();
-  const api = createApi(
-    (ready) => ready(createMethods(transactions as unknown as Transactions, record, warn)),
-    existing,
-  );
+  const api = createApi(createMethods(transactions as unknown as Transactions, record, warn), existing);
   return { api, transactions, record, warn };
 }
 
@@ -25,13 +22,10 @@ test('calls that the page queued are made up for, in order, before any other', (
     (...args: unknown[]) =>
       void calls.push([name, ...args]);
   const methods = { start: log('start'), complete: log('complete'), abandon: log('abandon'), event: log('event') };
-  const api = createApi(
-    (ready) => ready(methods as Methods),
-    [
-      ['start', 'Checkout', { a: 1 }],
-      ['event', 'seen'],
-    ],
-  );
+  const api = createApi(methods as Methods, [
+    ['start', 'Checkout', { a: 1 }],
+    ['event', 'seen'],
+  ]);
   api.push(['complete', 'Checkout'], ['abandon', 'Checkout']);
   expect(calls).toEqual([
     ['start', 'Checkout', { a: 1 }],
@@ -41,28 +35,8 @@ test('calls that the page queued are made up for, in order, before any other', (
   ]);
 });
 
-test('calls wait in order until there is somebody to take them', () => {
-  const calls: unknown[] = [];
-  let ready: (methods: Partial<Methods>) => void = () => {};
-  const api = createApi(
-    (callback) => {
-      ready = callback;
-    },
-    [['start', 'Checkout']],
-  );
-  api.event('seen');
-  api.push(['complete', 'Checkout']);
-  ready({
-    start: (...args) => void calls.push(args),
-    complete: (...args) => void calls.push(args),
-    event: (...args) => void calls.push(args),
-  });
-  api.event('after');
-  expect(calls).toEqual([['Checkout'], ['seen'], ['Checkout'], ['after']]);
-});
-
 test('where nothing may be recorded, every method is there and does nothing', () => {
-  const api = createApi((ready) => ready({}), [['start', 'Checkout']]);
+  const api = createApi({}, [['start', 'Checkout']]);
   for (const method of METHODS) expect(() => (api[method] as () => void)()).not.toThrow();
 });
 

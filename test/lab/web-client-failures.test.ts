@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { Site } from './client/site';
-import { launch, Visitor } from './client/visitor';
+import { closeAll, launch, Visitor } from './client/visitor';
 
 /** Whatever fails, the page works, shows no error of ours, and events flow once it is over. */
 const site = new Site();
@@ -15,6 +15,7 @@ afterAll(async () => {
   site.close();
 });
 beforeEach(() => site.reset());
+afterEach(() => closeAll(browser));
 
 /** The page's own script still runs. */
 async function works(visitor: Visitor): Promise<void> {
@@ -37,13 +38,11 @@ describe('events that the service did not take', () => {
     await stumble(async (visitor) => {
       await visitor.open('/mug');
       await visitor.do('userTelemetry.event("early")');
-      await visitor.page.waitForTimeout(6_000);
-      expect(site.requests).toBeGreaterThan(0);
+      await site.eventually(() => expect(site.requests).toBeGreaterThan(0));
       site.answer = 200;
-      await visitor.page.waitForTimeout(6_000); // the second attempt comes after 5 seconds
-      expect(site.of('event.early')).toHaveLength(1);
+      await site.eventually(() => expect(site.of('event.early')).toHaveLength(1));
     });
-    expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
     expect(new Set(site.received.map(({ id }) => id)).size).toBe(site.received.length);
   });
 
@@ -51,22 +50,22 @@ describe('events that the service did not take', () => {
     site.answer = 500;
     await stumble(async (visitor) => {
       await visitor.open('/mug');
-      await visitor.page.waitForTimeout(6_000);
+      await site.eventually(() => expect(site.requests).toBe(1));
       await visitor.open('/cup');
       site.answer = 200;
     });
-    expect(site.pagesOf('page_view_event')).toEqual(['/mug', '/cup']);
+    await site.eventually(() => expect(site.pagesOf('page_view_event').sort()).toEqual(['/cup', '/mug']));
   });
 
   test('are dropped when it finds them wrong', async () => {
     site.answer = 400;
     await stumble(async (visitor) => {
       await visitor.open('/mug');
-      await visitor.page.waitForTimeout(6_000);
+      await site.eventually(() => expect(site.requests).toBe(1));
       site.answer = 200;
       await visitor.do('userTelemetry.event("next")');
     });
-    expect(site.of('event.next')).toHaveLength(1);
+    await site.eventually(() => expect(site.of('event.next')).toHaveLength(1));
     expect(site.of('page_view_event')).toEqual([]);
   });
 });
@@ -75,20 +74,47 @@ test('a service that hangs holds nothing up', async () => {
   site.answer = 'hang';
   await stumble(async (visitor) => {
     await visitor.open('/mug');
-    await visitor.page.waitForTimeout(6_000);
-    expect(site.requests).toBe(1);
-    await visitor.page.waitForTimeout(10_000); // the request is given up
+    await site.eventually(() => expect(site.requests).toBe(1));
     site.answer = 200;
-    await visitor.page.waitForTimeout(6_000);
-    expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
+    // The request is given up after 10 seconds, and its events are sent again 5 seconds later.
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
   });
 });
 
 test('a service that cannot be reached is no trouble', async () => {
   site.configuration = { endpoint: 'http://127.0.0.1:9/rum' };
   await stumble(async (visitor) => {
+    const tried = visitor.page.waitForEvent('requestfailed', (request) => request.url().includes('/appmonitors/'));
     await visitor.open('/mug');
-    await visitor.page.waitForTimeout(6_000);
+    await tried;
+  });
+});
+
+test('events arrive once each when the service can be reached again', async () => {
+  await stumble(async (visitor) => {
+    const service = '**/rum/appmonitors/**';
+    await visitor.context.route(service, (route) => route.abort('internetdisconnected'));
+    const tried = visitor.page.waitForEvent('requestfailed', (request) => request.url().includes('/appmonitors/'));
+    await visitor.open('/mug');
+    await tried;
+    expect(site.requests).toBe(0);
+    await visitor.context.unroute(service);
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
+  });
+});
+
+test('where the script is blocked, the page works with its calls in it, and later pages are recorded', async () => {
+  await stumble(async (visitor) => {
+    await visitor.context.route('**/telemetry.js', (route) => route.abort('blockedbyclient'));
+    await visitor.page.goto(`${site.origin}/ssr`);
+    await visitor.do('(window.userTelemetry ||= []).push(["start", "Checkout"])');
+    await works(visitor);
+    expect(await visitor.stored()).toEqual([]);
+    await visitor.context.unroute('**/telemetry.js');
+    await visitor.open('/mug');
+    await visitor.leave();
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
+    await visitor.open('/cup');
   });
 });
 
@@ -96,7 +122,7 @@ test('a page that is closed at once has been viewed', async () => {
   await stumble(async (visitor) => {
     await visitor.open('/mug');
     await visitor.leave();
-    expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
     await visitor.open('/cup');
   });
 });
@@ -115,9 +141,11 @@ test('where nothing can be stored, each page is a session of its own, and transa
     await visitor.do('userTelemetry.start("Checkout")');
     await visitor.open('/cup');
   }, FORBID);
-  expect(site.pagesOf('page_view_event')).toEqual(['/mug', '/cup']);
-  expect(new Set(site.received.map(({ sessionId }) => sessionId)).size).toBe(2);
-  expect(site.transactions).toEqual(['started', 'abandoned left']);
+  await site.eventually(() => {
+    expect(site.pagesOf('page_view_event').sort()).toEqual(['/cup', '/mug']);
+    expect(new Set(site.received.map(({ sessionId }) => sessionId)).size).toBe(2);
+    expect(site.transactions).toEqual(['started', 'abandoned left']);
+  });
 });
 
 test('full storage is no trouble either', async () => {
@@ -126,7 +154,7 @@ test('full storage is no trouble either', async () => {
     await visitor.open('/mug');
     await visitor.do('userTelemetry.start("Checkout"); userTelemetry.complete("Checkout")');
   }, full);
-  expect(site.transactions).toEqual(['started', 'completed']);
+  await site.eventually(() => expect(site.transactions).toEqual(['started', 'completed']));
 });
 
 describe('a browser that lacks', () => {
@@ -150,9 +178,12 @@ describe('a browser that lacks', () => {
 
   test('observers still reports the rest', async () => {
     await stumble((visitor) => visitor.open('/mug'), 'delete window.PerformanceObserver;');
-    expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
   });
 });
+
+/** The answer is there: the client keeps it for the tab. */
+const CONFIGURED = 'Object.keys(sessionStorage).some((name) => name.endsWith(".remote"))';
 
 describe('the remote configuration', () => {
   const ask = async (remote: unknown, act: (visitor: Visitor) => Promise<unknown>) => {
@@ -165,7 +196,7 @@ describe('the remote configuration', () => {
   test('can switch recording off', async () => {
     await ask({ enabled: false }, async (visitor) => {
       await visitor.open('/mug');
-      await visitor.page.waitForTimeout(500);
+      await visitor.page.waitForFunction(CONFIGURED);
       await visitor.do('userTelemetry.start("Checkout")');
     });
     expect(site.requests).toBe(0);
@@ -174,7 +205,7 @@ describe('the remote configuration', () => {
   test('can take every session out of the sample', async () => {
     await ask({ sessionSampleRate: 0 }, async (visitor) => {
       await visitor.open('/mug');
-      await visitor.page.waitForTimeout(500);
+      await visitor.page.waitForFunction(CONFIGURED);
     });
     expect(site.requests).toBe(0);
   });
@@ -182,28 +213,28 @@ describe('the remote configuration', () => {
   test.each([null, 'off', { enabled: 'no', sessionSampleRate: 7 }, []])('is ignored if it is %j', async (remote) => {
     await ask(remote, async (visitor) => {
       await visitor.open('/mug');
-      await visitor.page.waitForTimeout(300);
+      await visitor.page.waitForFunction(CONFIGURED);
     });
-    expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
+    await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
   });
 
   test('that hangs delays events by 2 seconds, and a page that is left meanwhile by nothing', async () => {
     await ask('hang', async (visitor) => {
       await visitor.open('/mug');
       await visitor.leave();
-      expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
+      await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
       await visitor.open('/cup');
-      await visitor.page.waitForTimeout(7_500);
-      expect(site.pagesOf('page_view_event')).toEqual(['/mug', '/cup']);
+      await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug', '/cup']));
     });
   });
 
   test('is asked for once by a tab', async () => {
     await ask({ enabled: true }, async (visitor) => {
       await visitor.open('/mug');
-      await visitor.page.waitForTimeout(300);
+      await visitor.page.waitForFunction(CONFIGURED);
       await visitor.open('/cup');
     });
+    await site.eventually(() => expect(site.pagesOf('page_view_event').sort()).toEqual(['/cup', '/mug']));
     expect(asked()).toBe(1);
   });
 });

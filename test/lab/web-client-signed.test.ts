@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { Site } from './client/site';
-import { launch, Visitor } from './client/visitor';
+import { closeAll, launch, Visitor } from './client/visitor';
 
 /** The larger client, which signs; telemetry-rum-signatures.test.ts has the data plane that checks signatures. */
 const site = new Site();
@@ -17,6 +17,7 @@ afterAll(async () => {
   await browser?.close();
   site.close();
 });
+afterEach(() => closeAll(browser));
 beforeEach(() => {
   site.reset();
   site.bundle = 'telemetry-signed.js';
@@ -32,13 +33,12 @@ test('the client that does not sign has at most 24,000 bytes', () => {
 test('nothing is sent before there are credentials, and then everything, signed', async () => {
   const visitor = await Visitor.come(browser, site);
   await visitor.open('/mug');
-  await visitor.page.waitForTimeout(5_500);
+  await visitor.page.waitForTimeout(7_000);
   expect(site.requests).toBe(0);
   await visitor.do(`userTelemetry.push(['credentials', ${CREDENTIALS}])`);
-  await visitor.page.waitForTimeout(6_000);
+  await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
   expect(site.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/rum\//);
   expect(site.headers['x-amz-security-token']).toBe('token');
-  expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
   await visitor.go();
   expect(visitor.problems).toEqual([]);
 });
@@ -47,9 +47,9 @@ test('a page that is left signs its beacon, with credentials of a function', asy
   const visitor = await Visitor.come(browser, site);
   await visitor.open('/mug');
   await visitor.do(`userTelemetry.credentials(async () => (${CREDENTIALS}))`);
-  await visitor.go();
+  await visitor.leave();
+  await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
   expect(site.url.searchParams.get('X-Amz-Credential')).toMatch(/^AKIDEXAMPLE\//);
   expect(site.url.searchParams.get('X-Amz-Signature')).toMatch(/^[\da-f]{64}$/);
-  expect(site.pagesOf('page_view_event')).toEqual(['/mug']);
   expect(visitor.problems).toEqual([]);
 });

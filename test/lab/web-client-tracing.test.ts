@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { Site } from './client/site';
-import { launch, Visitor } from './client/visitor';
+import { closeAll, launch, Visitor } from './client/visitor';
 
 /** Requests of the page are traced, and go on as the page made them. */
 const site = new Site();
@@ -18,6 +18,7 @@ afterAll(async () => {
   other.close();
 });
 beforeEach(() => site.reset());
+afterEach(() => closeAll(browser));
 
 const XHR = `new Promise((done) => { const xhr = new XMLHttpRequest(); xhr.open('GET', '/api/xhr-fail');
   xhr.onloadend = () => done(xhr.status); xhr.send(); })`;
@@ -46,6 +47,7 @@ test('requests to the own origin carry the trace, others do not, and answers rea
   expect(traced.get('/api/fetch')).toMatch(header);
   expect(traced.get('/api/xhr-fail')).toMatch(header);
   expect(traced.get('/api/other')).toBeUndefined();
+  await site.eventually(() => expect(site.of('xray_trace_event').length).toBeGreaterThan(0));
   const failed = site.of('http_event').map(({ details }) => details as { request: { url: string }; trace_id: string });
   expect(failed.map(({ request }) => request.url)).toContain('/api/xhr-fail');
   expect(failed.map(({ request }) => request.url)).not.toContain('/api/slow');

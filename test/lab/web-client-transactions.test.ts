@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { Site } from './client/site';
-import { launch, Visitor } from './client/visitor';
+import { closeAll, launch, Visitor } from './client/visitor';
 
 /** When a transaction counts as abandoned, in real Chromium; test/client has the state machine. */
 const site = new Site();
@@ -15,6 +15,7 @@ afterAll(async () => {
   site.close();
 });
 beforeEach(() => site.reset());
+afterEach(() => closeAll(browser));
 
 const START = 'userTelemetry.start("Checkout")';
 const COMPLETE = 'userTelemetry.complete("Checkout")';
@@ -32,9 +33,7 @@ test('what takes too long is abandoned while the page stays open', async () => {
   const visitor = await Visitor.come(browser, site);
   await visitor.open('/mug');
   await visitor.do(START);
-  await visitor.page.waitForTimeout(1_500);
-  await visitor.go();
-  expect(site.transactions).toEqual(['started', 'abandoned timeout']);
+  await site.eventually(() => expect(site.transactions).toEqual(['started', 'abandoned timeout']));
 });
 
 test.each([
@@ -45,7 +44,7 @@ test.each([
   await visitor.open('/mug');
   await visitor.do(`${START}; userTelemetry.${method}("Checkout")`);
   await visitor.go();
-  expect(site.transactions).toEqual(['started', outcome]);
+  await site.eventually(() => expect(site.transactions).toEqual(['started', outcome]));
 });
 
 test('a payment provider between is leaving, and coming back another attempt', async () => {
@@ -56,7 +55,9 @@ test('a payment provider between is leaving, and coming back another attempt', a
   await visitor.open('/thanks');
   await visitor.do(COMPLETE);
   await visitor.go();
-  expect(site.transactions).toEqual(['started', 'abandoned left', 'started resumed', 'completed']);
+  await site.eventually(() => {
+    expect(site.transactions.sort()).toEqual(['abandoned left', 'completed', 'started', 'started resumed']);
+  });
 });
 
 test('an app switch and back goes on with it', async () => {
@@ -64,12 +65,11 @@ test('an app switch and back goes on with it', async () => {
   await visitor.open('/mug');
   await visitor.do(START);
   await visitor.do(HIDE);
-  await visitor.page.waitForTimeout(300);
-  expect(site.transactions).toEqual(['started']);
+  await site.eventually(() => expect(site.transactions).toEqual(['started']));
   await visitor.do(SHOW);
   await visitor.do(COMPLETE);
   await visitor.go();
-  expect(site.transactions).toEqual(['started', 'completed']);
+  await site.eventually(() => expect(site.transactions).toEqual(['started', 'completed']));
 });
 
 test('a page that the system kills after an app switch has it abandoned by the next visit, once', async () => {
@@ -77,7 +77,7 @@ test('a page that the system kills after an app switch has it abandoned by the n
   await visitor.open('/mug');
   await visitor.do(START);
   await visitor.do(HIDE);
-  await visitor.page.waitForTimeout(300);
+  await site.eventually(() => expect(site.transactions).toEqual(['started']));
   const killed = visitor.page;
   const session = await visitor.context.newCDPSession(killed);
   session.send('Page.crash').catch(() => undefined);
@@ -87,6 +87,7 @@ test('a page that the system kills after an app switch has it abandoned by the n
   await visitor.newTab();
   await visitor.open('/early');
   await visitor.leave();
+  await site.eventually(() => expect(site.pagesOf('page_view_event')).toContain('/early'));
   expect(site.transactions).toEqual(['started']);
 
   await visitor.context.addInitScript(later(60));
@@ -94,7 +95,10 @@ test('a page that the system kills after an app switch has it abandoned by the n
   await visitor.newTab();
   await visitor.open('/other-tab');
   await visitor.go();
-  expect(site.transactions).toEqual(['started', 'abandoned timeout']);
+  await site.eventually(() => {
+    expect(site.pagesOf('page_view_event')).toContain('/other-tab');
+    expect(site.transactions).toEqual(['started', 'abandoned timeout']);
+  });
   const [started, abandoned] = site.of('').filter(({ type }) => type.includes('transaction'));
   expect(abandoned.details.attempt).toBe(started.details.attempt);
   expect(visitor.problems).toEqual([]);
@@ -114,7 +118,7 @@ test('a page that the browser discarded and restores in time goes on with it', a
   await visitor.ready();
   await visitor.do(COMPLETE);
   await visitor.go();
-  expect(site.transactions).toEqual(['started', 'completed']);
+  await site.eventually(() => expect(site.transactions.sort()).toEqual(['completed', 'started']));
 });
 
 test('two tabs of a user have each their own', async () => {
@@ -128,7 +132,9 @@ test('two tabs of a user have each their own', async () => {
   await visitor.leave();
   visitor.page = first;
   await visitor.go();
-  expect(site.transactions.sort()).toEqual(['abandoned left', 'completed', 'started', 'started']);
+  await site.eventually(() => {
+    expect(site.transactions.sort()).toEqual(['abandoned left', 'completed', 'started', 'started']);
+  });
 });
 
 test('features and events carry their data', async () => {
@@ -138,6 +144,8 @@ test('features and events carry their data', async () => {
     'userTelemetry.feature("dark-mode", { on: true }); userTelemetry.event("added-to-cart", { items: 2 })',
   );
   await visitor.go();
-  expect(site.of('feature').map(({ details }) => details)).toEqual([{ feature: 'dark-mode', on: true }]);
-  expect(site.of('event.added-to-cart').map(({ details }) => details)).toEqual([{ items: 2 }]);
+  await site.eventually(() => {
+    expect(site.of('feature').map(({ details }) => details)).toEqual([{ feature: 'dark-mode', on: true }]);
+    expect(site.of('event.added-to-cart').map(({ details }) => details)).toEqual([{ items: 2 }]);
+  });
 });

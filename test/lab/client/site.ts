@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { script } from '../../../src/rum/client-patterns';
 
@@ -9,6 +10,8 @@ import { script } from '../../../src/rum/client-patterns';
 export interface Received {
   readonly id: string;
   readonly type: string;
+  /** Seconds. */
+  readonly timestamp: number;
   readonly metadata: Record<string, unknown>;
   readonly details: Record<string, unknown>;
   readonly sessionId: string;
@@ -18,6 +21,9 @@ export interface Received {
 export const MONITOR = '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c';
 
 const bundle = (name: string) => readFileSync(join(__dirname, '../../../assets/client', name), 'utf8');
+
+/** Makes the browser wait for the load event, until the page is left. */
+const ENDLESS = '<img src="/endless.png" alt="">';
 
 const MORE = `<p><a id=next href="/next">Next</a> <button id=b>Buy</button><div id=late></div>
 <script>document.getElementById('b').addEventListener('click', () => { document.getElementById('b').textContent = 'Bought'; });</script>`;
@@ -36,7 +42,8 @@ addEventListener('popstate', show);
  * A site and its data plane on one origin, in the way of the tests only.
  *
  * Pages below `/spa` are a single-page application; below `/ssr` the server writes a call into the page before the
- * script; all others are plain documents.
+ * script; all others are plain documents. Those with `slow` in their path never finish loading; with `twice`, they have
+ * the script twice.
  */
 export class Site {
   public received: Received[] = [];
@@ -95,6 +102,22 @@ export class Site {
     });
   }
 
+  /** Waits until the assertion holds, because events may be on their way, and that it still does a little later. */
+  public async eventually(assertion: () => void): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      try {
+        assertion();
+        break;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await pause(50);
+      }
+    }
+    await pause(250);
+    assertion();
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', this.origin).pathname;
     this.paths.push(`${request.method} ${path}`);
@@ -110,6 +133,8 @@ export class Site {
         () => response.writeHead(path.includes('fail') ? 500 : 200).end('{}'),
         path.includes('slow') ? 400 : 0,
       );
+    } else if (path === '/endless.png') {
+      return;
     } else if (path === '/favicon.ico') {
       response.writeHead(204).end();
     } else {
@@ -130,8 +155,8 @@ export class Site {
     const { RumEvents, UserDetails } = JSON.parse(
       (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString(),
     );
-    for (const { id, type, metadata, details } of RumEvents) {
-      this.received.push({ id, type, metadata: JSON.parse(metadata), details: JSON.parse(details), ...UserDetails });
+    for (const { metadata, details, ...event } of RumEvents) {
+      this.received.push({ ...event, metadata: JSON.parse(metadata), details: JSON.parse(details), ...UserDetails });
     }
   }
 
@@ -159,7 +184,8 @@ function page(path: string): string {
   const rendered = path.startsWith('/ssr')
     ? `<script>(window.userTelemetry ||= []).push(['event', 'rendered', { by: 'server' }])</script>`
     : '';
+  const endless = path.includes('slow') ? ENDLESS : '';
   const twice = path.includes('twice') ? '<script async src="/telemetry.js?2"></script>' : '';
   return `<!doctype html><title>${path}</title>${rendered}<script async src="/telemetry.js"></script>${twice}
-<link rel=icon href="/favicon.ico"><h1>A page at ${path}</h1>${MORE}${path.startsWith('/spa') ? SPA : ''}`;
+<link rel=icon href="/favicon.ico"><h1>A page at ${path}</h1>${endless}${MORE}${path.startsWith('/spa') ? SPA : ''}`;
 }

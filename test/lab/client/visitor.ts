@@ -8,6 +8,11 @@ export async function launch(): Promise<Browser> {
   });
 }
 
+/** Ends what a test may have left open, so that it reaches no other. */
+export async function closeAll(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 /** Somebody with a browser of their own: no cookies, no storage. */
 export class Visitor {
   /** What went wrong in the page: uncaught errors, unhandled rejections and errors of ours in the console. */
@@ -35,6 +40,19 @@ export class Visitor {
     await this.page.waitForFunction('typeof window.userTelemetry?.start === "function"');
   }
 
+  /** The browser has noted what was painted. */
+  public async painted(): Promise<void> {
+    await this.page.evaluate(
+      `new Promise((done) => new PerformanceObserver(done).observe({ type: 'largest-contentful-paint', buffered: true }))`,
+    );
+  }
+
+  /** The client has begun to record, which it does only once the browser is idle: its session is in a cookie. */
+  public async recorded(): Promise<void> {
+    await this.page.waitForFunction('document.cookie.includes("cwr_s_")');
+    await this.page.waitForTimeout(500); // what it measures follows in a few short tasks
+  }
+
   public async newTab(): Promise<void> {
     this.page = await this.context.newPage();
     this.watch(this.page);
@@ -44,7 +62,13 @@ export class Visitor {
     return this.page.evaluate(code);
   }
 
-  /** Leaves the site: what is left is sent by beacon. */
+  /** As soon as the script is there, which may be long before the page has loaded. */
+  public async glance(path: string): Promise<void> {
+    await this.page.goto(`${this.site.origin}${path}`, { waitUntil: 'commit' });
+    await this.ready();
+  }
+
+  /** Leaves the site: what is left is sent by beacon, and may still be on its way afterwards. */
   public async leave(): Promise<void> {
     await this.page.goto('about:blank');
     await this.page.waitForTimeout(300);

@@ -1,0 +1,232 @@
+import type { Configuration } from './config';
+import { Consent } from './consent';
+import { isSameOrigin, watchDepartures } from './departure';
+import { watchErrors } from './errors';
+import { type IdentifiedUser, identified } from './identity';
+import { ignored } from './ignored';
+import { copied } from './methods';
+import { here, isReported, type Place, watchRoutes } from './page';
+import type { Methods } from './queue';
+import { type Beginnings, Recording } from './recording';
+import { watchFetch, watchXhr } from './requests';
+import { Sessions } from './session';
+import { Steps, whenLoaded } from './steps';
+import type { Signer } from './transport';
+
+/** A signer that the page may give credentials to. */
+export interface PageSigner extends Signer {
+  use(credentials: unknown): void;
+}
+
+export type MakeSigner = (config: Configuration) => PageSigner | undefined;
+
+type Act = (recording: Recording) => void;
+
+const REPORTS = ['start', 'complete', 'abandon', 'feature', 'event'] as const;
+/** A page that does more than this before it has loaded loses the rest. */
+const MAX_BACKLOG = 1_000;
+
+/**
+ * Listens from the first moment, and records later.
+ *
+ * Recording is prepared step by step once the page has loaded. What happens until then is noted with its moment, and
+ * made up for; a page that is left before has it all done at once.
+ */
+export class Client {
+  public readonly methods: Partial<Methods>;
+
+  private readonly consent: Consent;
+  private readonly beginnings: Beginnings & { signer?: PageSigner };
+  private recording: Recording | undefined;
+  /** Whether the recording is prepared, and has made up for the backlog. */
+  private ready = false;
+  private backlog: { readonly moment: number; readonly act: Act }[] = [];
+  private steps: Steps | undefined;
+  /** Whether anything may be stored or sent; not known before storage was asked, which takes its time. */
+  private allowed: boolean | undefined;
+  private shown = false;
+  private user: IdentifiedUser | undefined;
+  private credentials: unknown;
+
+  constructor(
+    private readonly config: Configuration,
+    private readonly makeSigner?: MakeSigner,
+  ) {
+    const start = { pending: false };
+    const onStart = () => {
+      start.pending = true;
+    };
+    this.consent = new Consent(config);
+    this.beginnings = { config, start, sessions: new Sessions(config, onStart) };
+    this.methods = {
+      consent: (granted) => (granted === true ? this.agree() : this.object()),
+      identify: (id) => {
+        const isNobody = id === undefined || id === null || id === '';
+        const user = isNobody ? undefined : identified(String(id), config.appMonitorId);
+        this.user = user;
+        this.do((recording) => recording.identify(user));
+      },
+      credentials: (credentials) => {
+        this.credentials = credentials;
+        this.beginnings.signer?.use(credentials);
+      },
+    };
+    for (const name of REPORTS) {
+      this.methods[name] = (of, data) => {
+        const now = copied(data); // the page may change it before it is recorded
+        this.do(({ methods }) => methods[name](of, now));
+      };
+    }
+    if (this.consent.isRefusedByBrowser()) {
+      this.allowed = false;
+      this.consent.forgetEverything();
+      return;
+    }
+    try {
+      this.watch();
+      whenShown(() => {
+        this.shown = true;
+        this.enter(here());
+      });
+    } catch {
+      this.allowed = false; // a browser too old for the client, or one that forbids what it needs
+    }
+  }
+
+  /** Now, or once there is a recording. */
+  private do(act: Act): void {
+    if (this.ready && this.recording) act(this.recording);
+    else if (this.allowed !== false && this.backlog.length < MAX_BACKLOG) {
+      this.backlog.push({ moment: performance.now(), act });
+    }
+  }
+
+  private enter(place: Place): void {
+    this.steps?.cancel();
+    const steps = new Steps(this.boot(place, performance.now()));
+    this.steps = steps;
+    whenLoaded(() => steps.start());
+  }
+
+  private *boot(place: Place, moment: number): Generator<void> {
+    try {
+      if (this.isAllowed()) {
+        yield;
+        const { beginnings, makeSigner } = this;
+        if (makeSigner) {
+          beginnings.signer = makeSigner(this.config);
+          if (this.credentials !== undefined) beginnings.signer?.use(this.credentials);
+          yield;
+        }
+        const recording = yield* Recording.prepare(beginnings);
+        this.recording = recording;
+        yield* recording.begin(place, moment);
+        for (let next = this.backlog.shift(); next; next = this.backlog.shift()) {
+          const { moment, act } = next;
+          safely(() => recording.clock.at(moment, () => act(recording)));
+          yield;
+        }
+        this.ready = true;
+        yield* recording.observe();
+      }
+    } catch {
+      this.allowed = false; // as above
+    }
+    this.backlog = [];
+  }
+
+  /** Does at once what is left of the start, because the page may be gone after that. */
+  private finish(): void {
+    if (this.shown) this.steps?.finish();
+  }
+
+  private isAllowed(): boolean {
+    this.allowed ??= this.consent.isGiven();
+    return this.allowed;
+  }
+
+  private agree(): void {
+    if (this.consent.isRefusedByBrowser()) return;
+    const before = this.isAllowed();
+    this.consent.remember(true);
+    if (before) return;
+    this.allowed = true;
+    this.backlog = [];
+    const { recording } = this;
+    if (recording) {
+      new Steps(recording.begin()).finish();
+    } else {
+      const { user } = this;
+      if (user) this.do((it) => it.identify(user));
+      if (this.shown) this.enter(here());
+    }
+  }
+
+  private object(): void {
+    if (this.consent.isRefusedByBrowser()) return;
+    if (this.allowed) this.finish(); // so that nothing is left half begun
+    this.allowed = false;
+    this.backlog = [];
+    this.recording?.stop();
+    this.consent.forgetEverything();
+    this.consent.remember(false);
+  }
+
+  private watch(): void {
+    const { config } = this;
+    const { telemetries } = config;
+    if (telemetries.includes('errors'))
+      watchErrors(config, (type, details) => this.do((it) => it.record(type, details)));
+    if (telemetries.includes('http')) {
+      const watcher = {
+        record: (type: string, details: object, since: number) => this.do((it) => it.record(type, details, since)),
+        ignores: ignored(config),
+        traces: () => config.tracing && this.isRecorded(),
+        mayCarryTrace: (url: string) =>
+          isSameOrigin(url, window) || !!config.tracedOrigins?.includes(new URL(url, document.baseURI).origin),
+      };
+      watchFetch(watcher);
+      watchXhr(watcher);
+    }
+    watchRoutes(() => {
+      const place = here();
+      if (this.shown) this.do((it) => it.route(place));
+    });
+    watchDepartures(window, (staysOnSite) => {
+      this.finish();
+      this.recording?.depart(staysOnSite);
+    });
+    // What is measured listens on the document: it has to be there before, and to have said its last word after. At an
+    // unload this comes after `pagehide`, and only now the largest contentful paint is final.
+    addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.finish(), true);
+    addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.recording?.hide();
+      else if (this.ready) this.recording?.show(false);
+    });
+    addEventListener('online', () => this.ready && this.recording?.reconnect());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.recording?.show(true));
+  }
+
+  /** Whether a request that begins now is; before the recording has begun, the session is asked for just that. */
+  private isRecorded(): boolean {
+    if (this.ready) return !!this.recording?.isRecorded();
+    const { config, beginnings } = this;
+    if (!this.shown || !isReported(config, here()) || !this.isAllowed()) return false;
+    return beginnings.sessions.current().draw < config.sessionSampleRate;
+  }
+}
+
+/** A prerendered page may never be seen; until it is, nothing is stored or sent. */
+function whenShown(act: () => void): void {
+  const { document } = window as { document?: Document & { prerendering?: boolean } };
+  if (document?.prerendering) document.addEventListener('prerenderingchange', act, { once: true });
+  else act();
+}
+
+function safely(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Telemetry never hurts the application.
+  }
+}
