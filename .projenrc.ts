@@ -76,6 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'playwright-core@1.65.1',
     'tsx@4.23.15',
+    'yaml@^2', // bundled into assets/yaml
   ],
 
   eslint: false,
@@ -107,7 +108,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/lab/', '<rootDir>/test/languages/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/collector-real/',
+        '<rootDir>/test/lab/',
+        '<rootDir>/test/languages/',
+      ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/', '<rootDir>/.cache/'],
       setupFiles: ['<rootDir>/test/setup.ts'],
     },

@@ -1,5 +1,6 @@
-/** Bundles what runs outside of CDK: the browser client, the canary runner and the Lambda handlers, into assets/. */
-import { readdirSync, writeFileSync } from 'node:fs';
+/** Bundles what runs outside of CDK into assets/: the browser client, the canary runner, the command line tool and the
+ * Lambda handlers. */
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyLicenses } from './licenses';
@@ -36,6 +37,35 @@ async function main(): Promise<void> {
     metafile: true,
     absWorkingDir: root,
   });
+  const cli = await build({
+    entryPoints: [join(root, 'cli/index.ts')],
+    outfile: join(assets, 'cli/user-telemetry.js'),
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['playwright-core'], // the user's own
+    banner: { js: '#!/usr/bin/env node' },
+    legalComments: 'none', // they are in the file below
+    metafile: true,
+    absWorkingDir: root,
+  });
+  chmodSync(join(assets, 'cli/user-telemetry.js'), 0o755);
+  const linkCheck = await build({
+    entryPoints: [join(root, 'runner/link-check.ts')],
+    outfile: join(assets, 'link-check/index.js'),
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['@aws/synthetics-playwright'],
+    legalComments: 'none', // they are in the file below
+    metafile: true,
+    absWorkingDir: root,
+  });
+  copyFileSync(join(root, 'runner/link-check.synthetics.json'), join(assets, 'link-check/synthetics.json'));
   // src/canaries/traffic.lambda.ts becomes assets/lambda/traffic/index.js.
   const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true });
   const handlers = sources.filter((file) => file.endsWith('.lambda.ts'));
@@ -54,7 +84,25 @@ async function main(): Promise<void> {
     metafile: true,
     absWorkingDir: root,
   });
-  const licenses = thirdPartyLicenses(root, [client.metafile, runner.metafile, lambdas.metafile]);
+  const yaml = await build({
+    stdin: { contents: "export { parse } from 'yaml';", resolveDir: root },
+    outfile: join(assets, 'yaml/index.js'),
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none', // they are in the file below
+    metafile: true,
+    absWorkingDir: root,
+  });
+  const licenses = thirdPartyLicenses(root, [
+    client.metafile,
+    runner.metafile,
+    cli.metafile,
+    lambdas.metafile,
+    yaml.metafile,
+  ]);
   writeFileSync(join(assets, 'THIRD-PARTY-LICENSES.txt'), licenses);
 }
 

@@ -13,6 +13,7 @@ import {
 import { type CollectedMetric, countedMetrics } from './counted-metrics';
 import type { LogDestination } from './log-destination';
 import { MetricDestination } from './metric-destination';
+import { bindOwnConfig } from './own-config';
 import { PersonalData } from './personal-data';
 import { TraceDestination } from './trace-destination';
 import { TraceSampling } from './trace-sampling';
@@ -117,6 +118,20 @@ export interface CollectorTarget {
  * });
  */
 export class CollectorConfig {
+  /**
+   * A configuration of your own, in YAML or JSON.
+   *
+   * It is checked at synth: the names of components, pipelines and what they refer to, the order of processors, regular
+   * expressions, and settings that are known to go wrong. The task is allowed to use AWS X-Ray and the log groups that
+   * the file names; allow everything else on the role of the task. `${env:NAME}` is left to the collector. Whether the
+   * metrics of transactions arrive is up to the file.
+   *
+   * @param path the path of the file
+   */
+  public static fromFile(path: string): CollectorConfig {
+    return new OwnConfig(path);
+  }
+
   constructor(private readonly props: CollectorConfigProps = {}) {}
 
   /**
@@ -232,6 +247,16 @@ export class CollectorConfig {
         pipelines: inUse,
       },
     };
+  }
+}
+
+class OwnConfig extends CollectorConfig {
+  constructor(private readonly path: string) {
+    super();
+  }
+
+  public override _bind(scope: Construct, _target: CollectorTarget): BoundConfig {
+    return bindOwnConfig(scope, this.path);
   }
 }
 
