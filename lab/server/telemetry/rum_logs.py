@@ -25,6 +25,6 @@ def write(group: str, events: list[dict[str, Any]]) -> None:
     backend = logs_backends[ACCOUNT][REGION]
     if group not in backend.groups:
         backend.ensure_log_group(group)
-        backend.put_retention_policy(group, str(RETENTION_DAYS))
+        backend.put_retention_policy(group, RETENTION_DAYS)
     for event in events:
         LogWriter(group, event["log_stream"]).write(json.dumps(event))
