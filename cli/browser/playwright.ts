@@ -20,9 +20,7 @@ export function findPlaywright(folders: string[]): Playwright {
   for (const folder of folders) {
     for (const route of ROUTES) {
       const directory = route.reduce<string | undefined>((from, name) => from && packageFolder(from, name), folder);
-      if (directory === undefined) continue;
-      const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-      return { chromium: createRequire(join(directory, 'package.json'))(directory).chromium, directory, version };
+      if (directory !== undefined) return loadPlaywright(directory);
     }
   }
   throw new CannotRun(
@@ -32,6 +30,13 @@ export function findPlaywright(folders: string[]): Playwright {
       '  npm install --save-dev playwright && npx playwright install chromium     which brings one',
     ].join('\n'),
   );
+}
+
+/** The Playwright whose package is in a folder. */
+export function loadPlaywright(directory: string): Playwright {
+  const file = join(directory, 'package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8'));
+  return { chromium: createRequire(file)(directory).chromium, directory, version };
 }
 
 /** By its package.json, which packages with an `exports` map let nobody resolve: so by looking at the folders. */

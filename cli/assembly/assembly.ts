@@ -1,0 +1,90 @@
+/** Reads what `cdk synth` has written: stacks, nested stacks and stages, and their assets. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CannotRun, messageOf } from '../cannot-run';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+export interface StackTemplate {
+  /** The path of the stack in the app. */
+  readonly name: string;
+  readonly resources: Readonly<Record<string, Resource>>;
+  /** `aws://<account>/<region>`; either may be unknown. */
+  readonly environment: string;
+  /** Files and folders that get deployed, by the hash in their S3 key. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly displayName?: string;
+  readonly environment?: string;
+  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string; readonly file?: string };
+  readonly metadata?: Readonly<Record<string, readonly { readonly type: string; readonly data?: unknown }[]>>;
+}
+
+const NESTED_STACK = 'AWS::CloudFormation::Stack';
+
+export function readAssembly(directory: string): StackTemplate[] {
+  if (!existsSync(join(directory, 'manifest.json'))) {
+    throw new CannotRun(
+      `${resolve(directory)} is no cloud assembly: it has no manifest.json. Run \`npx cdk synth\` and pass its output folder, cdk.out`,
+    );
+  }
+  const { artifacts = {} } = readJson<{ artifacts?: Record<string, Artifact> }>(join(directory, 'manifest.json'));
+  const assets = assetsOf(directory, Object.values(artifacts));
+  return Object.entries(artifacts).flatMap(([id, artifact]) => {
+    const { templateFile, directoryName } = artifact.properties ?? {};
+    if (artifact.type === 'cdk:cloud-assembly' && directoryName) return readAssembly(join(directory, directoryName));
+    if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) return [];
+    const stack = { name: artifact.displayName ?? id, environment: artifact.environment ?? '', assets };
+    return templates(directory, templateFile, stack);
+  });
+}
+
+/** A template and those of its nested stacks. */
+function templates(
+  directory: string,
+  file: string,
+  stack: Pick<StackTemplate, 'name' | 'environment' | 'assets'>,
+): StackTemplate[] {
+  const { Resources: resources = {} } = readJson<{ Resources?: Record<string, Resource> }>(join(directory, file));
+  const nested = Object.entries(resources).flatMap(([id, { Type, Metadata }]) => {
+    const path = Metadata?.['aws:asset:path'];
+    if (Type !== NESTED_STACK || typeof path !== 'string') return [];
+    return templates(directory, path, { ...stack, name: `${stack.name}/${id}` });
+  });
+  return [{ ...stack, resources }, ...nested];
+}
+
+/** Assets of today's synthesizers have a manifest of their own; those of the first one are metadata of the stacks. */
+function assetsOf(directory: string, artifacts: Artifact[]): Map<string, string> {
+  const assets = new Map<string, string>();
+  for (const { type, properties, metadata = {} } of artifacts) {
+    if (type === 'cdk:asset-manifest' && properties?.file) {
+      const { files = {} } = readJson<{ files?: Record<string, { source?: { path?: string } }> }>(
+        join(directory, properties.file),
+      );
+      for (const [hash, { source }] of Object.entries(files)) {
+        if (source?.path) assets.set(hash, resolve(directory, source.path));
+      }
+    }
+    for (const { type: kind, data } of Object.values(metadata).flat()) {
+      const { path, id } = (data ?? {}) as { path?: string; id?: string };
+      if (kind === 'aws:cdk:asset' && path && id) assets.set(id, resolve(directory, path));
+    }
+  }
+  return assets;
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CannotRun(`${file} can't be read: ${messageOf(error)}`);
+  }
+}

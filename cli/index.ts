@@ -1,0 +1,44 @@
+/** The command line tool `user-telemetry`. */
+import { CannotRun, messageOf } from './cannot-run';
+import { CHILD_COMMAND, playAsChild } from './run/child';
+import { run } from './run/command';
+import { RUN_USAGE, readRunOptions } from './run/options';
+import { suggest } from './suggest/command';
+import { readSuggestOptions, SUGGEST_USAGE } from './suggest/options';
+
+const USAGE = `user-telemetry run <cdk.out> [name]          plays journeys in a local Chromium
+user-telemetry suggest <events> […]          finds the journeys that real users make most
+
+user-telemetry help run | suggest            tells more`;
+
+const terminal = { print: (line: string) => console.log(line) };
+
+async function main([command, ...args]: string[]): Promise<number> {
+  const asksHelp = args.includes('--help') || args.includes('-h');
+  switch (asksHelp ? 'help' : command) {
+    case 'run':
+      return run(readRunOptions(args), terminal);
+    case 'suggest':
+      return suggest(readSuggestOptions(args), terminal);
+    case CHILD_COMMAND:
+      await playAsChild();
+      return 0;
+    case 'help':
+    case '--help':
+    case '-h':
+      terminal.print({ run: RUN_USAGE, suggest: SUGGEST_USAGE }[String(asksHelp ? command : args[0])] ?? USAGE);
+      return 0;
+    default:
+      throw new CannotRun(command === undefined ? USAGE : `unknown command ${command}\n\n${USAGE}`);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error) => {
+    console.error(error instanceof CannotRun ? error.message : (error.stack ?? messageOf(error)));
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,4 @@
+export const SUGGEST_USAGE = '';
+export function readSuggestOptions(_a: string[]) {
+  return {};
+}
