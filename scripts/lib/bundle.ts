@@ -1,6 +1,6 @@
 /** Bundles what runs outside of CDK into assets/: the browser client, the canary runner, the command line tool and the
  * Lambda handlers. */
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyLicenses } from './licenses';
@@ -99,6 +99,7 @@ async function main(): Promise<void> {
   const licenses = thirdPartyLicenses(root, [
     client.metafile,
     runner.metafile,
+    linkCheck.metafile,
     cli.metafile,
     lambdas.metafile,
     yaml.metafile,

@@ -14,4 +14,5 @@ export * from './journey';
 export * from './journey-canary';
 export * from './journey-part';
 export * from './journey-schedule';
+export * from './link-check';
 export * from './traffic-reconciler';
