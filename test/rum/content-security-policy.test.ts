@@ -4,7 +4,14 @@ import { Distribution, ResponseHeadersPolicy, type ResponseHeadersPolicyProps } 
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnIdentityPool } from 'aws-cdk-lib/aws-cognito';
 import { IdentityPool } from 'aws-cdk-lib/aws-cognito-identitypool';
-import { Authorization, ContentSecurityPolicy, WebApp, type WebAppProps } from '../../src/rum';
+import {
+  Authorization,
+  ContentSecurityPolicy,
+  FirstPartyIngest,
+  RemoteConfiguration,
+  WebApp,
+  type WebAppProps,
+} from '../../src/rum';
 
 const ENV = { region: 'eu-west-1', account: '123456789012' };
 
@@ -63,6 +70,18 @@ describe('connect-src needs', () => {
       'https://t.example.com',
     ]);
     expect(sources({ endpoint: 'http://localhost:8080/rum' })).toEqual(['http://localhost:8080']);
+  });
+
+  test('the page itself where events and the remote configuration go over its own distribution', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const distribution = new Distribution(stack, 'Site', {
+      defaultBehavior: { origin: new HttpOrigin('a.example.com') },
+    });
+    const props = {
+      firstPartyIngest: new FirstPartyIngest(stack, 'Ingest', { distribution }),
+      remoteConfiguration: new RemoteConfiguration(stack, 'Remote', { distribution }),
+    };
+    expect(define(props, stack).policy.connectSources).toEqual(["'self'"]);
   });
 
   test('a URL of which the scheme is known at synth', () => {
