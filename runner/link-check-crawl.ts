@@ -99,7 +99,10 @@ export async function crawl(settings: LinkCheckSettings, web: Web): Promise<Craw
     let links: string[];
     try {
       const page = await web.open(url, timeoutMs);
-      links = origins.has(new URL(page.url).origin) ? page.links : []; // else a redirect has led elsewhere
+      const target = withoutFragment(page.url);
+      // A redirect has led elsewhere, or to a page that is searched under its own address.
+      const elsewhere = !origins.has(new URL(target).origin) || (target !== url && found.has(target));
+      links = elsewhere ? [] : page.links;
     } catch (error) {
       broken.push({ url, reason: error instanceof Error ? error.message : String(error), pages: linking });
       continue;

@@ -76,6 +76,16 @@ describe('a crawl', () => {
     expect(site.opened).toEqual([HOME, `${HOME}out`]);
   });
 
+  test('searches a page once, whatever addresses lead to it', async () => {
+    const a = [`${HOME}gone`];
+    const site = new Site(
+      { [HOME]: [`${HOME}a`, `${HOME}b`], [`${HOME}a`]: a, [`${HOME}b`]: a },
+      {},
+      { [`${HOME}b`]: `${HOME}a` },
+    );
+    expect((await play(site)).broken).toEqual([{ url: `${HOME}gone`, reason: 'no such host', pages: [`${HOME}a`] }]);
+  });
+
   test('leaves out what is excluded, and others if they are', async () => {
     const site = new Site({ [HOME]: [`${HOME}sign-out`, 'https://other.example/'] });
     expect(await play(site, { exclude: ['/sign-out$'], external: false })).toMatchObject({ broken: [], links: 1 });
