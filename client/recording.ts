@@ -165,12 +165,12 @@ export class Recording {
   public depart(staysOnSite: boolean): void {
     if (!this.running) return;
     this.transactions.leave(staysOnSite);
-    this.outbox.leave();
+    this.leave();
   }
 
   /** Nobody sees the page any more, and it may end without another event. */
   public hide(): void {
-    if (this.running) this.outbox.leave();
+    if (this.running) this.leave();
   }
 
   /** Timers sleep with the machine, in hidden tabs and in the back/forward cache. */
@@ -188,6 +188,12 @@ export class Recording {
   /** The network is back. */
   public reconnect(): void {
     if (this.running) this.outbox.resume();
+  }
+
+  private leave(): void {
+    // Better anonymous than not at all: there is no time to wait for a pseudonym.
+    if (this.user && !this.user.id) this.user.id = this.sessions.userId();
+    this.outbox.leave();
   }
 
   private apply(remote: Remote): void {

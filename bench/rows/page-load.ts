@@ -2,102 +2,135 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Chromium } from '../chromium';
 import { table } from '../table';
 import { OURS } from '../workspace';
 
-const LOADS = 30;
+const ROUNDS = Number(process.env.BENCH_LOADS ?? 40);
 /** As a phone of the middle class, compared with this machine. */
 const CPU_SLOWDOWN = 4;
+/** The client begins once the page has loaded; all of its start has to be in what is measured. */
+const AFTER_LOAD_MS = 2_500;
 
+/** Milliseconds. */
 interface Load {
+  /** Largest contentful paint. */
   readonly lcp: number;
+  /** Total blocking time: of each task after the first paint what exceeds 50 ms. */
   readonly blocked: number;
+  /** Load event. */
   readonly loaded: number;
-  /** What the client asked the network for before its first events. */
-  readonly requestsBefore: number;
+  /** Processor time of all tasks of the page's main thread. */
+  readonly cpu: number;
 }
 
-type Shown = 'lcp' | 'blocked' | 'loaded';
+const SHOWN: Record<keyof Load, string> = {
+  lcp: 'largest contentful paint, ms',
+  blocked: 'total blocking time, ms',
+  loaded: 'load event, ms',
+  cpu: 'main thread, ms of CPU',
+};
 
-/** A page in Chromium with and without the client, in turns: what real users would notice. */
+/** In each round each of them once, in turning order: what the second says of the first is the noise. */
+const PATHS = ['/plain', '/plain?again', '/observed'];
+
+/** A page in Chromium with and without the client: what real users would notice. */
 export async function pageLoadRow(workspace: string): Promise<string> {
   const client = readFileSync(join(workspace, 'node_modules', OURS, 'assets/client/telemetry.js'), 'utf8');
-  const { origin, close } = await serve(client);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
-  const plain: Load[] = [];
-  const observed: Load[] = [];
+  const site = await serve(client);
+  const chromium = new Chromium();
+  const loads: Load[][] = PATHS.map(() => []);
+  let requestsBefore = 0;
   try {
-    for (let round = 0; round <= LOADS; round++) {
-      const without = await load(browser, `${origin}/plain`);
-      const withClient = await load(browser, `${origin}/observed`);
-      if (round === 0) continue; // warms up
-      plain.push(without);
-      observed.push(withClient);
+    for (let round = 0; round <= ROUNDS; round++) {
+      for (let turn = 0; turn < PATHS.length; turn++) {
+        const index = (round + turn) % PATHS.length;
+        site.requests.length = 0;
+        const measured = await load(chromium, `${site.origin}${PATHS[index]}`);
+        requestsBefore = Math.max(requestsBefore, countBeforeEvents(site.requests));
+        if (round > 0) loads[index].push(measured); // the first round warms up
+      }
     }
   } finally {
-    await browser.close();
-    close();
+    await chromium.close();
+    site.close();
   }
-  const row = (label: string, of: Shown): string[] => {
-    const [before, after] = [plain, observed].map((loads) => loads.map((load) => load[of]));
-    const differences = after.map((value, index) => value - before[index]);
-    return [label, spread(before), spread(after), spread(differences)];
+  const row = (of: keyof Load): string[] => {
+    const [plain, again, observed] = loads.map((list) => list.map((one) => one[of]));
+    const minus = (values: number[], others: number[]) => values.map((value, index) => value - others[index]);
+    return [
+      SHOWN[of],
+      median(plain).toFixed(0),
+      median(observed).toFixed(0),
+      interval(minus(observed, plain)),
+      interval(minus(again, plain)),
+    ];
   };
-  const requests = Math.max(...observed.map(({ requestsBefore }) => requestsBefore));
   return [
     '## A page with the client',
-    `${LOADS} loads of each, in turns, in Chromium slowed down ${CPU_SLOWDOWN} times: median and, in brackets, quartiles.`,
-    'The difference is taken pair by pair: where its quartiles lie on both sides of 0, it is within the noise.',
-    `Requests of the client before its first events: ${requests}.`,
+    `${ROUNDS} loads of each, in turns, in Chromium slowed down ${CPU_SLOWDOWN} times; medians.`,
+    'Differences are taken round by round, with the 95 % confidence interval of their median in brackets; the last column',
+    'is the difference of two loads without the client, which is the noise.',
+    `Requests of the client before its first events: ${requestsBefore}.`,
     '',
     table(
-      ['', 'without', 'with', 'difference'],
-      [
-        row('largest contentful paint, ms', 'lcp'),
-        row('total blocking time, ms', 'blocked'),
-        row('load event, ms', 'loaded'),
-      ],
+      ['', 'without', 'with', 'with - without', 'without - without'],
+      (Object.keys(SHOWN) as (keyof Load)[]).map(row),
     ),
   ].join('\n');
 }
 
-async function load(browser: Browser, url: string): Promise<Load> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-  const requests: string[] = [];
-  page.on('request', (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
-  await page.addInitScript(() => {
-    const seen = { lcp: 0, blocked: 0 };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.lcp = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.blocked += Math.max(0, duration - 50);
-    }).observe({ type: 'longtask', buffered: true });
-  });
-  await page.goto(url, { waitUntil: 'load' });
-  await page.waitForTimeout(1_000);
-  const measured = await page.evaluate(() => {
-    const [{ loadEventStart }] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    return { ...(window as unknown as { seen: { lcp: number; blocked: number } }).seen, loaded: loadEventStart };
-  });
-  await page.goto('about:blank');
-  await context.close();
+function countBeforeEvents(requests: readonly string[]): number {
   const first = requests.findIndex((request) => request.startsWith('POST'));
-  const own = ['/plain', '/observed', '/hero.svg', '/favicon.ico'];
-  const before = (first < 0 ? requests : requests.slice(0, first)).filter((r) => !own.includes(r.split(' ')[1]));
-  return { ...measured, requestsBefore: before.length };
+  const before = first < 0 ? requests : requests.slice(0, first);
+  return before.filter((request) => !/GET \/(plain|observed|hero|favicon)/.test(request)).length;
 }
 
-async function serve(client: string): Promise<{ origin: string; close: () => void }> {
+async function load(chromium: Chromium, url: string): Promise<Load> {
+  const { browserContextId } = await chromium.send<{ browserContextId: string }>('Target.createBrowserContext');
+  const { targetId } = await chromium.send<{ targetId: string }>('Target.createTarget', {
+    url: 'about:blank',
+    browserContextId,
+  });
+  const { sessionId } = await chromium.send<{ sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  });
+  const ask = <T>(method: string, params: object = {}) => chromium.send<T>(method, params, sessionId);
+  await ask('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+  await ask('Performance.enable', { timeDomain: 'threadTicks' });
+  await ask('Page.navigate', { url });
+  const read = async () => {
+    const { result } = await ask<{ result: { value?: string } }>('Runtime.evaluate', {
+      expression: 'globalThis.measured && JSON.stringify(measured())',
+    });
+    return JSON.parse(result.value ?? 'null') as Omit<Load, 'cpu'> | null;
+  };
+  const deadline = Date.now() + 60_000;
+  while (!(await read())?.loaded) {
+    if (Date.now() > deadline) throw new Error(`${url} has not loaded within a minute`);
+    await pause(250);
+  }
+  await pause(AFTER_LOAD_MS);
+  const measured = await read();
+  const { metrics } = await ask<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics');
+  const cpu = 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  await chromium.send('Target.disposeBrowserContext', { browserContextId });
+  if (!measured) throw new Error(`${url} was not measured`);
+  return { ...measured, cpu };
+}
+
+interface BenchSite {
+  readonly origin: string;
+  readonly requests: string[];
+  close(): void;
+}
+
+async function serve(client: string): Promise<BenchSite> {
+  const requests: string[] = [];
   const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
     const respond = (type: string, body: string) => response.setHeader('content-type', type).end(body);
     if (request.method === 'POST') response.writeHead(200).end();
     else if (request.url === '/telemetry.js')
@@ -121,24 +154,42 @@ async function serve(client: string): Promise<{ origin: string; close: () => voi
       applicationVersion: '1.0.0',
       transactions: [],
     });
-  return { origin, close: () => server.close() };
+  return { origin, requests, close: () => server.close() };
 }
 
 const HERO =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 400"><rect width="800" height="400" fill="#e8d9c5"/></svg>';
 
+/** Both pages have it, before anything else. */
+const MEASURE = `{ let lcp = 0, fcp = Infinity; const tasks = [];
+const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+watch('largest-contentful-paint', ({ startTime }) => { lcp = startTime; });
+watch('paint', ({ startTime }) => { fcp = Math.min(fcp, startTime); });
+watch('longtask', (task) => tasks.push(task));
+window.measured = () => ({ lcp, loaded: performance.getEntriesByType('navigation')[0].loadEventStart,
+  blocked: tasks.reduce((sum, { startTime, duration }) => sum + (startTime + duration > fcp ? duration - 50 : 0), 0) }); }`;
+
 /** A page with some work of its own: an image, 200 cards, and a script that makes them. */
 function page(withClient: boolean): string {
   const tag = withClient ? '<script async src="/telemetry.js"></script>' : '';
-  return `<!doctype html><html lang="en"><head><title>Shop</title>${tag}</head><body>
+  return `<!doctype html><html lang="en"><head><title>Shop</title><script>${MEASURE}</script>${tag}</head><body>
 <h1>Things for slow mornings</h1><img src="/hero.svg" width="800" height="400" alt=""><main></main>
 <script>for (let i = 0; i < 200; i++) { const card = document.createElement('article');
 card.innerHTML = '<h2>Thing ' + i + '</h2><p>Made in small workshops, sent in plain boxes.</p>'; document.querySelector('main').append(card); }</script>
 </body></html>`;
 }
 
-function spread(values: number[]): string {
+function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))].toFixed(0);
-  return `${at(0.5)} (${at(0.25)} to ${at(0.75)})`;
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The median and its 95 % confidence interval by order statistics, which holds whatever the distribution is. */
+function interval(values: number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const reach = (1.96 * Math.sqrt(sorted.length)) / 2;
+  const low = Math.max(0, Math.floor(sorted.length / 2 - reach) - 1);
+  const high = Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + reach));
+  return `${median(values).toFixed(0)} (${sorted[low].toFixed(0)} to ${sorted[high].toFixed(0)})`;
 }

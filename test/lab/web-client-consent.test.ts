@@ -155,6 +155,17 @@ test('a user is a pseudonym, the same on every visit, and known to the pages of 
   expect(JSON.stringify(site.received)).not.toContain('jane');
 });
 
+test('a user whose pseudonym is not known in time is reported as anonymous', async () => {
+  const visitor = await Visitor.come(browser, site);
+  await visitor.context.addInitScript('crypto.subtle.digest = () => new Promise(() => {});');
+  await visitor.open('/mug');
+  await visitor.do('userTelemetry.identify("jane"); userTelemetry.event("x")');
+  await visitor.go();
+  await site.eventually(() => {
+    expect(site.of('event.x').map(({ userId }) => userId)).toEqual(['00000000-0000-0000-0000-000000000000']);
+  });
+});
+
 test('a prerendered page counts when it is shown, with the calls it made meanwhile', async () => {
   const visitor = await Visitor.come(browser, site);
   await visitor.context.addInitScript(
