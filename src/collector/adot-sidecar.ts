@@ -6,80 +6,14 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TransactionOutcome } from '../events';
 import type { IBackend } from '../monitoring';
-import { checkPattern, checkRange, describe } from '../private/errors';
+import { checkPattern, checkRange, describe, fail } from '../private/errors';
+import type { AdotSidecarProps } from './adot-sidecar-props';
 import { CollectorConfig } from './collector-config';
-import type { BoundConfig } from './collector-document';
-import { applicationContainers, ContainerInstrumentation } from './container-instrumentation';
+import type { BoundConfig, DeliveredConfig } from './collector-document';
+import { ConfigDelivery } from './config-delivery';
+import { applicationContainers, ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
 import { CONTAINER_NAME, checkTaskDefinition } from './task-definition-checks';
 import { checkName, NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './vocabulary';
-
-/**
- * Options of a collector on a task definition.
- */
-export interface AdotSidecarOptions {
-  /**
-   * The service that the task runs: the resource attribute `service.name`, and the dimension `service` of its metrics.
-   * Up to 128 letters, digits, `.`, `_`, `/` and `-`.
-   *
-   * A container with an `OTEL_SERVICE_NAME` of its own keeps it.
-   *
-   * @default - the id of the construct
-   */
-  readonly serviceName?: string;
-
-  /**
-   * What the collector receives, and where it sends it.
-   *
-   * @default - traces to AWS X-Ray, the metrics of the vocabulary to CloudWatch
-   */
-  readonly config?: CollectorConfig;
-
-  /**
-   * The version of the collector's image, with its digest if you like: `v0.49.0` or `v0.49.0@sha256:…`.
-   *
-   * @see https://gallery.ecr.aws/aws-observability/aws-otel-collector
-   *
-   * @default v0.49.0
-   */
-  readonly imageTag?: string;
-
-  /**
-   * The hard memory limit of the collector's container in MiB: a whole number, at least 128.
-   *
-   * Half of it is reserved. The collector refuses telemetry before it would exceed the limit.
-   *
-   * @default 256
-   */
-  readonly memoryLimitMiB?: number;
-
-  /**
-   * How long the logs of the collector and the log events that carry its metrics are kept.
-   *
-   * CloudWatch keeps the metrics themselves for 15 months whatever this says.
-   *
-   * @default logs.RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: logs.RetentionDays;
-}
-
-/**
- * Properties of an `AdotSidecar`.
- */
-export interface AdotSidecarProps extends AdotSidecarOptions {
-  /**
-   * The task definition that gets the collector: Fargate, EC2 or external, in the network modes `awsvpc`, `bridge` or
-   * `host`, on Linux.
-   *
-   * Also the one inside a service of `aws-ecs-patterns`. Its containers may be added before or afterwards.
-   */
-  readonly taskDefinition: ecs.TaskDefinition;
-
-  /**
-   * The application that the service belongs to: the resource attribute `service.namespace`, and the dimension
-   * `application` of its metrics. Up to 128 letters, digits, `.`, `_`, `/` and `-`.
-   */
-  readonly applicationName: string;
-}
 
 /**
  * Attaches a collector of the AWS Distro for OpenTelemetry (ADOT) to an Amazon ECS task definition.
@@ -153,19 +87,24 @@ export class AdotSidecar extends Construct implements IBackend {
       memoryLimitMiB: props.memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
       receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
     });
-    this.container = this.addCollector(props, config);
+    const delivery = props.configDelivery ?? ConfigDelivery.automatic();
+    const delivered = delivery._deliver(this, taskDefinition, config.content);
+    this.container = this.addCollector(props, config, delivered);
     this.allowExport(taskDefinition, config);
+    const instrumentations = this.addInstrumentations(props);
     Aspects.of(taskDefinition).add(
       new ContainerInstrumentation({
         taskDefinition,
         collector: this.container,
         applicationName: this.applicationName,
         serviceName: this.serviceName,
+        containers: props.containers,
         config,
+        instrumentations,
       }),
       { priority: AspectPriority.MUTATING },
     );
-    this.node.addValidation({ validate: () => this.validateContainers(taskDefinition) });
+    this.node.addValidation({ validate: () => this.validateContainers(props, instrumentations) });
   }
 
   /**
@@ -208,7 +147,11 @@ export class AdotSidecar extends Construct implements IBackend {
     }).attachTo(this);
   }
 
-  private addCollector(props: AdotSidecarProps, config: BoundConfig): ecs.ContainerDefinition {
+  private addCollector(
+    props: AdotSidecarProps,
+    config: BoundConfig,
+    delivered: DeliveredConfig,
+  ): ecs.ContainerDefinition {
     const { taskDefinition, memoryLimitMiB = DEFAULT_MEMORY_MIB } = props;
     const secrets = Object.entries(config.secrets);
     return taskDefinition.addContainer(CONTAINER_NAME, {
@@ -221,12 +164,16 @@ export class AdotSidecar extends Construct implements IBackend {
       memoryReservationMiB: Math.floor(memoryLimitMiB / 2),
       readonlyRootFilesystem: true,
       environment: {
-        AOT_CONFIG_CONTENT: config.content,
+        ...delivered.environment,
         GOMEMLIMIT: `${Math.floor(memoryLimitMiB * 0.8)}MiB`,
       },
-      secrets: Object.fromEntries(
-        secrets.map(([name, { secret, field }]) => [name, ecs.Secret.fromSecretsManager(secret, field)]),
-      ),
+      secrets: {
+        ...delivered.secrets,
+        ...Object.fromEntries(
+          secrets.map(([name, { secret, field }]) => [name, ecs.Secret.fromSecretsManager(secret, field)]),
+        ),
+      },
+      command: delivered.command,
       // The image has no shell: CDK would turn a command without CMD into CMD-SHELL, which is never healthy.
       healthCheck: {
         command: ['CMD', '/healthcheck'],
@@ -272,15 +219,40 @@ export class AdotSidecar extends Construct implements IBackend {
     checkTaskDefinition(this, props.taskDefinition);
   }
 
-  private validateContainers(taskDefinition: ecs.TaskDefinition): string[] {
-    if (applicationContainers(taskDefinition, this.container).length > 0) return [];
-    const problem = {
-      what: 'containers of taskDefinition',
-      got: 0,
-      expected: `at least 1 besides the collector in ${taskDefinition.node.path}`,
-      fix: 'add the container of the application with taskDefinition.addContainer()',
-    };
-    return [describe(problem)];
+  private addInstrumentations({ taskDefinition, autoInstrumentation = [] }: AdotSidecarProps): Instrumentation[] {
+    const names = autoInstrumentation.map((instrumentation) => instrumentation._initContainerName);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      const expected = 'each language once';
+      const fix = 'name the containers of both in one: { containers: [...] }';
+      fail(this, { what: 'autoInstrumentation', got: twice, expected, fix });
+    }
+    return autoInstrumentation.map((instrumentation) => ({
+      instrumentation,
+      init: instrumentation._addInitContainer(taskDefinition, this.logGroup),
+    }));
+  }
+
+  private validateContainers(props: AdotSidecarProps, instrumentations: Instrumentation[]): string[] {
+    const { taskDefinition, containers: chosen = [], autoInstrumentation = [] } = props;
+    const ours = [this.container, ...instrumentations.map(({ init }) => init)];
+    const containers = applicationContainers(taskDefinition, ours);
+    if (containers.length === 0) {
+      const problem = {
+        what: 'containers of taskDefinition',
+        got: 0,
+        expected: `at least 1 besides the collector in ${taskDefinition.node.path}`,
+        fix: 'add the container of the application with taskDefinition.addContainer()',
+      };
+      return [describe(problem)];
+    }
+    const names = containers.map(({ containerName }) => containerName);
+    const unknown = [
+      ...chosen.filter((name) => !names.includes(name)),
+      ...autoInstrumentation.flatMap((instrumentation) => instrumentation._missing(containers)),
+    ];
+    const expected = `containers of the task: ${names.join(', ')}`;
+    return unknown.map((got) => describe({ what: 'containers', got, expected, fix: 'correct the name' }));
   }
 }
 

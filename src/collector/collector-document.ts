@@ -1,3 +1,4 @@
+import type { Secret } from 'aws-cdk-lib/aws-ecs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -74,6 +75,13 @@ export interface BoundConfig {
   readonly hasTraces: boolean;
   readonly hasMetrics: boolean;
   readonly hasLogs: boolean;
+}
+
+/** How a configuration reaches the collector's container. */
+export interface DeliveredConfig {
+  readonly environment?: { [name: string]: string };
+  readonly secrets?: { [name: string]: Secret };
+  readonly command?: string[];
 }
 
 /** How metrics have to arrive at a destination. */

@@ -1,6 +1,7 @@
 import { type IAspect, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import type { AutoInstrumentation } from './auto-instrumentation';
 import type { BoundConfig } from './collector-document';
 import { mergeResourceAttributes, RESOURCE_ATTRIBUTES } from './sdk-environment';
 
@@ -10,21 +11,30 @@ export interface Instrumented {
   readonly collector: ecs.ContainerDefinition;
   readonly applicationName: string;
   readonly serviceName: string;
+  /** The names of the containers that are pointed at the collector; all if there are none. */
+  readonly containers?: string[];
   readonly config: BoundConfig;
+  readonly instrumentations: Instrumentation[];
+}
+
+/** An instrumentation, and the container that brings it. */
+export interface Instrumentation {
+  readonly instrumentation: AutoInstrumentation;
+  readonly init: ecs.ContainerDefinition;
 }
 
 /**
- * The containers of the task that are the user's: neither the collector nor a log router.
+ * The containers of the task that are the user's: neither what we added nor a log router.
  *
  * `containers` is protected; walking the tree instead would miss containers that were defined in another scope.
  */
 export function applicationContainers(
   taskDefinition: ecs.TaskDefinition,
-  collector: ecs.ContainerDefinition,
+  ours: ecs.ContainerDefinition[],
 ): ecs.ContainerDefinition[] {
   // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets brackets reach a protected member, with its type.
   const containers = taskDefinition['containers'];
-  return containers.filter((container) => container !== collector && !(container instanceof ecs.FirelensLogRouter));
+  return containers.filter((container) => !ours.includes(container) && !(container instanceof ecs.FirelensLogRouter));
 }
 
 /**
@@ -39,8 +49,12 @@ export class ContainerInstrumentation implements IAspect {
 
   public visit(node: IConstruct): void {
     if (node !== this.target.taskDefinition) return;
-    const containers = applicationContainers(this.target.taskDefinition, this.target.collector);
-    const fresh = containers.filter((container) => !this.done.has(container));
+    const { collector, instrumentations, taskDefinition, containers: chosen } = this.target;
+    const ours = [collector, ...instrumentations.map(({ init }) => init)];
+    const containers = applicationContainers(taskDefinition, ours);
+    const fresh = containers.filter(
+      (container) => !this.done.has(container) && (chosen === undefined || chosen.includes(container.containerName)),
+    );
     this.acknowledgeEnvironment(fresh);
     for (const container of fresh) {
       this.done.add(container);
@@ -61,6 +75,9 @@ export class ContainerInstrumentation implements IAspect {
     const host = bridge ? collector.containerName : 'localhost';
     for (const [name, value] of Object.entries(this.defaults(host))) {
       if (!given.has(name)) container.addEnvironment(name, value);
+    }
+    for (const { instrumentation, init } of this.target.instrumentations) {
+      if (instrumentation._chosen([container]).length > 0) instrumentation._instrument(container, init, given);
     }
     // A secret of that name is the user's to fill.
     if (given.has(RESOURCE_ATTRIBUTES) && given.get(RESOURCE_ATTRIBUTES) === undefined) return;
