@@ -34,7 +34,7 @@ export class SourceMaps extends Construct implements ISourceMaps {
    */
   public readonly bucket: IBucket;
   public readonly s3Uri: string;
-  public readonly releaseId: string;
+  public readonly releaseId?: string;
   public readonly dependable: IDependable;
 
   private readonly policies = new DependencyGroup();
@@ -46,9 +46,10 @@ export class SourceMaps extends Construct implements ISourceMaps {
     const { prefix } = props;
     checkSourceMaps(this, props);
     const files = readSourceMaps(this, props.directory);
-    this.releaseId = props.releaseId ?? fingerprintOf(files);
-    const folder = prefix === undefined ? this.releaseId : `${prefix}/${this.releaseId}`;
+    const releaseId = props.releaseId ?? fingerprintOf(files);
+    const folder = prefix === undefined ? releaseId : `${prefix}/${releaseId}`;
     checkFolder(this, folder);
+    this.releaseId = releaseId;
     this.bucket = props.bucket ?? this.defineBucket(props);
     this.s3Uri = this.bucket.s3UrlForObject(prefix);
     this.objects = this.bucket.arnForObjects(prefix === undefined ? '*' : `${prefix}/*`);
