@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import {
   type ActionDocument,
   describePart,
   type JourneyDocument,
   type PartDocument,
+  type ScriptDocument,
   type StepDocument,
+  VARIABLE,
 } from '../src/canaries/journey-document';
 import { act } from './actions';
 import { expectThat } from './expectations';
+import { runScript } from './script';
+import { Secrets } from './secrets';
 import { Visit } from './visit';
 
 const OPEN_TIMEOUT_MS = 30_000;
@@ -18,47 +23,111 @@ export interface PlayOptions {
   readonly startedAt: number;
   /** Runs one step of the journey, and reports it. */
   readonly runStep: (name: string, step: () => Promise<void>) => Promise<void>;
+  /** Where the files of the journey lie. */
+  readonly directory?: string;
+  /** Where the references of secrets are. */
+  readonly environment?: { readonly [name: string]: string | undefined };
 }
 
 /** Plays a journey to its end, or to the first step that fails. */
 export async function play(journey: JourneyDocument, page: Page, options: PlayOptions): Promise<void> {
-  const visit = new Visit(page, journey.startUrl);
+  const secrets = new Secrets(options.environment ?? {});
+  const visit = new Visit(page, { startUrl: journey.startUrl, directory: options.directory ?? '', secrets });
   const deadline = options.startedAt + Number(journey.budgetMs);
-  const start: ActionDocument = { action: 'open', value: journey.startUrl };
-  for (const [index, step] of journey.steps.entries()) {
-    const parts = index === 0 ? [start, ...step.parts] : step.parts;
+  const runStep = async (name: string, step: () => Promise<void>) => {
     let failure: unknown;
-    await options.runStep(step.name, async () => {
+    await options.runStep(name, async () => {
       try {
-        await playStep(visit, { ...step, parts }, deadline);
+        await step();
       } catch (error) {
-        failure = error;
-        throw error;
+        failure = new Error(secrets.redact(error instanceof Error ? error.message : String(error)));
+        throw failure;
       }
     });
     // The runtime can be configured to swallow what a step throws; a journey never goes on after a failed step.
     if (failure) throw failure;
+  };
+  const start: ActionDocument = { action: 'open', value: journey.startUrl };
+  if (journey.script) {
+    await playStep(visit, { name: 'start', parts: [start] }, deadline);
+    return playScript(journey, journey.script, { visit, deadline, runStep });
   }
+  for (const [index, step] of journey.steps.entries()) {
+    const parts = index === 0 ? withStart(step.parts, start) : step.parts;
+    await runStep(step.name, () => playStep(visit, { ...step, parts }, deadline));
+  }
+}
+
+/** The size of the page that a journey begins with holds from its start page on. */
+function withStart(parts: PartDocument[], start: PartDocument): PartDocument[] {
+  const first = parts.findIndex((part) => !('action' in part && part.action === 'viewport'));
+  const at = first < 0 ? parts.length : first;
+  return [...parts.slice(0, at), start, ...parts.slice(at)];
 }
 
 async function playStep(visit: Visit, step: StepDocument, deadline: number): Promise<void> {
   const anyStatus = step.parts.some((part) => 'expect' in part && part.expect === 'status');
-  for (const part of step.parts) {
+  for (const written of step.parts) {
     try {
       const left = deadline - Date.now();
       if (left <= 0) throw new Error('expected time to be left of the run, got none');
+      const part = withVariables(written, visit.variables);
       const timeoutMs = Math.min(timeoutOf(part), left);
       if ('action' in part) await act(visit, part, { timeoutMs, anyStatus });
       else await expectThat(visit, part, timeoutMs);
     } catch (error) {
-      throw new Error(`step "${step.name}", ${describePart(part)}: ${error instanceof Error ? error.message : error}`);
+      throw new Error(
+        `step "${step.name}", ${describePart(written)}: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
+}
+
+/** A part with what was extracted from answers before. */
+function withVariables(part: PartDocument, variables: { readonly [name: string]: string }): PartDocument {
+  const fill = (text: string) => text.replace(VARIABLE, (_reference, name: string) => variables[name] ?? '');
+  return JSON.parse(JSON.stringify(part), (_key, value) => (typeof value === 'string' ? fill(value) : value));
+}
+
+interface Playing {
+  readonly visit: Visit;
+  readonly deadline: number;
+  readonly runStep: (name: string, step: () => Promise<void>) => Promise<void>;
+}
+
+/** Runs a script of the user's own, whose steps have to be those that its metrics were defined for. */
+async function playScript(
+  journey: JourneyDocument,
+  { file, values }: ScriptDocument,
+  { visit, deadline, runStep }: Playing,
+): Promise<void> {
+  const names = journey.steps.map(({ name }) => name);
+  const filled: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(values)) filled[name] = await visit.secrets.fill(value);
+  let done = 0;
+  const step = async (name: string, run: () => Promise<void>) => {
+    if (name !== names[done]) throw new Error(`script: expected the step "${names[done] ?? 'none'}", got "${name}"`);
+    done++;
+    await runStep(name, async () => {
+      try {
+        await run();
+      } catch (error) {
+        throw new Error(`step "${name}": ${error instanceof Error ? error.message : error}`);
+      }
+    });
+  };
+  const context = { page: visit.page, step, startUrl: journey.startUrl, values: filled };
+  try {
+    await runScript(join(visit.directory, file), context, deadline - Date.now());
+  } catch (error) {
+    throw new Error(visit.secrets.redact(error instanceof Error ? error.message : String(error)));
+  }
+  if (done < names.length) throw new Error(`script: expected the step "${names[done]}", got the end of the script`);
 }
 
 function timeoutOf(part: PartDocument): number {
   if (part.timeoutMs !== undefined) return Number(part.timeoutMs);
   if (!('action' in part)) return TIMEOUT_MS;
-  if (part.action === 'wait') return Infinity;
-  return part.action === 'open' ? OPEN_TIMEOUT_MS : TIMEOUT_MS;
+  if (part.action === 'wait' || part.action === 'script') return Infinity;
+  return part.action === 'open' || part.action === 'request' ? OPEN_TIMEOUT_MS : TIMEOUT_MS;
 }

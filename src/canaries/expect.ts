@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { ExpectationDocument } from './journey-document';
 import { JourneyPart, type JourneyPartOptions } from './journey-part';
 import { optionFields } from './option-fields';
@@ -6,7 +7,7 @@ import { optionFields } from './option-fields';
  * What a synthetic user should find.
  *
  * An expectation is looked at again and again until it holds; when its time is over the step fails with what was
- * expected and what was found. Its locator is a Playwright selector. Where several elements match, one that holds is
+ * expected and what was found. Its locator is a Playwright selector, which `Locator` writes too. Where several elements match, one that holds is
  * enough. Text is compared with its white space collapsed, and by case.
  *
  * @see https://playwright.dev/docs/other-locators
@@ -75,7 +76,7 @@ export class Expect extends JourneyPart {
   }
 
   /**
-   * Expects that the page which was loaded last came with an HTTP status.
+   * Expects that the page which was loaded last, or the request which was sent last, came with an HTTP status.
    *
    * @param code a status from 100 to 599, after redirects
    */
@@ -91,6 +92,70 @@ export class Expect extends JourneyPart {
    */
   public static count(locator: string, count: number, options: JourneyPartOptions = {}): Expect {
     return new Expect({ expect: 'count', locator, value: count, ...optionFields(options) });
+  }
+
+  /**
+   * Expects a value in the JSON that the last `Action.request` was answered with.
+   *
+   * @param path a JSON path to one value: `$`, `.name`, `["name"]` and `[0]`, such as `$.items[0].price`
+   * @param value the value as text: that of a string as it is, everything else as in JSON, such as `12.5` or `true`
+   */
+  public static json(path: string, value: string, options: JourneyPartOptions = {}): Expect {
+    return new Expect({ expect: 'json', of: path, value, ...optionFields(options) });
+  }
+
+  /**
+   * Expects that the page which was loaded last, or the request which was sent last, was answered fast enough.
+   *
+   * It is the time from sending the request, the first one if there were redirects, to the end of the answer: of a page,
+   * its HTML only.
+   *
+   * @param max the longest time, above 0
+   */
+  public static responseTime(max: Duration): Expect {
+    return new Expect({ expect: 'responseTime', value: max.toMilliseconds() });
+  }
+
+  /**
+   * Expects that the pages have logged no error to the console and thrown none that they didn't catch, so far.
+   *
+   * Browsers log failed requests, too. It holds at once on a page that goes wrong later: put it after what shows that the
+   * page is ready.
+   *
+   * @param ignoring parts of the texts of errors that don't matter
+   */
+  public static noConsoleErrors(...ignoring: string[]): Expect {
+    return new Expect({ expect: 'noConsoleErrors', ...(ignoring.length > 0 && { ignoring }) });
+  }
+
+  /**
+   * Expects that a visible element has an accessible name: what assistive technology calls it.
+   *
+   * @param locator a Playwright selector
+   * @param name the whole name, white space collapsed
+   */
+  public static accessibleName(locator: string, name: string, options: JourneyPartOptions = {}): Expect {
+    return new Expect({ expect: 'accessibleName', locator, value: name, ...optionFields(options) });
+  }
+
+  /**
+   * Expects that an attribute of a visible element has a value.
+   *
+   * @param locator a Playwright selector
+   * @param attribute the name of the attribute, such as `href`
+   * @param value the whole value
+   */
+  public static attribute(locator: string, attribute: string, value: string, options: JourneyPartOptions = {}): Expect {
+    return new Expect({ expect: 'attribute', locator, of: attribute, value, ...optionFields(options) });
+  }
+
+  /**
+   * Expects that a JavaScript expression is true in the page.
+   *
+   * @param expression such as `window.cart.items.length === 2`; a promise is waited for
+   */
+  public static script(expression: string, options: JourneyPartOptions = {}): Expect {
+    return new Expect({ expect: 'script', value: expression, ...optionFields(options) });
   }
 
   private constructor(private readonly document: ExpectationDocument) {

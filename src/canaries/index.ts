@@ -15,4 +15,8 @@ export * from './journey-canary';
 export * from './journey-part';
 export * from './journey-schedule';
 export * from './link-check';
+export * from './locator';
+export * from './recording-options';
+export * from './request';
+export * from './script-options';
 export * from './traffic-reconciler';

@@ -132,16 +132,17 @@ export class JourneyCanary extends Construct {
     checkCanaryLimits(this, { name, interval: this.schedule.interval, timeout, memory, retention });
     checkRuntime(this, runtime);
 
-    const { document, environment, stepNames } = props.journey._bind(this, timeout);
-    this.steps = stepNames;
+    const journey = props.journey._bind(this, timeout);
+    this.steps = journey.stepNames;
     this.artifactsBucket = props.artifactsBucket ?? artifactsBucket(this, retention);
     const role = canaryRole(this, name, this.artifactsBucket);
-    this.canary = withJourneyCode(document, (directory) => {
+    journey.grantRead(role);
+    this.canary = withJourneyCode(journey, (directory) => {
       return new Canary(this, 'Canary', {
         canaryName: name,
         runtime,
         test: Test.custom({ code: Code.fromAsset(directory), handler: 'index.handler' }),
-        environmentVariables: environment,
+        environmentVariables: journey.environment,
         schedule,
         timeout,
         memory,

@@ -1,7 +1,7 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
-import type { JourneyDocument } from './journey-document';
+import type { BoundJourney } from './journey';
 
 const RUNNER = join(__dirname, '../../assets/runner/index.js');
 
@@ -36,11 +36,18 @@ const SYNTHETICS_CONFIGURATION = {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Synthetics_WritingCanary_Nodejs_Playwright.html
  */
-export function withJourneyCode<T>(journey: JourneyDocument, use: (directory: string) => T): T {
+export function withJourneyCode<T>(journey: BoundJourney, use: (directory: string) => T): T {
   const directory = FileSystem.mkdtemp('journey-');
+  const write = (path: string, content: string | Buffer) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content);
+  };
+  // A HAR file holds what forms send. No setting is documented to keep that out of it.
+  const configuration = { ...SYNTHETICS_CONFIGURATION, har: !journey.hasSecrets };
   copyFileSync(RUNNER, join(directory, 'index.js'));
-  writeFileSync(join(directory, 'journey.json'), `${JSON.stringify(journey, undefined, 2)}\n`);
-  writeFileSync(join(directory, 'synthetics.json'), `${JSON.stringify(SYNTHETICS_CONFIGURATION, undefined, 2)}\n`);
+  write('journey.json', `${JSON.stringify(journey.document, undefined, 2)}\n`);
+  write('synthetics.json', `${JSON.stringify(configuration, undefined, 2)}\n`);
+  for (const { path, content } of journey.files) write(path, content);
   try {
     return use(directory);
   } finally {

@@ -1,17 +1,20 @@
-import { Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { type IResolvable, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { describe, fail } from '../private/errors';
-import { PLACEHOLDER } from './journey-document';
+import { PLACEHOLDER, SECRET } from './journey-document';
+import { JourneySecret } from './journey-secret';
 
-const PREFIX = 'JOURNEY_VALUE_';
 const ENVIRONMENT_LIMIT = 4096;
 
 /**
  * Moves what is known only at deployment out of a document and into environment variables, since a file asset can hold
- * no tokens. The same token gets the same variable.
+ * no tokens. The same token gets the same variable. Of a secret, the variable holds the ARN and the field, no value.
  */
 export class JourneyValues {
   private readonly variables = new Map<string, string>();
+  private readonly secrets = new Map<string, { readonly secret: ISecret; readonly variable: string }>();
 
   constructor(private readonly scope: Construct) {
     scope.node.addValidation({ validate: () => this.validate() });
@@ -19,7 +22,19 @@ export class JourneyValues {
 
   /** The variables and the tokens they carry. */
   public get environment(): { [name: string]: string } {
-    return Object.fromEntries([...this.variables].map(([token, name]) => [name, token]));
+    const values = [...this.variables].map(([token, name]) => [name, token]);
+    const secrets = [...this.secrets].map(([reference, { variable }]) => [variable, reference]);
+    return Object.fromEntries([...values, ...secrets]);
+  }
+
+  /** Whether the document refers to secrets. */
+  public get hasSecrets(): boolean {
+    return this.secrets.size > 0;
+  }
+
+  /** Allows to read the secrets. */
+  public grantRead(grantee: IGrantable): void {
+    for (const secret of new Set([...this.secrets.values()].map((entry) => entry.secret))) secret.grantRead(grantee);
   }
 
   /** A copy of a document whose tokens are placeholders. */
@@ -38,7 +53,7 @@ export class JourneyValues {
   }
 
   private liftText(text: string): string {
-    const own = text.match(PLACEHOLDER);
+    const own = text.match(PLACEHOLDER) ?? text.match(SECRET);
     if (own) {
       fail(this.scope, {
         what: 'journey text',
@@ -48,15 +63,24 @@ export class JourneyValues {
       });
     }
     const lifted = Tokenization.reverseString(text).mapTokens({
-      mapToken: (token) => `\${${this.variableOf(token.toString())}}`,
+      mapToken: (token) => `\${${this.variableOf(token)}}`,
     });
     return lifted.join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
   }
 
-  private variableOf(token: string): string {
-    const name = this.variables.get(token) ?? `${PREFIX}${this.variables.size + 1}`;
-    this.variables.set(token, name);
+  private variableOf(token: IResolvable): string {
+    if (token instanceof JourneySecret) return this.secretVariable(token);
+    const text = token.toString();
+    const name = this.variables.get(text) ?? `JOURNEY_VALUE_${this.variables.size + 1}`;
+    this.variables.set(text, name);
     return name;
+  }
+
+  private secretVariable({ secret, jsonField }: JourneySecret): string {
+    const reference = jsonField === undefined ? secret.secretArn : `${secret.secretArn} ${jsonField}`;
+    const variable = this.secrets.get(reference)?.variable ?? `JOURNEY_SECRET_${this.secrets.size + 1}`;
+    this.secrets.set(reference, { secret, variable });
+    return variable;
   }
 
   /** What a reference resolves to is only known at deployment: it counts as nothing. */
@@ -76,4 +100,10 @@ export class JourneyValues {
       }),
     ];
   }
+}
+
+/** Whether a text refers to a secret. */
+export function holdsSecret(text: unknown): boolean {
+  if (typeof text !== 'string' || !Token.isUnresolved(text)) return false;
+  return Tokenization.reverseString(text).tokens.some((token) => token instanceof JourneySecret);
 }

@@ -1,9 +1,18 @@
+import { basename } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { checkJourney } from './journey-checks';
-import { JOURNEY_FORMAT, type JourneyDocument, type StepDocument } from './journey-document';
+import { JOURNEY_FORMAT, type JourneyDocument, type PartDocument, type StepDocument } from './journey-document';
+import { type AssetFile, JourneyFiles } from './journey-files';
 import type { JourneyPart } from './journey-part';
+import { recordingSource } from './journey-recording';
+import { secretText } from './journey-secret';
+import type { JourneySource, SourceDocument } from './journey-source';
 import { JourneyValues } from './journey-values';
+import type { RecordingOptions } from './recording-options';
+import type { ScriptOptions } from './script-options';
 
 /**
  * A journey as it goes into a canary.
@@ -15,6 +24,12 @@ export interface BoundJourney {
   /** The environment variables that carry what is known only at deployment. */
   readonly environment: { [name: string]: string };
   readonly stepNames: string[];
+  /** Files of the asset beside the runner and journey.json: uploads and scripts. */
+  readonly files: AssetFile[];
+  /** Whether what the browser sends may hold secrets. */
+  readonly hasSecrets: boolean;
+  /** Allows to read the secrets of the journey. */
+  readonly grantRead: (grantee: IGrantable) => void;
 }
 
 /**
@@ -38,11 +53,67 @@ export class Journey {
    * @param url the address of the first page, with http:// or https://
    */
   public static startAt(url: string): Journey {
-    return new Journey(url, []);
+    return new Journey({ what: 'Journey.startAt', read: () => ({ startUrl: url, steps: [] }) }, []);
+  }
+
+  /**
+   * A journey that was recorded with the Recorder of Chrome's developer tools, and exported as JSON.
+   *
+   * What was typed is not taken over, since it may be a password or somebody's name: pass it as `values`. A recording is
+   * imported whole or refused, with the number of the step that can't be played. Steps begin where the recording
+   * navigates or comes to another page.
+   *
+   * @param file the path of the JSON file on the machine that synthesizes
+   * @see https://developer.chrome.com/docs/devtools/recorder
+   */
+  public static fromRecording(file: string, options: RecordingOptions = {}): Journey {
+    return new Journey(recordingSource(file, options), []);
+  }
+
+  /**
+   * A journey that is a Playwright script of one's own.
+   *
+   * The file's default export is called with `{ page, step, startUrl, values }`. It runs each of its steps with
+   * `await step(name, async () => { … })`. The file and what it imports are bundled into one, with the esbuild of the
+   * project it belongs to. What it imports has to be JavaScript: the runtime has Node.js' own modules and Playwright,
+   * nothing else. The limits of actions and expectations are the script's own business.
+   *
+   * @param path a JavaScript or TypeScript file on the machine that synthesizes
+   */
+  public static fromScript(path: string, options: ScriptOptions): Journey {
+    const read = (): SourceDocument => ({
+      startUrl: options.startAt,
+      steps: options.steps.map((name) => ({ name, parts: [] })),
+      script: { path, values: options.values ?? {} },
+    });
+    return new Journey({ what: `Journey.fromScript(${JSON.stringify(path)})`, read }, []);
+  }
+
+  /**
+   * A secret, as a text for `Action.fill`, `Action.type`, headers and bodies of `Action.request`, and values of scripts
+   * and recordings. It may be a part of the text, such as `Bearer ${Journey.secret(token)}`.
+   *
+   * The runner fetches the secret at each run; in the template, there is its ARN only. It is redacted in messages, fields
+   * that are filled with it are masked in screenshots, and a journey with secrets records no HAR file.
+   *
+   * @param secret the secret; the canary may read it, also with the key it is encrypted with
+   * @param jsonField the field of a secret that is a JSON object; the whole secret by default
+   */
+  public static secret(secret: ISecret, jsonField?: string): string {
+    return secretText(secret, jsonField);
+  }
+
+  /**
+   * What an `Action.request` of the same journey has extracted, as a text for any later part of it.
+   *
+   * @param name the name of the variable, as in `extract` of the request
+   */
+  public static variable(name: string): string {
+    return `\${JOURNEY_VARIABLE_${name}}`;
   }
 
   private constructor(
-    private readonly startUrl: string,
+    private readonly source: JourneySource,
     private readonly steps: StepDocument[],
   ) {}
 
@@ -57,26 +128,42 @@ export class Journey {
    */
   public step(name: string, ...parts: JourneyPart[]): Journey {
     const step = { name, parts: parts.map((part) => part._document()) };
-    return new Journey(this.startUrl, [...this.steps, step]);
+    return new Journey(this.source, [...this.steps, step]);
   }
 
   /** @internal */
   public _bind(scope: Construct, timeout: Duration): BoundJourney {
     const budgetMs = budget(timeout);
-    checkJourney(scope, this.startUrl, this.steps, budgetMs);
+    const source = this.source.read(scope);
+    const steps = [...source.steps, ...this.steps];
+    checkJourney(scope, { ...source, steps, what: this.source.what, added: this.steps.length }, budgetMs);
     const values = new JourneyValues(scope);
+    const files = new JourneyFiles(scope);
     const document = {
       version: JOURNEY_FORMAT,
-      startUrl: this.startUrl,
+      startUrl: source.startUrl,
       budgetMs,
-      steps: this.steps,
+      steps: steps.map((step) => ({ ...step, parts: step.parts.map((part) => withFile(part, files)) })),
+      ...(source.script && {
+        script: { file: files.script(this.source.what, source.script.path), values: source.script.values },
+      }),
     };
     return {
       document: values.lift(document),
       environment: values.environment,
-      stepNames: this.steps.map((step) => step.name),
+      stepNames: steps.map((step) => step.name),
+      files: files.files,
+      hasSecrets: values.hasSecrets,
+      grantRead: (grantee) => values.grantRead(grantee),
     };
   }
+}
+
+/** The part with its file's place in the asset. */
+function withFile(part: PartDocument, files: JourneyFiles): PartDocument {
+  if (!('action' in part) || part.file === undefined) return part;
+  if (part.action === 'upload') return { ...part, file: files.upload(part.file) };
+  return { ...part, file: files.script(`Action.script("${basename(part.file)}")`, part.file) };
 }
 
 /**

@@ -17,12 +17,12 @@ export class FakePage {
   public statuses: { [url: string]: number } = {};
   /** Runs at each action, with the log's line. */
   public onAction: (line: string) => void = () => {};
-  private listener: (response: unknown) => void = () => {};
+  private readonly listeners: { [event: string]: (argument: unknown) => void } = {};
 
   public asPage(): Page {
     const page = {
-      on: (_event: string, listener: (response: unknown) => void) => {
-        this.listener = listener;
+      on: (event: string, listener: (argument: unknown) => void) => {
+        this.listeners[event] = listener;
       },
       mainFrame: () => 'main',
       url: () => this.address,
@@ -40,8 +40,9 @@ export class FakePage {
   public load(url: string, frame = 'main') {
     if (frame === 'main') this.address = url;
     const status = this.statuses[url] ?? 200;
-    const response = { status: () => status, frame: () => frame, request: () => ({ isNavigationRequest: () => true }) };
-    this.listener(response);
+    const request = { isNavigationRequest: () => true, frame: () => frame };
+    const response = { status: () => status, request: () => request };
+    this.listeners.response(response);
     return response;
   }
 

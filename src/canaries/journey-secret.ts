@@ -1,0 +1,30 @@
+import { type IResolvable, type IResolveContext, Token } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+
+/**
+ * A reference to a secret in a text of a journey: a token which is never resolved, so that it can't get into a template.
+ */
+export class JourneySecret implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  constructor(
+    public readonly secret: ISecret,
+    public readonly jsonField: string | undefined,
+  ) {}
+
+  public resolve(context: IResolveContext): never {
+    throw new Error(
+      `[${context.scope.node.path}] Journey.secret: got it outside of a journey, expected it in Action.fill, Action.type, ` +
+        'or in headers, a body or values of a journey; use secret.secretValue elsewhere',
+    );
+  }
+
+  public toString(): string {
+    return Token.asString(this, { displayHint: 'JourneySecret' });
+  }
+}
+
+/** The text that stands for a secret until the journey is bound. */
+export function secretText(secret: ISecret, jsonField: string | undefined): string {
+  return new JourneySecret(secret, jsonField).toString();
+}
