@@ -6,6 +6,7 @@ import { instancesRow } from './rows/instances';
 import { pageLoadRow } from './rows/page-load';
 import { requireRow } from './rows/require';
 import { sizeRow } from './rows/size';
+import { timeToDetectRow } from './rows/time-to-detect';
 import { prepareWorkspace } from './workspace';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '9' } } });
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     () => instancesRow(workspace, runs),
     () => clientSizeRow(workspace),
     () => pageLoadRow(workspace),
+    () => timeToDetectRow(),
   ];
   for (const row of rows) console.log(`${await row()}\n`);
 }

@@ -25,9 +25,9 @@ export function poisson(mean: number, random: () => number): number {
   return count;
 }
 
-/** Sessions per minute of a shop in London, whose clocks go back an hour at 01:00 UTC on 2026-10-25. */
+/** Sessions per minute of a shop in London, whose clocks change on 2026-03-29 and 2026-10-25 at 01:00 UTC. */
 export function shopTraffic(at: number, peak: number): number {
-  const summer = at < Date.UTC(2026, 9, 25, 1);
+  const summer = at >= Date.UTC(2026, 2, 29, 1) && at < Date.UTC(2026, 9, 25, 1);
   const local = new Date(at + (summer ? HOUR : 0));
   const hour = local.getUTCHours() + local.getUTCMinutes() / 60;
   const weekend = local.getUTCDay() % 6 === 0 ? 0.6 : 1;
@@ -35,7 +35,7 @@ export function shopTraffic(at: number, peak: number): number {
   return weekend * (0.02 + peak * (hour < 5 ? 0 : curve));
 }
 
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -69,6 +69,10 @@ export interface Outcome {
   readonly brokenDeployments: number;
   readonly seen: { throttles: number; conflicts: number; deployments: number; gaps: number };
   readonly restedMinutes: number;
+  /** When the canary ran. */
+  readonly running: Span[];
+  /** How many real users' sessions began in each minute. */
+  readonly sessions: number[];
 }
 
 const STEP = 10 * SECOND;
@@ -121,6 +125,8 @@ export class World {
     const unwatched: number[] = [];
     let stretch = 0;
     let rested = 0;
+    const running: Span[] = [];
+    let since: number | undefined;
     for (; this.now < end; this.now += STEP) {
       this.settle();
       if (due(deployments)) this.deploy();
@@ -137,13 +143,20 @@ export class World {
       }
       const watched = ['RUNNING', 'STARTING'].includes(this.state);
       if (!watched) rested += STEP / MINUTE;
+      if (watched) since ??= this.now;
+      else if (since !== undefined) {
+        running.push({ from: since, to: this.now });
+        since = undefined;
+      }
       if (watched || !this.isQuiet()) {
         if (stretch > 0) unwatched.push(stretch);
         stretch = 0;
       } else if (!this.isExcused()) stretch += STEP;
     }
-    const { starts, stops, brokenDeployments, seen } = this;
-    return { unwatched: [...unwatched, stretch], starts, stops, brokenDeployments, seen, restedMinutes: rested };
+    if (since !== undefined) running.push({ from: since, to: end });
+    unwatched.push(stretch);
+    const { starts, stops, brokenDeployments, seen, sessions } = this;
+    return { unwatched, starts, stops, brokenDeployments, seen, restedMinutes: rested, running, sessions };
   }
 
   /** What nobody can see at that moment: real users in the lookback, exactly. */
