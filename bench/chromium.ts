@@ -6,8 +6,20 @@ import type { Readable, Writable } from 'node:stream';
 
 interface Message {
   readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
+}
+
+/** As the trace event format has it; microseconds. */
+export interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  /** Duration by the processor time of the thread. */
+  readonly tdur?: number;
 }
 
 interface Waiting {
@@ -25,6 +37,8 @@ export class Chromium {
   private readonly process: ChildProcess;
   private readonly waiting = new Map<number, Waiting>();
   private sent = 0;
+  private traced: TraceEvent[] = [];
+  private onTraced = () => {};
   private rest = '';
 
   constructor() {
@@ -52,6 +66,23 @@ export class Chromium {
     return new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject })) as Promise<T>;
   }
 
+  public async trace(categories: string[]): Promise<void> {
+    this.traced = [];
+    await this.send('Tracing.start', {
+      traceConfig: { includedCategories: categories },
+      transferMode: 'ReportEvents',
+    });
+  }
+
+  public async endTrace(): Promise<TraceEvent[]> {
+    const complete = new Promise<void>((resolve) => {
+      this.onTraced = resolve;
+    });
+    await this.send('Tracing.end');
+    await complete;
+    return this.traced;
+  }
+
   public async close(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.kill();
@@ -62,7 +93,9 @@ export class Chromium {
   private take(chunk: string): void {
     const messages = (this.rest + chunk).split('\0');
     this.rest = messages.pop() ?? '';
-    for (const { id, result, error } of messages.map((text) => JSON.parse(text) as Message)) {
+    for (const { id, method, params, result, error } of messages.map((text) => JSON.parse(text) as Message)) {
+      if (method === 'Tracing.dataCollected') this.traced.push(...(params as { value: TraceEvent[] }).value);
+      if (method === 'Tracing.tracingComplete') this.onTraced();
       if (id === undefined) continue;
       const waiting = this.waiting.get(id);
       this.waiting.delete(id);

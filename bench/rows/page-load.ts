@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Chromium } from '../chromium';
+import { Chromium, type TraceEvent } from '../chromium';
 import { table } from '../table';
 import { OURS } from '../workspace';
 
@@ -19,6 +19,10 @@ interface Load {
   readonly lcp: number;
   /** Total blocking time: of each task after the first paint what exceeds 50 ms. */
   readonly blocked: number;
+  /** The same by the processor time of tasks, which other work on the machine does not lengthen. */
+  readonly blockedCpu: number;
+  /** The longest of these tasks, by processor time. */
+  readonly longest: number;
   /** Load event. */
   readonly loaded: number;
   /** Processor time of all tasks of the page's main thread. */
@@ -28,6 +32,8 @@ interface Load {
 const SHOWN: Record<keyof Load, string> = {
   lcp: 'largest contentful paint, ms',
   blocked: 'total blocking time, ms',
+  blockedCpu: '… by CPU time of tasks, ms',
+  longest: 'longest task after first paint, ms of CPU',
   loaded: 'load event, ms',
   cpu: 'main thread, ms of CPU',
 };
@@ -100,12 +106,13 @@ async function load(chromium: Chromium, url: string): Promise<Load> {
   const ask = <T>(method: string, params: object = {}) => chromium.send<T>(method, params, sessionId);
   await ask('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
   await ask('Performance.enable', { timeDomain: 'threadTicks' });
+  await chromium.trace(['toplevel', 'loading']);
   await ask('Page.navigate', { url });
   const read = async () => {
     const { result } = await ask<{ result: { value?: string } }>('Runtime.evaluate', {
       expression: 'globalThis.measured && JSON.stringify(measured())',
     });
-    return JSON.parse(result.value ?? 'null') as Omit<Load, 'cpu'> | null;
+    return JSON.parse(result.value ?? 'null') as Pick<Load, 'lcp' | 'blocked' | 'loaded'> | null;
   };
   const deadline = Date.now() + 60_000;
   while (!(await read())?.loaded) {
@@ -116,9 +123,21 @@ async function load(chromium: Chromium, url: string): Promise<Load> {
   const measured = await read();
   const { metrics } = await ask<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics');
   const cpu = 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  const tasks = tasksAfterPaint(await chromium.endTrace());
   await chromium.send('Target.disposeBrowserContext', { browserContextId });
   if (!measured) throw new Error(`${url} was not measured`);
-  return { ...measured, cpu };
+  const blockedCpu = tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0);
+  return { ...measured, cpu, blockedCpu, longest: Math.max(0, ...tasks) };
+}
+
+/** Of the page's main thread. */
+function tasksAfterPaint(events: TraceEvent[]): number[] {
+  const paint = events.find(({ name }) => name === 'firstContentfulPaint');
+  if (!paint) throw new Error('the trace has no first paint');
+  return events
+    .filter(({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && pid === paint.pid && tid === paint.tid)
+    .filter(({ ts }) => ts >= paint.ts)
+    .map(({ tdur = 0 }) => tdur / 1000);
 }
 
 interface BenchSite {
