@@ -15,6 +15,8 @@ export interface StackTemplate {
   readonly resources: Readonly<Record<string, Resource>>;
   /** `aws://<account>/<region>`; either may be unknown. */
   readonly environment: string;
+  /** Where resources are in the app, by their logical ids, where the templates don't tell. */
+  readonly paths: ReadonlyMap<string, string>;
   /** Files and folders that get deployed, by the hash in their S3 key. */
   readonly assets: ReadonlyMap<string, string>;
 }
@@ -24,8 +26,12 @@ interface Artifact {
   readonly displayName?: string;
   readonly environment?: string;
   readonly properties?: { readonly templateFile?: string; readonly directoryName?: string; readonly file?: string };
-  readonly metadata?: Readonly<Record<string, readonly { readonly type: string; readonly data?: unknown }[]>>;
+  readonly metadata?: ArtifactMetadata;
+  readonly additionalMetadataFile?: string;
 }
+
+/** By the paths of constructs. */
+type ArtifactMetadata = Readonly<Record<string, readonly { readonly type: string; readonly data?: unknown }[]>>;
 
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
@@ -41,24 +47,38 @@ export function readAssembly(directory: string): StackTemplate[] {
     const { templateFile, directoryName } = artifact.properties ?? {};
     if (artifact.type === 'cdk:cloud-assembly' && directoryName) return readAssembly(join(directory, directoryName));
     if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) return [];
-    const stack = { name: artifact.displayName ?? id, environment: artifact.environment ?? '', assets };
+    const paths = pathsOf(directory, artifact);
+    const stack = { name: artifact.displayName ?? id, environment: artifact.environment ?? '', paths, assets };
     return templates(directory, templateFile, stack);
   });
 }
 
 /** A template and those of its nested stacks. */
-function templates(
-  directory: string,
-  file: string,
-  stack: Pick<StackTemplate, 'name' | 'environment' | 'assets'>,
-): StackTemplate[] {
-  const { Resources: resources = {} } = readJson<{ Resources?: Record<string, Resource> }>(join(directory, file));
-  const nested = Object.entries(resources).flatMap(([id, { Type, Metadata }]) => {
-    const path = Metadata?.['aws:asset:path'];
-    if (Type !== NESTED_STACK || typeof path !== 'string') return [];
-    return templates(directory, path, { ...stack, name: `${stack.name}/${id}` });
+function templates(directory: string, file: string, stack: Omit<StackTemplate, 'resources'>): StackTemplate[] {
+  const { Resources: resources = {} } = readJson<{ Resources?: Record<string, Resource> }>(resolve(directory, file));
+  const nested = Object.entries(resources).flatMap(([id, { Type, Properties, Metadata }]) => {
+    if (Type !== NESTED_STACK) return [];
+    const path = Metadata?.['aws:asset:path'] ?? assetIn(Properties?.TemplateURL, stack.assets);
+    return typeof path === 'string' ? templates(directory, path, { ...stack, name: `${stack.name}/${id}` }) : [];
   });
   return [{ ...stack, resources }, ...nested];
+}
+
+/** The asset whose hash a value of a template holds. */
+export function assetIn(value: unknown, assets: StackTemplate['assets']): string | undefined {
+  const text = JSON.stringify(value ?? '');
+  return [...assets].find(([hash]) => text.includes(hash))?.[1];
+}
+
+function pathsOf(directory: string, { metadata = {}, additionalMetadataFile }: Artifact): Map<string, string> {
+  const more = additionalMetadataFile ? readJson<ArtifactMetadata>(join(directory, additionalMetadataFile)) : {};
+  const paths = new Map<string, string>();
+  for (const [path, entries] of Object.entries({ ...metadata, ...more })) {
+    for (const { type, data } of entries) {
+      if (type === 'aws:cdk:logicalId') paths.set(String(data), path.replace(/^\//, ''));
+    }
+  }
+  return paths;
 }
 
 /** Assets of today's synthesizers have a manifest of their own; those of the first one are metadata of the stacks. */

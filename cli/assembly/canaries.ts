@@ -1,6 +1,5 @@
-import { isAbsolute } from 'node:path';
 import { CannotRun } from '../cannot-run';
-import type { Resource, StackTemplate } from './assembly';
+import { assetIn, type Resource, type StackTemplate } from './assembly';
 import { describeValue, literalOf } from './intrinsics';
 
 /** An environment variable of a canary: its value, or what of the deployment would be its value. */
@@ -46,7 +45,7 @@ function canaryOf(stack: StackTemplate, logicalId: string, { Properties = {}, Me
     return [name, literal === undefined ? { known: 'at deployment', from: describeValue(value) } : { literal }];
   });
   return {
-    path: pathOf(Metadata?.['aws:cdk:path']) ?? `${stack.name}/${logicalId}`,
+    path: pathOf(Metadata?.['aws:cdk:path'] ?? stack.paths.get(logicalId)) ?? `${stack.name}/${logicalId}`,
     logicalId,
     stack: stack.name,
     canaryName: literalOf(Properties.Name, stack.environment),
@@ -65,9 +64,8 @@ function pathOf(path: unknown): string | undefined {
 
 function codeOf({ S3Key, Script }: CodeProperties, stack: StackTemplate): Canary['code'] {
   if (typeof Script === 'string') return { script: Script };
-  const key = JSON.stringify(S3Key ?? '');
-  const found = [...stack.assets].find(([hash]) => key.includes(hash));
-  return found && isAbsolute(found[1]) ? { path: found[1] } : undefined;
+  const path = assetIn(S3Key, stack.assets);
+  return path === undefined ? undefined : { path };
 }
 
 /** What of the canaries a name means: the end of its path, its logical id or its name; all without a name. */
