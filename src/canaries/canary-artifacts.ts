@@ -1,5 +1,6 @@
 import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
@@ -21,14 +22,25 @@ export function artifactsBucket(scope: Construct, retention: Duration): Bucket {
   return bucket;
 }
 
+/** What a canary needs beyond its own artifacts, logs and metrics. */
+export interface RoleExtras {
+  /** Other Regions in which it writes logs. */
+  readonly regions?: string[];
+  readonly inVpc?: boolean;
+  /** The key of its artifacts. */
+  readonly artifactsKey?: IKey;
+  /** The key of its environment variables. */
+  readonly environmentKey?: IKey;
+}
+
 /**
  * What a canary may do: write its own artifacts, logs and metrics.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html
  */
-export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket): Role {
+export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket, extras: RoleExtras = {}): Role {
   const objects = bucket.arnForObjects(`${canaryName}/*`);
-  const logs = logGroups(scope, canaryName);
+  const logs = [undefined, ...(extras.regions ?? [])].map((region) => logGroups(scope, canaryName, region));
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `Runs the canary ${canaryName}`,
@@ -38,21 +50,29 @@ export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket
           allow(['s3:PutObject'], objects),
           allow(['s3:GetBucketLocation'], bucket.bucketArn),
           allow(['s3:ListAllMyBuckets'], '*'),
-          allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], logs),
-          allow(['cloudwatch:PutMetricData'], '*', {
-            StringEquals: { 'cloudwatch:namespace': 'CloudWatchSynthetics' },
+          allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], ...logs),
+          new PolicyStatement({
+            actions: ['cloudwatch:PutMetricData'],
+            resources: ['*'],
+            conditions: { StringEquals: { 'cloudwatch:namespace': 'CloudWatchSynthetics' } },
           }),
+          ...(extras.inVpc ? [allow(NETWORK_ACTIONS, '*')] : []),
         ],
       }),
     },
   });
-  bucket.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  for (const key of new Set([bucket.encryptionKey, extras.artifactsKey])) {
+    key?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
+  extras.environmentKey?.grantDecrypt(role);
+  const logsReason = 'Synthetics names the log group and its streams, with the beginning of the name of the canary.';
   acknowledgeWildcards(role, {
     '*':
       'Synthetics demands s3:ListAllMyBuckets, which has no resources; cloudwatch:PutMetricData has none either, and ' +
-      'is limited to the namespace of Synthetics.',
+      'is limited to the namespace of Synthetics.' +
+      (extras.inVpc ? ' What Lambda demands to put functions into a VPC has no resources that are known before.' : ''),
     [objects]: 'Artifacts get their names at run time, below the name of the canary.',
-    [logs]: 'Synthetics names the log group and its streams, with the beginning of the name of the canary.',
+    ...Object.fromEntries(logs.map((group) => [group, logsReason])),
   });
   return role;
 }
@@ -76,18 +96,24 @@ function flatten(value: unknown): string {
   return items.map(flatten).join(delimiter);
 }
 
-function allow(actions: string[], resource: string, conditions?: { [operator: string]: unknown }): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource], conditions });
+/**
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html
+ */
+const NETWORK_ACTIONS = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'];
+
+function allow(actions: string[], ...resources: string[]): PolicyStatement {
+  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources });
 }
 
 /**
  * Synthetics names the log group after the function, `cwsyn-<canary name>-<random id>`. A function's name has 64
  * characters at most, so of a long canary name only the beginning can be in it.
  */
-function logGroups(scope: Construct, canaryName: string): string {
+function logGroups(scope: Construct, canaryName: string, region?: string): string {
   const beginning = Token.isUnresolved(canaryName) ? '' : canaryName.slice(0, 16);
   return Stack.of(scope).formatArn({
     service: 'logs',
+    region,
     resource: 'log-group',
     resourceName: `/aws/lambda/cwsyn-${beginning}*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,

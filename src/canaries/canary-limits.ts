@@ -8,7 +8,36 @@ interface CanaryLimits {
   readonly timeout: Duration;
   readonly memory: Size;
   readonly retention: Duration;
+  readonly maxRetries?: number;
+  readonly ephemeralStorage?: Size;
+  readonly environment?: { readonly [name: string]: string };
 }
+
+/** With two retries the timeout has to be shorter than this, in seconds. */
+const TIMEOUT_WITH_TWO_RETRIES = 600;
+
+/** What Lambda sets itself. */
+const RESERVED = new Set([
+  '_HANDLER',
+  '_X_AMZN_TRACE_ID',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_LAMBDA_RUNTIME_API',
+  'AWS_REGION',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'LAMBDA_RUNTIME_DIR',
+  'LAMBDA_TASK_ROOT',
+  'TZ',
+]);
 
 /**
  * Checks what the service would refuse, part of which the L2 construct lets through.
@@ -41,6 +70,41 @@ export function checkCanaryLimits(scope: Construct, limits: CanaryLimits): void 
   const days = limits.retention.toDays({ integral: false });
   const retention = { min: 1, max: 1024, multipleOf: 1 };
   checkWhole(scope, 'retention (in days)', days, retention, 'pass a Duration such as Duration.days(31)');
+
+  const storage = limits.ephemeralStorage?.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  const disk = { min: 1024, max: 10_240, multipleOf: 1 };
+  checkWhole(scope, 'ephemeralStorage (in MiB)', storage, disk, 'pass a Size such as Size.gibibytes(2)');
+  checkRetries(scope, limits.maxRetries, seconds);
+  checkEnvironment(scope, limits.environment ?? {});
+}
+
+function checkRetries(scope: Construct, maxRetries: number | undefined, timeout: number): void {
+  checkWhole(scope, 'maxRetries', maxRetries, { min: 0, max: 2, multipleOf: 1 }, 'pass 0, 1 or 2');
+  if (maxRetries !== 2 || Token.isUnresolved(timeout) || timeout < TIMEOUT_WITH_TWO_RETRIES) return;
+  fail(scope, {
+    what: 'timeout (in seconds)',
+    got: timeout,
+    expected: `less than ${TIMEOUT_WITH_TWO_RETRIES}, since there are two retries`,
+    fix: 'shorten the timeout or retry once',
+  });
+}
+
+function checkEnvironment(scope: Construct, environment: { readonly [name: string]: string }): void {
+  for (const name of Object.keys(environment)) {
+    checkPattern(scope, 'name of an environment variable', name, {
+      pattern: /^[a-zA-Z][a-zA-Z0-9_]+$/,
+      expected: 'a letter, then at least one letter, digit or "_"',
+      fix: 'rename the variable',
+    });
+    const got = name;
+    const fix = 'rename the variable';
+    if (RESERVED.has(name)) {
+      fail(scope, { what: 'environment variable', got, expected: 'none of the names that AWS Lambda reserves', fix });
+    }
+    if (/^JOURNEY_(VALUE|SECRET)_/.test(name)) {
+      fail(scope, { what: 'environment variable', got, expected: "none of the library's own names", fix });
+    }
+  }
 }
 
 function checkWhole(

@@ -1,84 +1,43 @@
-import { Duration, Size, Token } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Size, Stack, Token } from 'aws-cdk-lib';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Canary, Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetics';
-import { Construct } from 'constructs';
+import {
+  ArtifactsEncryptionMode,
+  Canary,
+  type CanaryProps,
+  type CfnCanary,
+  Code,
+  ResourceToReplicateTags,
+  type Schedule,
+  Test,
+} from 'aws-cdk-lib/aws-synthetics';
+import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
 import { physicalName } from '../private/names';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
 import { checkCanaryLimits } from './canary-limits';
-import type { Journey } from './journey';
+import type { IJourneyCanary } from './canary-metrics';
+import { JourneyCanaryBase, NamedJourneyCanary } from './journey-canary-base';
+import { checkJourneyCanary } from './journey-canary-checks';
+import type { JourneyCanaryProps } from './journey-canary-props';
 import { withJourneyCode } from './journey-code';
 import { JourneySchedule } from './journey-schedule';
 import { checkRuntime, newestRuntime } from './runtimes';
+import type { SchedulePlan } from './schedule-plan';
+import { TrafficReconciler } from './traffic-reconciler';
+import type { WeekHours } from './week-hours';
 
 /**
- * Properties of a `JourneyCanary`.
+ * The canaries that play a journey at one rate.
+ * @internal
  */
-export interface JourneyCanaryProps {
-  /**
-   * What the synthetic user does.
-   */
-  readonly journey: Journey;
-
-  /**
-   * When the journey runs.
-   *
-   * @default JourneySchedule.every(Duration.minutes(5))
-   */
-  readonly schedule?: JourneySchedule;
-
-  /**
-   * How long a run may take: whole seconds, from 3 to 840, and at most the interval of the schedule.
-   *
-   * Of this time 15 seconds (a quarter, if it is below a minute) are kept for the browser and for uploads, so that a
-   * journey which hangs fails with the step it hangs in. CloudWatch gets no success metric of a run that the service
-   * has to end.
-   *
-   * @default - 2 minutes, or the interval of the schedule if that is shorter
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * The memory of a run: 960 to 3008 MiB, a multiple of 64. More of it also means more CPU, and a higher price per run.
-   *
-   * @default Size.mebibytes(1024)
-   */
-  readonly memory?: Size;
-
-  /**
-   * The runtime: a Playwright one, `syn-nodejs-playwright-5.1` or newer, that AWS has not deprecated.
-   *
-   * @default - the newest that this version of the library knows
-   */
-  readonly runtime?: Runtime;
-
-  /**
-   * The name of the canary: up to 255 lower-case letters, digits, `_` or `-`.
-   *
-   * It is sent to the site that is visited, as a part of the user agent. A new name means a new canary.
-   *
-   * @default - derived from the path of the construct
-   */
-  readonly canaryName?: string;
-
-  /**
-   * The bucket for screenshots and reports, which lie under the canary's name in it.
-   *
-   * The service can't change it on an existing canary. What expires in a bucket of yours, and when, is left to you.
-   *
-   * @default - a bucket of its own: encrypted, not public, TLS only, and retained when the stack is deleted
-   */
-  readonly artifactsBucket?: IBucket;
-
-  /**
-   * How long results are kept: whole days, from 1 to 1024.
-   *
-   * It holds for the run data of the service, and for the artifacts in the default bucket.
-   *
-   * @default Duration.days(31)
-   */
-  readonly retention?: Duration;
+export interface JourneyRate {
+  readonly plan: SchedulePlan;
+  readonly members: { readonly canary: IJourneyCanary; readonly hours?: WeekHours }[];
+  /** Whether they are stopped at times that nobody knows before. */
+  readonly followsTraffic: boolean;
 }
 
 /**
@@ -86,6 +45,9 @@ export interface JourneyCanaryProps {
  *
  * It runs in CloudWatch Synthetics, in a browser of its own. Each run and each step costs and is measured, see
  * `JourneySchedule` and the metric methods. The user agent holds `CloudWatchSynthetics` and the ARN of the canary.
+ *
+ * Some schedules take several canaries, which share code, role and bucket. The metric methods are those of the first;
+ * `members` has those of each.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html
  *
@@ -97,14 +59,33 @@ export interface JourneyCanaryProps {
  *   schedule: canaries.JourneySchedule.every(Duration.minutes(15)),
  * });
  */
-export class JourneyCanary extends Construct {
+export class JourneyCanary extends JourneyCanaryBase implements IConnectable {
   /**
-   * The canary itself.
+   * An existing canary, by its name.
+   *
+   * Its metrics can be shown and watched. The names of its steps are not known here, so they are not checked.
+   */
+  public static fromCanaryName(scope: Construct, id: string, canaryName: string): IJourneyCanary {
+    return new NamedJourneyCanary(scope, id, canaryName);
+  }
+
+  /**
+   * The canary itself: the first one, if there are several.
    */
   public readonly canary: Canary;
 
   /**
-   * The name of the canary.
+   * All canaries that play the journey, the first one first.
+   */
+  public readonly canaries: Canary[];
+
+  /**
+   * The metrics of each canary, in the order of `canaries`.
+   */
+  public readonly members: IJourneyCanary[];
+
+  /**
+   * The name of the canary: of the first one, if there are several.
    */
   public readonly canaryName: string;
 
@@ -118,131 +99,198 @@ export class JourneyCanary extends Construct {
    */
   public readonly schedule: JourneySchedule;
 
-  private readonly steps: string[];
+  /**
+   * How many runs are billed in 30 days, in all canaries, browsers and locations together, without retries.
+   *
+   * Multiply it by the price of a run in your Region. It is undefined if the schedule is known only at deployment. With
+   * a schedule that follows the traffic it is what there is if the extra canary never rests.
+   */
+  public readonly monthlyRuns?: number;
+
+  /**
+   * What starts and stops the extra canary, if the schedule follows the traffic.
+   */
+  public readonly trafficReconciler?: TrafficReconciler;
+
+  /** @internal */
+  public readonly _rates: JourneyRate[];
+
+  /** @internal */
+  public readonly _regions: string[];
+
+  /** @internal */
+  protected readonly _steps: string[];
 
   constructor(scope: Construct, id: string, props: JourneyCanaryProps) {
     super(scope, id);
     this.schedule = props.schedule ?? JourneySchedule.every(Duration.minutes(5));
-    const schedule = this.schedule._bind(this);
-    const timeout = props.timeout ?? defaultTimeout(this.schedule.interval);
+    const { plans, traffic } = this.schedule._plan(this);
+    const interval = shortest(plans);
+    const timeout = props.timeout ?? defaultTimeout(interval);
     const memory = props.memory ?? Size.mebibytes(1024);
     const runtime = props.runtime ?? newestRuntime();
     const name = props.canaryName ?? physicalName(this, 128).toLowerCase();
     const retention = props.retention ?? Duration.days(31);
-    checkCanaryLimits(this, { name, interval: this.schedule.interval, timeout, memory, retention });
+    checkCanaryLimits(this, { ...props, name, interval, timeout, memory, retention });
     checkRuntime(this, runtime);
+    checkJourneyCanary(this, props, runtime);
 
     const journey = props.journey._bind(this, timeout);
-    this.steps = journey.stepNames;
+    this._steps = journey.stepNames;
     this.artifactsBucket = props.artifactsBucket ?? artifactsBucket(this, retention);
-    const role = canaryRole(this, name, this.artifactsBucket);
+    const regions = (props.replicas ?? []).map(({ region }) => region);
+    this._regions = regions.length > 0 ? [Stack.of(this).region, ...regions] : [];
+    const role = canaryRole(this, name, this.artifactsBucket, { ...props, regions, inVpc: props.vpc !== undefined });
     journey.grantRead(role);
-    this.canary = withJourneyCode(journey, (directory) => {
-      return new Canary(this, 'Canary', {
-        canaryName: name,
-        runtime,
-        test: Test.custom({ code: Code.fromAsset(directory), handler: 'index.handler' }),
-        environmentVariables: journey.environment,
-        schedule,
-        timeout,
-        memory,
-        role,
-        artifactsBucketLocation: { bucket: this.artifactsBucket, prefix: name },
-        successRetentionPeriod: retention,
-        failureRetentionPeriod: retention,
-        provisionedResourceCleanup: true,
-      });
+    const securityGroups = props.vpc && (props.securityGroups ?? [this.securityGroup(props)]);
+
+    const common = {
+      runtime,
+      environmentVariables: this.environment(journey.environment, props.environment),
+      timeout,
+      memory,
+      role,
+      artifactsBucketLocation: { bucket: this.artifactsBucket, prefix: name },
+      artifactS3EncryptionMode: props.artifactsKey && ArtifactsEncryptionMode.KMS,
+      artifactS3KmsKey: props.artifactsKey,
+      successRetentionPeriod: retention,
+      failureRetentionPeriod: retention,
+      provisionedResourceCleanup: true,
+      startAfterCreation: props.startAfterCreation,
+      maxRetries: props.maxRetries,
+      browserConfigs: props.browsers,
+      dryRunAndUpdate: props.dryRunOnUpdate,
+      resourcesToReplicateTags: props.tagFunction ? [ResourceToReplicateTags.LAMBDA_FUNCTION] : undefined,
+      vpc: props.vpc,
+      vpcSubnets: props.vpc && props.vpcSubnets,
+      securityGroups,
+    };
+    this.canaries = withJourneyCode(journey, (directory) => {
+      const test = Test.custom({ code: Code.fromAsset(directory), handler: 'index.handler' });
+      return plans.flatMap((plan) =>
+        plan.schedules.map(({ schedule }, index) => {
+          const suffix = `${plan.id}${index === 0 ? '' : index + 1}`;
+          return this.define(`Canary${suffix}`, nameOf(this, name, suffix), schedule, { ...common, test }, props);
+        }),
+      );
     });
-    // It starts as soon as it exists: its permissions have to be there by then.
-    this.canary.node.addDependency(role);
+    [this.canary] = this.canaries;
     this.canaryName = this.canary.canaryName;
+    this.members = this.canaries.map((canary, index) =>
+      index === 0 ? this : new NamedJourneyCanary(this, `Metrics${index}`, canary.canaryName, this._steps),
+    );
+    const members = [...this.members];
+    this._rates = plans.map((plan, index) => ({
+      plan,
+      members: plan.schedules.map(({ hours }) => ({ canary: members.shift() as IJourneyCanary, hours })),
+      followsTraffic: traffic !== undefined && index > 0,
+    }));
+    this.monthlyRuns = billed(plans, props);
+    if (traffic) {
+      this.trafficReconciler = new TrafficReconciler(this, 'Traffic', { ...traffic, canary: this.canaries[1] });
+    }
   }
 
   /**
    * The names of the journey's steps, in their order.
    */
   public get stepNames(): string[] {
-    return [...this.steps];
+    return [...this._steps];
   }
 
   /**
-   * The share of runs that succeeded, in percent.
-   *
-   * A run that the service had to end publishes no value. Average over 5 minutes by default.
+   * Whom the canary may reach in its VPC. An error, if it is in none.
    */
-  public metricSuccessPercent(options: MetricOptions = {}): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, {}, options);
+  public get connections(): Connections {
+    return this.canary.connections;
   }
 
-  /**
-   * How long runs took, in milliseconds.
-   *
-   * Average over 5 minutes by default.
-   */
-  public metricDuration(options: MetricOptions = {}): Metric {
-    return this.metric('Duration', Stats.AVERAGE, {}, options);
-  }
-
-  /**
-   * How many runs failed.
-   *
-   * Sum over 5 minutes by default.
-   */
-  public metricFailed(options: MetricOptions = {}): Metric {
-    return this.metric('Failed', Stats.SUM, {}, options);
-  }
-
-  /**
-   * The share of runs in which a step succeeded, in percent, of those that came to it.
-   *
-   * Average over 5 minutes by default.
-   *
-   * @param step the name of a step of the journey
-   */
-  public metricStepSuccessPercent(step: string, options: MetricOptions = {}): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, this.stepDimension(step), options);
-  }
-
-  /**
-   * How long a step took, in milliseconds.
-   *
-   * Average over 5 minutes by default.
-   *
-   * @param step the name of a step of the journey
-   */
-  public metricStepDuration(step: string, options: MetricOptions = {}): Metric {
-    return this.metric('Duration', Stats.AVERAGE, this.stepDimension(step), options);
-  }
-
-  private stepDimension(step: string): { [name: string]: string } {
-    if (!Token.isUnresolved(step) && !this.steps.includes(step)) {
-      fail(this, {
-        what: 'step',
-        got: step,
-        expected: `a step of the journey: ${this.steps.map((name) => JSON.stringify(name)).join(', ')}`,
-        fix: 'pass one of stepNames',
-      });
+  private define(
+    id: string,
+    canaryName: string,
+    schedule: Schedule,
+    common: Omit<CanaryProps, 'canaryName' | 'schedule'> & { readonly role: Role },
+    props: JourneyCanaryProps,
+  ): Canary {
+    const canary = new Canary(this, id, { ...common, canaryName, schedule });
+    // What the L2 construct of the oldest supported version lacks.
+    const resource = canary.node.defaultChild as CfnCanary;
+    if (props.environmentKey) resource.kmsKeyArn = props.environmentKey.keyArn;
+    if (props.ephemeralStorage) {
+      resource.addPropertyOverride('RunConfig.EphemeralStorage', props.ephemeralStorage.toMebibytes());
     }
-    return { StepName: step };
+    if (props.ipv6AllowedForDualStack !== undefined) {
+      resource.addPropertyOverride('VPCConfig.Ipv6AllowedForDualStack', props.ipv6AllowedForDualStack);
+    }
+    if (props.replicas?.length) {
+      resource.replicas = props.replicas.map((replica) => ({
+        location: replica.region,
+        kmsKeyArn: replica.environmentKeyArn,
+        vpcConfig: replica.subnetIds && {
+          subnetIds: replica.subnetIds,
+          securityGroupIds: replica.securityGroupIds ?? [],
+        },
+        tags: replica.tags && Object.entries(replica.tags).map(([key, value]) => ({ key, value })),
+        resourcesToReplicateTags: replica.tags && props.tagFunction ? ['lambda-function'] : undefined,
+      }));
+    }
+    // It starts as soon as it exists: its permissions have to be there by then.
+    canary.node.addDependency(common.role);
+    return canary;
   }
 
-  private metric(
-    metricName: string,
-    statistic: string,
-    dimensions: { [name: string]: string },
-    options: MetricOptions,
-  ): Metric {
-    return new Metric({
-      namespace: 'CloudWatchSynthetics',
-      metricName,
-      statistic,
-      dimensionsMap: { CanaryName: this.canaryName, ...dimensions },
-      ...options,
-    }).attachTo(this);
+  private securityGroup({ vpc }: JourneyCanaryProps): SecurityGroup {
+    return new SecurityGroup(this, 'SecurityGroup', {
+      vpc: vpc as NonNullable<typeof vpc>,
+      description: `Canaries of ${this.node.path}`.replace(/[^\w. :/()#,@[\]+=&;{}!$*-]/g, '_').slice(0, 255),
+    });
   }
+
+  private environment(own: { [name: string]: string }, given: { readonly [name: string]: string } = {}) {
+    const all = { ...given, ...own };
+    const stack = Stack.of(this);
+    // What a reference resolves to is known only at deployment: it counts as nothing.
+    const size = Object.entries(all).reduce((sum, [name, value]) => {
+      const text = stack.resolve(value);
+      return sum + name.length + (typeof text === 'string' ? Buffer.byteLength(text) : 0);
+    }, 0);
+    if (Object.keys(given).length > 0 && size > 4096) {
+      const expected = 'at most 4096, with what the journey adds to them';
+      fail(this, { what: 'environment (in bytes)', got: size, expected, fix: 'pass fewer or shorter variables' });
+    }
+    return all;
+  }
+}
+
+function shortest(plans: SchedulePlan[]): Duration {
+  const known = plans.map((plan) => plan.shortest).filter((duration) => !duration.isUnresolved());
+  if (known.length < plans.length) return plans[0].shortest;
+  return known.reduce((a, b) => (a.toMilliseconds() <= b.toMilliseconds() ? a : b));
 }
 
 function defaultTimeout(interval: Duration): Duration {
   if (interval.isUnresolved()) return Duration.minutes(1);
   return Duration.seconds(Math.min(120, interval.toSeconds()));
+}
+
+/** Further canaries are called after the first one. */
+function nameOf(scope: Construct, name: string, suffix: string): string {
+  if (suffix === '') return name;
+  const full = `${name}-${suffix.replace(/(?<=[a-z])(?=[A-Z\d])/g, '-').toLowerCase()}`;
+  if (Token.isUnresolved(name) || full.length <= 255) return full;
+  return fail(scope, {
+    what: 'canaryName',
+    got: name,
+    expected: `at most ${255 - (full.length - name.length)} characters, since the schedule makes canaries with longer names`,
+    fix: 'shorten the name, or leave canaryName out',
+  });
+}
+
+function billed(plans: SchedulePlan[], props: JourneyCanaryProps): number | undefined {
+  let sum = 0;
+  for (const { monthlyRuns } of plans) {
+    if (monthlyRuns === undefined) return undefined;
+    sum += monthlyRuns;
+  }
+  return sum * (props.browsers?.length ?? 1) * (1 + (props.replicas?.length ?? 0));
 }

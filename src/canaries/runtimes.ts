@@ -3,51 +3,90 @@ import { Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
 
-interface PlaywrightRuntime {
-  readonly version: string;
-  /** Why a journey can't run on it. */
-  readonly refused?: string;
-}
+/** The day on which this table was compared with the lists of AWS. */
+const AS_OF = '2026-11-23';
 
-const OLD_NAMESPACE = 'it has no @aws/synthetics-playwright, which came with 5.1';
+interface RuntimeTable {
+  readonly family: RuntimeFamily;
+  /** The newest one that was known. */
+  readonly newest: string;
+  /** Those that AWS has deprecated, with the dates: a canary can't be created on them any more. */
+  readonly deprecated: { readonly [version: string]: string };
+}
 
 /**
- * Playwright runtimes that AWS had published on 2026-11-23, the newest first. AWS lists those it has deprecated at
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Runtime_Support_Policy.html:
- * at that date none of this family, else they would be refused here, since no canary can be created on them.
+ * The newest runtime of each family and the deprecated ones.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_Library.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Runtime_Support_Policy.html
  */
-const PLAYWRIGHT_RUNTIMES: PlaywrightRuntime[] = [
-  { version: '9.0' }, // Node.js 22, Playwright 1.63.0, Chromium 153.0.8010.36
-  { version: '8.0' }, // Node.js 22, Playwright 1.61.1, Chromium 150.0.7871.24
-  { version: '7.0' },
-  { version: '6.0' }, // Node.js 22, Playwright 1.58.2, Chromium 145.0.7632.77
-  { version: '5.1' }, // Node.js 22, Playwright 1.57.0, Chromium 143.0.7499.169
-  { version: '5.0', refused: OLD_NAMESPACE },
-  { version: '4.0', refused: OLD_NAMESPACE },
-  { version: '3.0', refused: OLD_NAMESPACE },
-  { version: '2.0', refused: OLD_NAMESPACE },
-  { version: '1.0', refused: OLD_NAMESPACE },
-];
+const RUNTIMES: { readonly [prefix: string]: RuntimeTable } = {
+  // Node.js 22, Playwright 1.63.0, Chromium 153.0.8010.36, Firefox 155.0
+  'syn-nodejs-playwright': { family: RuntimeFamily.NODEJS, newest: '9.0', deprecated: {} },
+  'syn-nodejs-puppeteer': {
+    family: RuntimeFamily.NODEJS,
+    newest: '17.0',
+    deprecated: {
+      ...onDay('before 2025', '3.0 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 3.9 4.0 5.0 5.1 6.0 6.1'),
+      ...onDay('on 2026-01-22', '5.2 6.2 7.0'),
+    },
+  },
+  'syn-nodejs': { family: RuntimeFamily.NODEJS, newest: '5.4', deprecated: {} },
+  'syn-python-selenium': {
+    family: RuntimeFamily.PYTHON,
+    newest: '14.0',
+    deprecated: {
+      ...onDay('before 2025', '1.0 1.1 1.2 1.3 2.0'),
+      ...onDay('on 2026-01-22', '2.1 3.0'),
+      ...onDay('on 2026-02-03', '4.0 4.1 5.0 5.1'),
+    },
+  },
+};
 
-const FAMILY = 'syn-nodejs-playwright-';
-
-/** The newest runtime that is known here; aws-cdk-lib has no constant for it. */
-export function newestRuntime(): Runtime {
-  return new Runtime(`${FAMILY}${PLAYWRIGHT_RUNTIMES[0].version}`, RuntimeFamily.NODEJS);
+function onDay(day: string, versions: string): { [version: string]: string } {
+  return Object.fromEntries(versions.split(' ').map((version) => [version, day]));
 }
 
-/** Refuses a runtime that can't play journeys; one that is newer than the table passes. */
-export function checkRuntime(scope: Construct, { name }: Runtime): void {
+/** The newest runtime of a family that is known here; aws-cdk-lib has constants for older ones only. */
+export function newestRuntime(prefix = 'syn-nodejs-playwright'): Runtime {
+  const { newest, family } = RUNTIMES[prefix];
+  return new Runtime(`${prefix}-${newest}`, family);
+}
+
+/**
+ * Refuses a runtime of another family, one that is too old and one that AWS has deprecated; passes one that is newer
+ * than the table, and tokens.
+ */
+export function checkRuntimeOf(scope: Construct, prefix: string, { name }: Runtime, oldest: string, why: string): void {
   if (Token.isUnresolved(name)) return;
-  const version = name.startsWith(FAMILY) ? name.slice(FAMILY.length) : undefined;
-  const known = PLAYWRIGHT_RUNTIMES.find((runtime) => runtime.version === version);
-  if (known ? !known.refused : version !== undefined && /^\d+\.\d+$/.test(version)) return;
-  fail(scope, {
-    what: 'runtime',
-    got: name,
-    expected: known?.refused
-      ? `a newer Playwright runtime, since ${known.refused}`
-      : `a Playwright runtime such as ${newestRuntime().name}`,
-    fix: `leave runtime out to get ${newestRuntime().name}`,
-  });
+  const newest = newestRuntime(prefix).name;
+  const [, family, version] = /^(syn-[a-z-]+)-(\d+\.\d+)$/.exec(name) ?? [];
+  const date = RUNTIMES[family]?.deprecated[version];
+  const refuse = (expected: string) =>
+    fail(scope, {
+      what: 'runtime',
+      got: name,
+      expected,
+      fix: `leave runtime out to get ${newest}, the newest on ${AS_OF}`,
+    });
+  if (date) refuse(`a runtime that AWS has not deprecated, as it did with this one ${date}`);
+  if (family !== prefix) refuse(`a runtime of the family ${prefix}, such as ${newest}`);
+  if (isOlder(version, oldest)) refuse(`${prefix}-${oldest} or newer, since ${why}`);
+}
+
+/** Refuses a runtime that can't play journeys. */
+export function checkRuntime(scope: Construct, runtime: Runtime): void {
+  const why = 'older ones have no @aws/synthetics-playwright';
+  checkRuntimeOf(scope, 'syn-nodejs-playwright', runtime, '5.1', why);
+}
+
+/** Whether a runtime is of a version or newer; one that is known only at deployment is. */
+export function isAtLeast({ name }: Runtime, version: string): boolean {
+  return Token.isUnresolved(name) || !isOlder(name.slice(name.lastIndexOf('-') + 1), version);
+}
+
+function isOlder(version: string, than: string): boolean {
+  const [major, minor] = version.split('.').map(Number);
+  const [otherMajor, otherMinor] = than.split('.').map(Number);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }

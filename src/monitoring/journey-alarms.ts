@@ -1,10 +1,17 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
-import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type AlarmBase,
+  AlarmMuteRule,
+  ComparisonOperator,
+  ScheduleExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { JourneyCanary } from '../canaries';
+import type { JourneyCanary, TimeWindow } from '../canaries';
 import { checkRange, fail } from '../private/errors';
 import { AlarmSet, checkEvaluation } from './alarm-set';
 import type { IAlarms } from './alarms';
+import { failingLocationsMetric, METRICS_PER_ALARM, successMetric } from './journey-alarm-metrics';
 import { AlarmSeverity, type Notifications } from './notifications';
 
 /** What CloudWatch takes: two days. */
@@ -24,9 +31,9 @@ export interface JourneyAlarmOptions {
   /**
    * The period that is judged: whole minutes, at least the interval of the journey's schedule.
    *
-   * A shorter one would find periods without a run, and they count as failed.
+   * A shorter one would find periods without a run, and they count as failed. With a window it holds for both rates.
    *
-   * @default - the interval of the schedule, at least 5 minutes
+   * @default - the interval of the schedule, in a window and outside of it, at least 5 minutes
    */
   readonly successPeriod?: Duration;
 
@@ -45,6 +52,25 @@ export interface JourneyAlarmOptions {
    * @default 2
    */
   readonly datapointsToAlarm?: number;
+
+  /**
+   * In how many locations the journey has to fail to call somebody: a whole number from 1 to the number of locations.
+   *
+   * It holds for journeys with replicas, of up to 10 locations in all. A location without a finished run counts as
+   * failed. Failures in fewer locations make a ticket.
+   *
+   * @default - 2 with replicas
+   */
+  readonly minimumFailingLocations?: number;
+
+  /**
+   * Times in which the alarms notify nobody, such as for maintenance. They go on to judge.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
+   *
+   * @default - none
+   */
+  readonly muteDuring?: TimeWindow[];
 }
 
 /**
@@ -69,16 +95,21 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions {
    * The Synthetics console lists an alarm under its canary if the name has the form of the default. Canary names are
    * unique in an account and Region, so the default is too; state another one for a second alarm on the same journey.
    *
+   * With several rates the names of the further alarms begin with it.
+   *
    * @default - `Synthetics-Alarm-<canary name>-1`
    */
   readonly alarmName?: string;
 }
 
 /**
- * Defines the alarm that calls somebody when synthetic users fail.
+ * Defines the alarms that call somebody when synthetic users fail.
  *
  * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 2 of 3 periods. A period without a
  * finished run counts as failed, because a run that times out publishes nothing. Stopping the canary sets it off, too.
+ * Where a schedule has two rates, there is an alarm for each, judged at its own pace in its own hours: a canary that is
+ * silent outside of them is no failure. Each alarm costs about 0.10 USD a month for each metric that it reads.
+ *
  * A new alarm first waits until runs have filled its evaluation window, so that a deployment pages nobody; if none come,
  * it goes off after that window and one period more.
  *
@@ -99,33 +130,97 @@ export class JourneyAlarms extends Construct implements IAlarms {
   constructor(scope: Construct, id: string, props: JourneyAlarmsProps) {
     super(scope, id);
     const { journey, minimumSuccessPercent = 90, evaluationPeriods = 3, datapointsToAlarm = 2 } = props;
-    const interval = journey.schedule.interval;
-    const period = props.successPeriod ?? defaultPeriod(interval);
     checkPercent(this, minimumSuccessPercent);
-    checkEvaluation(this, 'successPeriod', { period, evaluationPeriods, datapointsToAlarm });
-    checkCovers(this, period, interval);
+    const locations = this.locations(journey, props);
 
     this.set = new AlarmSet(this, props.notifications);
-    this.set.define('Success', {
-      alarmName: props.alarmName ?? `Synthetics-Alarm-${journey.canaryName}-1`,
-      alarmDescription:
-        `Synthetic users fail: fewer than ${Tokenization.stringifyNumber(minimumSuccessPercent)} % of the runs of canary ${journey.canaryName} ` +
-        'succeeded, or none finished. Real users probably fail at the same step. Open the canary in CloudWatch ' +
-        'Synthetics, see the failed step, its screenshot and its log, and compare with what was deployed last.',
-      severity: AlarmSeverity.PAGE,
-      metric: journey.metricSuccessPercent({ period }),
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold: minimumSuccessPercent,
-      period,
-      evaluationPeriods,
-      datapointsToAlarm,
-      treatMissingData: TreatMissingData.BREACHING,
-      warmUpMinutes: warmUp(period, evaluationPeriods),
-    });
+    for (const rate of journey._rates) {
+      const { id, interval, label } = rate.plan;
+      const period = props.successPeriod ?? defaultPeriod(interval);
+      checkEvaluation(this, 'successPeriod', { period, evaluationPeriods, datapointsToAlarm });
+      checkCovers(this, period, interval);
+      const { canaryName } = rate.members[0].canary;
+      const name = (number: number) => {
+        if (!props.alarmName) return `Synthetics-Alarm-${canaryName}-${number}`;
+        return [props.alarmName, id, number > 1 ? number : ''].filter((part) => part !== '').join('-');
+      };
+      const evaluation = {
+        period,
+        evaluationPeriods,
+        datapointsToAlarm,
+        treatMissingData: TreatMissingData.BREACHING,
+        warmUpMinutes: warmUp(period, evaluationPeriods),
+      };
+      const percent = Tokenization.stringifyNumber(minimumSuccessPercent);
+      const runs = label ? `${label} runs` : 'runs';
+      this.set.define(`${id}Success`, {
+        ...evaluation,
+        alarmName: name(1),
+        alarmDescription:
+          `Synthetic users fail: fewer than ${percent} % of the ${runs} of canary ${canaryName} ` +
+          'succeeded, or none finished. Real users probably fail at the same step. Open the canary in CloudWatch ' +
+          'Synthetics, see the failed step, its screenshot and its log, and compare with what was deployed last.',
+        severity: locations === undefined ? AlarmSeverity.PAGE : AlarmSeverity.TICKET,
+        metric: successMetric(journey, rate, { period, datapointsToAlarm }),
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        threshold: minimumSuccessPercent,
+      });
+      if (locations === undefined) continue;
+      this.checkMetrics(journey._regions.length * rate.members.length);
+      this.set.define(`${id}Locations`, {
+        ...evaluation,
+        alarmName: name(2),
+        alarmDescription:
+          `Synthetic users fail in at least ${Tokenization.stringifyNumber(locations)} locations: fewer than ${percent} % of the ${runs} of ` +
+          `canary ${canaryName} succeeded there, or none finished. Real users probably fail at the same step. Open the ` +
+          'canary in CloudWatch Synthetics, see in which locations and at which step, and what was deployed last.',
+        severity: AlarmSeverity.PAGE,
+        metric: failingLocationsMetric(journey, rate, minimumSuccessPercent, { period, datapointsToAlarm }),
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        threshold: locations,
+      });
+    }
+    this.mute(props.muteDuring ?? []);
   }
 
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
+  }
+
+  /** In how many locations runs have to fail; undefined if there is only one location. */
+  private locations(journey: JourneyCanary, { minimumFailingLocations: got }: JourneyAlarmsProps): number | undefined {
+    const count = journey._regions.length;
+    if (got === undefined) return count > 0 && count <= METRICS_PER_ALARM ? 2 : undefined;
+    if (Token.isUnresolved(got) && count > 0) return got;
+    if (Number.isInteger(got) && got >= 1 && got <= count) return got;
+    return fail(this, {
+      what: 'minimumFailingLocations',
+      got,
+      expected: count > 0 ? `a whole number from 1 to ${count}, the number of locations` : 'a journey with replicas',
+      fix: count > 0 ? 'pass a number such as 2' : 'pass replicas to the canary, or leave it out',
+    });
+  }
+
+  private checkMetrics(got: number): void {
+    if (got <= METRICS_PER_ALARM) return;
+    fail(this, {
+      what: 'locations times canaries that an alarm looks at',
+      got,
+      expected: `at most ${METRICS_PER_ALARM}, the limit of metrics in an alarm`,
+      fix: 'run the journey in fewer locations, or with a window that is the same every day',
+    });
+  }
+
+  private mute(windows: TimeWindow[]): void {
+    windows.forEach((window, index) => {
+      const { hour, minute, weekDays, minutes, timeZone } = window._clock(this);
+      new AlarmMuteRule(this, `Mute${index + 1}`, {
+        description: `Maintenance of ${this.node.path}`.slice(0, 1024),
+        schedule: ScheduleExpression.cron({ hour, minute, weekDay: weekDays, timeZone }),
+        duration: Duration.minutes(minutes),
+        alarms: this.set.alarms,
+      });
+    });
   }
 }
 

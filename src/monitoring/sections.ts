@@ -115,15 +115,24 @@ export function realUserRows({ title, part: monitor }: Titled<IAppMonitor>): Row
 }
 
 export function syntheticUserRows({ title, part: journey }: Titled<JourneyCanary>): Rows {
-  const steps = journey.stepNames.map((step) => journey.metricStepSuccessPercent(step, { label: step }));
+  const rates = journey._rates.flatMap(({ plan, members }) =>
+    members.map(({ canary }, index) => ({ canary, label: [plan.label, index ? `${index + 1}` : ''].join(' ').trim() })),
+  );
+  const named = (what: string, label: string) => (label ? `${what}, ${label}` : what);
+  const steps = journey.stepNames.flatMap((step) =>
+    rates.map(({ canary, label }) => canary.metricStepSuccessPercent(step, { label: named(step, label) })),
+  );
   return [
     [
       graph({
         title: `${title}: successful runs (%)`,
-        left: [journey.metricSuccessPercent({ label: 'successful' })],
+        left: rates.map(({ canary, label }) => canary.metricSuccessPercent({ label: named('successful', label) })),
         leftYAxis: PERCENT,
       }),
-      graph({ title: `${title}: duration (ms)`, left: [journey.metricDuration({ label: 'duration' })] }),
+      graph({
+        title: `${title}: duration (ms)`,
+        left: rates.map(({ canary, label }) => canary.metricDuration({ label: named('duration', label) })),
+      }),
       graph({ title: `${title}: successful steps (%)`, left: steps, leftYAxis: PERCENT }),
     ],
   ];

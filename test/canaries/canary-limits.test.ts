@@ -51,13 +51,17 @@ describe('refused at synth, with path, value and fix:', () => {
     [
       'a Puppeteer runtime',
       { runtime: runtime('syn-nodejs-puppeteer-13.0') },
-      'runtime: got "syn-nodejs-puppeteer-13.0", expected a Playwright runtime such as syn-nodejs-playwright-9.0',
+      'runtime: got "syn-nodejs-puppeteer-13.0", expected a runtime of the family syn-nodejs-playwright, such as syn-nodejs-playwright-9.0',
     ],
-    ['no version of a runtime', { runtime: runtime('syn-nodejs-playwright-x') }, 'expected a Playwright runtime'],
+    [
+      'no version of a runtime',
+      { runtime: runtime('syn-nodejs-playwright-x') },
+      'expected a runtime of the family syn-nodejs-playwright',
+    ],
     [
       'an old Playwright runtime',
       { runtime: runtime('syn-nodejs-playwright-5.0') },
-      'expected a newer Playwright runtime, since it has no @aws/synthetics-playwright',
+      'expected syn-nodejs-playwright-5.1 or newer, since older ones have no @aws/synthetics-playwright',
     ],
     [
       'a journey without steps',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Callable
 
 from .metric_math import Context, MetricMathError, Value, pick
@@ -82,6 +83,18 @@ def _each(name: str, function: Callable[[float], float]) -> Callable[[list, Cont
     return run
 
 
+def _clock(name: str, of: Callable[[time.struct_time], int]) -> Callable[[list, Context], Value]:
+    """The time of each period in UTC, whether or not the series has a data point there."""
+
+    def run(arguments: list, context: Context) -> Value:
+        _count(name, arguments, 1)
+        if not isinstance(arguments[0], dict):
+            raise MetricMathError(f"{name}() takes one time series")
+        return {at: float(of(time.gmtime(at))) for at in context.grid}
+
+    return run
+
+
 def _across(name: str, function: Callable[[list[float]], float]) -> Callable[[list, Context], Value]:
     """Of one series: a number. Of an array: a series, at every time where any of them has a data point."""
 
@@ -115,6 +128,9 @@ FUNCTIONS: dict[str, Callable[[list, Context], Value]] = {
     "ABS": _each("ABS", abs),
     "CEIL": _each("CEIL", math.ceil),
     "FLOOR": _each("FLOOR", math.floor),
+    "MINUTE": _clock("MINUTE", lambda moment: moment.tm_min),
+    "HOUR": _clock("HOUR", lambda moment: moment.tm_hour),
+    "DAY": _clock("DAY", lambda moment: moment.tm_wday + 1),  # Monday is 1
     "MIN": _across("MIN", min),
     "MAX": _across("MAX", max),
     "SUM": _across("SUM", sum),

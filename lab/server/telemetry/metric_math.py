@@ -1,7 +1,7 @@
 """The metric math that the lab can evaluate.
 
-Numbers, ids, + - * / ^, unary minus, comparisons, AND OR, parentheses, IF, FILL, ABS, CEIL, FLOOR, MIN, MAX, AVG, SUM
-and METRICS(). Everything else of CloudWatch's metric math (SEARCH, ANOMALY_DETECTION_BAND, RATE, ...) raises
+Numbers, ids, + - * / ^, unary minus, comparisons, AND OR, parentheses, IF, FILL, ABS, CEIL, FLOOR, MIN, MAX, AVG, SUM,
+MINUTE, HOUR, DAY and METRICS(). Everything else of CloudWatch's metric math (SEARCH, ANOMALY_DETECTION_BAND, RATE, ...) raises
 MetricMathError: a wrong number would be worse than none.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
