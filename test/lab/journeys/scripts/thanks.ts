@@ -1,0 +1,1 @@
+export const thanks = (name: string): string => `Thank you, ${name}`;
