@@ -1,6 +1,7 @@
 export * from './action';
 export * from './canary-metrics';
 export * from './check-canary-props';
+export * from './deployment-gate';
 export * from './expect';
 export * from './health-check';
 export * from './health-check-authentication';
