@@ -35,7 +35,6 @@ export class SecretsStandIn {
     const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     return {
       ...Object.fromEntries(this.names.map((name) => [name, PREFIX + name])),
-      AWS_ENDPOINT_URL: url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

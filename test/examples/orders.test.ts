@@ -59,8 +59,11 @@ test('an order completes the transaction Checkout', async () => {
   expect(await checkouts()).toEqual([{ value: 1, attributes: { transaction: 'Checkout', outcome: 'completed' } }]);
 });
 
-test('the order of a canary is traced as synthetic and not counted', async () => {
-  const { status } = await order(ORDER, { 'user-agent': 'Chrome CloudWatchSynthetics/arn:aws:synthetics' });
+test.each([
+  ['by its user agent', { 'user-agent': 'Chrome CloudWatchSynthetics/arn:aws:synthetics' }],
+  ['by baggage', { 'user-agent': 'node', baggage: 'tenant=a,user_agent.synthetic.type=test' }],
+])('the order of a canary, told %s, is traced as synthetic and not counted', async (_, headers) => {
+  const { status } = await order(ORDER, headers);
   expect(status).toBe(201);
   expect(await checkouts()).toEqual([]);
   expect(spans.getFinishedSpans()[0].attributes['user_agent.synthetic.type']).toBe('test');

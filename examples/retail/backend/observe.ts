@@ -1,4 +1,13 @@
-import { context, metrics, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  metrics,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { BadRequest } from './catalog';
 
 export type Headers = Record<string, string | string[] | undefined>;
@@ -15,9 +24,15 @@ export interface Response {
   readonly body: unknown;
 }
 
-/** A canary's visit: it is traced like any other, but never counted as what a user did. */
+/**
+ * A canary's visit: it is traced like any other, but never counted as what a user did.
+ *
+ * Baggage is what services hand on, so that it also tells those to which no browser ever talks.
+ */
 export function isSynthetic(headers: Headers): boolean {
-  return String(headers['user-agent'] ?? '').includes('CloudWatchSynthetics');
+  if (String(headers['user-agent'] ?? '').includes('CloudWatchSynthetics')) return true;
+  const baggage = propagation.getBaggage(propagation.extract(ROOT_CONTEXT, headers));
+  return baggage?.getEntry('user_agent.synthetic.type') !== undefined;
 }
 
 /**

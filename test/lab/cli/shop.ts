@@ -20,6 +20,7 @@ export interface SeenByShop {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
 }
 
 export class LocalShop {
@@ -30,6 +31,8 @@ export class LocalShop {
   }
 
   public readonly seen: SeenByShop[] = [];
+  /** The script /telemetry.js of the pages. */
+  public client?: string;
   /** Lets the backend refuse every order. */
   public takesOrders = true;
   private readonly server: Server;
@@ -39,8 +42,9 @@ export class LocalShop {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const path = (request.url ?? '/').split('?')[0];
-      this.seen.push({ method: request.method ?? '', path, headers: request.headers });
-      const { status, type, body } = await this.answer(request, path, Buffer.concat(chunks).toString());
+      const sent = Buffer.concat(chunks);
+      this.seen.push({ method: request.method ?? '', path, headers: request.headers, body: sent });
+      const { status, type, body } = await this.answer(request, path, sent.toString());
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
       response.end(body);
     });
@@ -67,6 +71,8 @@ export class LocalShop {
       const answer = await cart(event as unknown as APIGatewayProxyEventV2);
       return { status: answer.statusCode ?? 200, type: 'application/json', body: answer.body ?? '' };
     }
+    if (path.startsWith('/rum/')) return { status: 200, type: 'application/json', body: '{}' };
+    if (path === '/telemetry.js' && this.client) return { status: 200, type: TYPES['.js'], body: this.client };
     const file = join(SITE, path === '/' ? 'index.html' : path);
     const found = existsSync(file) && statSync(file).isFile();
     return {
