@@ -5,6 +5,7 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import fc from 'fast-check';
 import {
   Authorization,
   ContentSecurityPolicy,
@@ -13,6 +14,7 @@ import {
   WebApp,
   type WebAppProps,
 } from '../../src/rum';
+import { checkEdgePath } from '../../src/rum/edge-path';
 
 const ID = '123456ab-1234-4ca9-9d2f-a1b2c3456789';
 
@@ -174,6 +176,25 @@ describe('a path', () => {
 
   test.each(['/q', '/a/b.c', `/${'a'.repeat(199)}`])('%j is fine', (path) => {
     expect(define({ path }).ingest.path).toBe(path);
+  });
+
+  test('is either refused by name, or one that CloudFront takes and that no pattern is hidden in', () => {
+    const { stack } = shop();
+    const part = fc.constantFrom('/', 'a', '..', '.', '~', '-', '*', '?', '"', '\\', '`', ' ', 'é', '%2f', '\n');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const path = parts.join('');
+        try {
+          checkEdgePath(stack, path);
+        } catch (error) {
+          expect((error as Error).message).toContain(`[Shop] path: got ${JSON.stringify(path)}, expected a path`);
+          return;
+        }
+        expect(new URL(`https://shop.example.com${path}`).pathname).toBe(path);
+        expect(path).toMatch(/^\/[^*?]*[^/]$/);
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   test('may be known only at deployment', () => {
