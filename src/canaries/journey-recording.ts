@@ -38,13 +38,13 @@ function readRecording(scope: Construct, what: string, file: string, options: Re
   checkOrigin(context);
   const groups = group(context, steps);
   values.check();
-  const names = options.stepNames ?? uniqueNames(groups.map(({ name }) => name));
+  const defaults = uniqueNames(groups.map(({ name }) => name));
+  const names = options.stepNames ?? defaults;
   if (names.length !== groups.length) {
-    const shown = groups.map(({ name }) => name);
     fail(scope, {
       what: `${what}: stepNames`,
       got: names,
-      expected: `${groups.length} names, for the steps which are called ${JSON.stringify(shown)} by default`,
+      expected: `${groups.length} names, for the steps which are called ${JSON.stringify(defaults)} by default`,
       fix: 'pass one name for each, or leave them out',
     });
   }

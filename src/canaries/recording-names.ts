@@ -19,7 +19,7 @@ export function uniqueNames(names: string[]): string[] {
 }
 
 function pathOf(url: unknown): string {
-  return typeof url === 'string' && URL.canParse(url) ? decodeURI(new URL(url).pathname) : '';
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).pathname : '';
 }
 
 /** Letters, digits, spaces, `.`, `_` and `-` only, 60 at most, so that a number still fits. */
