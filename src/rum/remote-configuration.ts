@@ -40,11 +40,11 @@ async function handler() {
  * Define it before the web app and pass it as `remoteConfiguration`. Pages then ask the site's own CloudFront
  * distribution, where a CloudFront function answers with what is in a key value store; empty at first, and never
  * overwritten by deployments. `command()` is the one command that changes it. CloudFront takes some seconds to spread a
- * change; browsers keep the answer for a minute, and a tab asks again after 5 minutes.
+ * change; browsers keep the answer for a minute, and a tab asks again at its first page load after 5 minutes.
  *
- * If the answer is missing or wrong, what was stated at deployment applies. Each page asks once, and a tab at most every
- * 5 minutes: CloudFront charges about 1 USD per million of these requests, and 0.13 USD for function and store. Their
- * number does not fall while telemetry is off.
+ * If the answer is missing or wrong, or a page is left before it is there, what was stated at deployment applies.
+ * CloudFront charges about 1 USD per million of these requests, and 0.13 USD for function and store. Their number does
+ * not fall while telemetry is off.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html
  *
