@@ -104,14 +104,14 @@ export interface IJourneyCanary extends IConstruct {
   /**
    * The share of runs that succeeded in a location, in percent, on average. It exists if there are replicas.
    *
-   * @param region the Region of the canary or of one of its replicas
+   * @param location the Region of the canary or of one of its replicas
    */
-  metricLocationSuccessPercent(region: string, options?: MetricOptions): Metric;
+  metricLocationSuccessPercent(location: string, options?: MetricOptions): Metric;
 
   /**
    * How long runs in a location took, in milliseconds, on average. It exists if there are replicas.
    *
-   * @param region the Region of the canary or of one of its replicas
+   * @param location the Region of the canary or of one of its replicas
    */
-  metricLocationDuration(region: string, options?: MetricOptions): Metric;
+  metricLocationDuration(location: string, options?: MetricOptions): Metric;
 }

@@ -5,7 +5,10 @@ import { Construct } from 'constructs';
 import { fail } from '../private/errors';
 import type { IJourneyCanary } from './canary-metrics';
 
-/** What canaries of this app and imported ones have in common. */
+/**
+ * What canaries of this app and imported ones have in common.
+ * @internal
+ */
 export abstract class JourneyCanaryBase extends Construct implements IJourneyCanary {
   public abstract readonly canaryName: string;
 
@@ -168,10 +171,10 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    *
    * Average over 5 minutes by default.
    *
-   * @param region the Region of the canary or of one of its replicas
+   * @param location the Region of the canary or of one of its replicas
    */
-  public metricLocationSuccessPercent(region: string, options?: MetricOptions): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, options, { Location: region });
+  public metricLocationSuccessPercent(location: string, options?: MetricOptions): Metric {
+    return this.metric('SuccessPercent', Stats.AVERAGE, options, { Location: location });
   }
 
   /**
@@ -179,10 +182,10 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    *
    * Average over 5 minutes by default.
    *
-   * @param region the Region of the canary or of one of its replicas
+   * @param location the Region of the canary or of one of its replicas
    */
-  public metricLocationDuration(region: string, options?: MetricOptions): Metric {
-    return this.metric('Duration', Stats.AVERAGE, options, { Location: region });
+  public metricLocationDuration(location: string, options?: MetricOptions): Metric {
+    return this.metric('Duration', Stats.AVERAGE, options, { Location: location });
   }
 
   private stepDimension(step: string): { [name: string]: string } {

@@ -4,7 +4,6 @@ import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
-  ArtifactsEncryptionMode,
   Canary,
   type CanaryProps,
   type CfnCanary,
@@ -151,8 +150,6 @@ export class JourneyCanary extends JourneyCanaryBase implements IConnectable {
       memory,
       role,
       artifactsBucketLocation: { bucket: this.artifactsBucket, prefix: name },
-      artifactS3EncryptionMode: props.artifactsKey && ArtifactsEncryptionMode.KMS,
-      artifactS3KmsKey: props.artifactsKey,
       successRetentionPeriod: retention,
       failureRetentionPeriod: retention,
       provisionedResourceCleanup: true,
@@ -216,6 +213,11 @@ export class JourneyCanary extends JourneyCanaryBase implements IConnectable {
     // What the L2 construct of the oldest supported version lacks.
     const resource = canary.node.defaultChild as CfnCanary;
     if (props.environmentKey) resource.kmsKeyArn = props.environmentKey.keyArn;
+    if (props.artifactsKey) {
+      // The L2 construct would allow more with the key than is needed.
+      const s3Encryption = { encryptionMode: 'SSE_KMS', kmsKeyArn: props.artifactsKey.keyArn };
+      resource.artifactConfig = { s3Encryption };
+    }
     if (props.ephemeralStorage) {
       resource.addPropertyOverride('RunConfig.EphemeralStorage', props.ephemeralStorage.toMebibytes());
     }
