@@ -103,6 +103,17 @@ test('script-src needs the origin that pages load the client from', () => {
 });
 
 describe('a policy', () => {
+  test.each([
+    [
+      "script-src 'none'; script-src-elem 'none'; connect-src *",
+      "script-src 'none'; script-src-elem 'self'; connect-src *",
+    ],
+    ["script-src 'strict-dynamic'; connect-src *", "script-src 'strict-dynamic'; connect-src *"],
+    ["connect-src 'strict-dynamic'", "connect-src 'strict-dynamic' https://t.example.com"],
+  ])('is extended where it decides: %s', (before, after) => {
+    expect(define({ client: { endpoint: 'https://t.example.com' } }).policy.mergeInto(before)).toBe(after);
+  });
+
   test('may have tokens as sources', () => {
     const { stack, policy } = define({ client: { endpoint: '/rum' } });
     const host = Fn.importValue('Host');
