@@ -74,11 +74,12 @@ const get = () => send({ service: 'synthetics', method: 'GET', path: '/canary/bu
 test('a busy service is asked again', async () => {
   answers = [
     [500, ''],
-    [429, '{"message":"slow down"}', { 'x-amzn-errortype': 'TooManyRequestsException' }],
+    [429, ''],
+    [400, '{"message":"slow down"}', { 'x-amzn-errortype': 'ThrottlingException' }],
     [200, 'here'],
   ];
   expect(await get()).toBe('here');
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(4);
 });
 
 test('a refusal is told with the name and the words of the service, and not repeated', async () => {
