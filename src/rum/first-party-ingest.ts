@@ -39,8 +39,6 @@ const LIMITS = { min: 10, max: 2_000_000_000, fix: 'pass the requests that one a
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-functions.html
  *
  * @example
- * import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
- *
  * const distribution = new cloudfront.Distribution(this, 'Distribution', {
  *   defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(site) },
  * });

@@ -49,9 +49,6 @@ async function handler() {
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html
  *
  * @example
- * import { CfnOutput } from 'aws-cdk-lib';
- * import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
- *
  * const distribution = new cloudfront.Distribution(this, 'Distribution', {
  *   defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(site) },
  * });
