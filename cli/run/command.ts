@@ -14,7 +14,7 @@ import type { RunOptions } from './options';
 import { Redaction } from './redaction';
 import { DIFFERENCES, list, reportOf, stepLine } from './report';
 import { SecretsStandIn } from './secrets';
-import { gather } from './values';
+import { checkNames, gather } from './values';
 
 /** Where the artifacts of failing runs go. */
 const ARTIFACTS = 'user-telemetry-runs';
@@ -44,6 +44,7 @@ export async function run(options: RunOptions, { print }: Terminal): Promise<num
   }
   const playable = distinct(selected.filter(isPlayable));
   if (playable.length === 0) throw new CannotRun(nothingToPlay(selected));
+  checkNames(playable, options);
   for (const canary of selected.filter((candidate) => !isPlayable(candidate))) {
     print(`- ${canary.path}: not played, it runs in ${canary.runtime}, and only Playwright runtimes can be run here\n`);
   }

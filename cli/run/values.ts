@@ -42,7 +42,6 @@ export function gather(canary: Canary, text: string | undefined, sources: Source
     if (value !== undefined) environment[name] = value;
     else if (isNeeded(name, text)) missing.push(`  ${name}, which is ${from}: ${howToPass(name, text)}`);
   }
-  checkNames(canary, sources);
   if (missing.length > 0) {
     throw new CannotRun(`${canary.path}: values are missing that only a deployment knows:\n${missing.join('\n')}`);
   }
@@ -61,14 +60,19 @@ function howToPass(name: string, text: string | undefined): string {
 }
 
 /** A misspelled name would otherwise be told as a missing value. */
-function checkNames(canary: Canary, { values, secrets }: Sources): void {
+export function checkNames(
+  canaries: readonly Canary[],
+  { values, secrets }: Pick<RunOptions, 'values' | 'secrets'>,
+): void {
+  const known = new Set(canaries.flatMap(({ variables }) => Object.keys(variables)));
   for (const [option, names] of [
     ['--value', Object.keys(values)],
     ['--secret', Object.keys(secrets)],
   ] as const) {
-    const unknown = names.find((name) => !(name in canary.variables));
+    const unknown = names.find((name) => !known.has(name));
     if (unknown === undefined) continue;
-    const known = Object.keys(canary.variables).join(', ') || 'none';
-    throw new CannotRun(`${option} ${unknown}: ${canary.path} has no such variable; it has ${known}`);
+    throw new CannotRun(
+      `${option} ${unknown}: there is no such variable; there are ${[...known].join(', ') || 'none'}`,
+    );
   }
 }

@@ -8,7 +8,7 @@ import { aim } from '../../cli/assembly/base-url';
 import { type Canary, canariesOf, select } from '../../cli/assembly/canaries';
 import { layOut, readJourney } from '../../cli/assembly/code';
 import { describeValue, literalOf } from '../../cli/assembly/intrinsics';
-import { gather } from '../../cli/run/values';
+import { checkNames, gather } from '../../cli/run/values';
 import { canaries } from '../../src';
 import type { JourneyDocument } from '../../src/canaries/journey-document';
 
@@ -193,9 +193,14 @@ describe('values that only a deployment knows', () => {
     expect(() => gather(canary, undefined, nothing)).toThrow('JOURNEY_VALUE_2, which is unused');
   });
 
-  test('of names that the canary does not have are refused', () => {
-    const values = { JOURNEY_VALUE_9: 'x' };
-    expect(() => gather(canary, journeyText, { ...nothing, values })).toThrow('Shop/Buy has no such variable; it has');
+  test('of names that no canary has are refused', () => {
+    expect(() => checkNames([canary], { values: { JOURNEY_VALUE_2: 'x' }, secrets })).not.toThrow();
+    expect(() => checkNames([canary], { values: { JOURNEY_VALUE_9: 'x' }, secrets })).toThrow(
+      '--value JOURNEY_VALUE_9',
+    );
+    expect(() => checkNames([], { values: {}, secrets })).toThrow(
+      '--secret JOURNEY_SECRET_1: there is no such variable',
+    );
   });
 });
 
