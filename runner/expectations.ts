@@ -3,7 +3,9 @@ import type { ExpectationDocument, ExpectationName } from '../src/canaries/journ
 import { atJsonPath } from '../src/canaries/json-path';
 import { seconds, sleep, type Visit, within } from './visit';
 
-const INTERVAL_MS = 100;
+// At first often, since most pages answer within a moment.
+const FIRST_INTERVAL_MS = 5;
+const LONGEST_INTERVAL_MS = 100;
 const SHOWN_TEXTS = 3;
 const SHOWN_LENGTH = 200;
 
@@ -143,6 +145,7 @@ export async function expectThat(visit: Visit, part: ExpectationDocument, timeou
   const until = Date.now() + timeoutMs;
   let got = '';
   let final = false;
+  let interval = FIRST_INTERVAL_MS;
   do {
     try {
       // Even the last look gets a moment: an answer takes some milliseconds.
@@ -155,7 +158,8 @@ export async function expectThat(visit: Visit, part: ExpectationDocument, timeou
       const [reason] = String(error instanceof Error ? error.message : error).split('\n');
       got ||= reason;
     }
-    if (!final) await sleep(Math.min(INTERVAL_MS, Math.max(until - Date.now(), 0)));
+    if (!final) await sleep(Math.min(interval, Math.max(until - Date.now(), 0)));
+    interval = Math.min(interval * 2, LONGEST_INTERVAL_MS);
   } while (!final && Date.now() < until);
   const time = final ? '' : ` within ${seconds(timeoutMs)}`;
   throw new Error(`expected ${expectation.expected(part)}${time}, got ${got}`);
