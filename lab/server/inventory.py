@@ -43,6 +43,7 @@ _LISTS = [
     ("securityGroups", "ec2", "describe_security_groups", "SecurityGroups[?GroupName!='default'].GroupId"),
     ("internetGateways", "ec2", "describe_internet_gateways", "InternetGateways[].InternetGatewayId"),
     ("parameters", "ssm", "describe_parameters", "Parameters[].Name"),
+    ("rules", "events", "list_rules", "Rules[].Name"),
     ("pinpointApps", "pinpoint", "get_apps", "ApplicationsResponse.Item[].Id"),
 ]
 

@@ -11,6 +11,7 @@ from . import (
     load_balancing,
     network,
     pinpoint,
+    scheduling,
     storage,
     waf,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "load_balancing",
     "network",
     "pinpoint",
+    "scheduling",
     "storage",
     "waf",
 ]

@@ -8,6 +8,7 @@ from . import (  # noqa: F401 - imported for what they register
     canary_resources,
     cloudwatch_resources,
     dashboard_page,
+    embedded_metrics,
     function_metrics,
     metric_data_api,
     otlp,
@@ -18,3 +19,4 @@ from . import (  # noqa: F401 - imported for what they register
 
 metric_data_api.install()
 function_metrics.install()
+embedded_metrics.install()

@@ -71,6 +71,7 @@ def check(properties: dict[str, Any]) -> None:
     )
     code = properties["Code"]
     require(code.get("S3Bucket") and code.get("S3Key"), "Code must name S3Bucket and S3Key (Script is not emulated)")
+    require("BlueprintTypes" not in code, "the lab does not play the multi checks blueprint (HealthChecks)")
     handler = code.get("Handler", "")
     require(handler and len(handler) <= 128 and _HANDLER.match(handler), f"Code.Handler {handler!r}")
     for kind in ("SuccessRetentionPeriod", "FailureRetentionPeriod"):

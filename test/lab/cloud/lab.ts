@@ -72,6 +72,11 @@ export class Lab {
     private readonly endpoints: { aws: string; web: string; edge: Edge },
   ) {}
 
+  /** Where clients of the AWS SDK find the emulated services. */
+  get awsUrl(): string {
+    return this.endpoints.aws;
+  }
+
   /** Where browsers find the emulated hosts. */
   get edge(): Edge {
     return this.endpoints.edge;
