@@ -46,6 +46,14 @@ describe('metric math', () => {
     ]);
   });
 
+  test('MINUTE, HOUR and DAY tell the time of every period in UTC, also of those without a data point', async () => {
+    const a = [null, 1, null];
+    expect(await math('MINUTE(a)', { a })).toEqual([0, 1, 2]);
+    expect(await math('HOUR(a)', { a })).toEqual([0, 0, 0]);
+    expect(await math('DAY(a)', { a })).toEqual([4, 4, 4]); // it began on a Thursday
+    await expect(math('HOUR(1)')).rejects.toThrow('HOUR() takes one time series');
+  });
+
   test('an aggregate of one series is a number, of an array a series over what is there', async () => {
     const series = { a: [1, null, 3], b: [3, 5, null] };
     expect(await math('MAX(a)', series)).toBe(3);

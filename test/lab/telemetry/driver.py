@@ -115,6 +115,18 @@ def alarm_state(name):
     return {"state": alarm.state_value, "reason": alarm.state_reason, "error": errors.get(name)}
 
 
+def put_series(namespace, name, dimensions, points):
+    """Pairs of a time and a value."""
+    for at, value in points:
+        metrics.put(namespace, name, value, None, dimensions, at)
+
+
+def states_at(name, times):
+    """The states that an alarm would have at these times; None: the one that it had before."""
+    spec = alarms.spec_of(metrics.backend().alarms[name])
+    return [alarms.evaluate(spec, at).state for at in times]
+
+
 def percentile_of(values, stat):
     spec = metrics.MetricStat("Test/P", f"m{time.time_ns()}", (), stat, MINUTE)
     for value in values:
