@@ -35,7 +35,7 @@ class Rule(ByApi):
         if "EventPattern" in properties:
             raise ResourceError("the lab emulates rules with a schedule only, and no EventPattern")
         if not _RATE.match(properties.get("ScheduleExpression", "")):
-            raise ResourceError(f"ScheduleExpression {properties.get('ScheduleExpression')!r}: the lab knows rates only")
+            raise ResourceError(f"schedule {properties.get('ScheduleExpression')!r}: the lab knows rates only")
         for target in properties.get("Targets") or []:
             if ":lambda:" not in target["Arn"]:
                 raise ResourceError(f"target {target['Arn']}: rules of the lab invoke functions only")
