@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { type CfnCanary, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-synthetics';
+import type { CfnCanary, Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
 import { CheckCanary } from './check-canary';
@@ -9,6 +9,7 @@ import type { BlueprintDocument, HealthCheckDocument } from './health-check-docu
 import { withBlueprint } from './health-checks-code';
 import { checkHealthChecks } from './health-checks-validation';
 import { JourneySchedule } from './journey-schedule';
+import { checkRuntimeOf, newestRuntime } from './runtimes';
 
 /**
  * Properties of `HealthChecks`.
@@ -75,21 +76,15 @@ export class HealthChecks extends CheckCanary {
   }
 }
 
-/** The newest that was known on 2026-11-23, with Node.js 22; aws-cdk-lib has no constant for it. */
-const NEWEST = 'syn-nodejs-5.4';
+/** Runtimes without a browser. */
+const FAMILY = 'syn-nodejs';
 
 /** What a run takes besides its checks, in seconds. */
 const RESERVE = 15;
 
-function checkedRuntime(scope: Construct, runtime = new Runtime(NEWEST, RuntimeFamily.NODEJS)): Runtime {
-  const major = Number(/^syn-nodejs-(\d+)\.\d+$/.exec(runtime.name)?.[1] ?? 0);
-  if (Token.isUnresolved(runtime.name) || major >= 3) return runtime;
-  return fail(scope, {
-    what: 'runtime',
-    got: runtime.name,
-    expected: 'a runtime without a browser, syn-nodejs-3.0 or newer',
-    fix: `leave runtime out to get ${NEWEST}`,
-  });
+function checkedRuntime(scope: Construct, runtime = newestRuntime(FAMILY)): Runtime {
+  checkRuntimeOf(scope, FAMILY, runtime, '3.0', 'the multi checks blueprint came with 3.0');
+  return runtime;
 }
 
 /** How long checks take at most, in seconds. */

@@ -1,7 +1,7 @@
-import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { LinkCheck, type LinkCheckProps } from '../../src/canaries';
+import { JourneySchedule, LinkCheck, type LinkCheckProps, TimeWindow } from '../../src/canaries';
 
 const startUrls = ['https://shop.example.com/'];
 
@@ -81,4 +81,12 @@ test.each<[string, Partial<LinkCheckProps>, string]>([
   ['more than it has time for', { maxPages: 800 }, 'maxPages: got 800, expected at most 712'],
 ])('refuses %s', (_case, props, message) => {
   expect(() => define(props)).toThrow(message);
+});
+
+test('runs by cron, and at one rate only', () => {
+  const daily = define({ schedule: JourneySchedule.cron({ hour: '4', minute: '0' }), timeout: Duration.minutes(14) });
+  expect(properties(daily)).toMatchObject({ Schedule: { Expression: 'cron(0 4 * * ? *)' } });
+  const night = TimeWindow.daily('20:00', '06:00', TimeZone.EUROPE_LONDON);
+  const schedule = JourneySchedule.every(Duration.minutes(60)).offPeak(night, Duration.minutes(10));
+  expect(() => define({ schedule })).toThrow('expected one that runs the same day and night');
 });
