@@ -76,6 +76,9 @@ const ask = (url: string, init: object = {}) =>
 test('pages of the journey and what they ask of their own site are marked', async () => {
   await page.goto(`${own.url}/page`);
   expect(await ask('/api', { method: 'POST', body: '{"a":1}', headers: { 'x-own': 'kept' } })).toBe(200);
+  await page.evaluate(() => void navigator.sendBeacon('/beacon', 'left'));
+  for (let waited = 0; own.of('/beacon').length === 0 && waited < 10_000; waited += 50) await page.waitForTimeout(50);
+  expect(own.of('/beacon')).toMatchObject([{ body: 'left', headers: { baggage: SYNTHETIC_BAGGAGE } }]);
   expect(own.of('/page').map(({ headers }) => headers.baggage)).toEqual([SYNTHETIC_BAGGAGE]);
   expect(own.of('/api')).toMatchObject([
     { method: 'POST', body: '{"a":1}', headers: { baggage: SYNTHETIC_BAGGAGE, 'x-own': 'kept', cookie: 'visit=1' } },
