@@ -8,7 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../lab/cast/browser';
-import { rum } from '../../src';
+import * as rum from '../../src/rum';
 import { askEdge } from './cloud/edge-request';
 import { Lab } from './cloud/lab';
 import { type Visit, visit } from './cloud/visitor';
