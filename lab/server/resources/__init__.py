@@ -12,6 +12,7 @@ from . import (
     network,
     pinpoint,
     scheduling,
+    secrets_manager,
     storage,
     waf,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "network",
     "pinpoint",
     "scheduling",
+    "secrets_manager",
     "storage",
     "waf",
 ]
