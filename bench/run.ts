@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { clientSizeRow } from './rows/client-size';
 import { instancesRow } from './rows/instances';
+import { journeyRow } from './rows/journey';
 import { pageLoadRow } from './rows/page-load';
 import { requireRow } from './rows/require';
 import { sizeRow } from './rows/size';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     () => clientSizeRow(workspace),
     () => pageLoadRow(workspace),
     () => timeToDetectRow(),
+    () => journeyRow(),
   ];
   for (const row of rows) console.log(`${await row()}\n`);
 }

@@ -4,8 +4,9 @@ import { atJsonPath } from '../src/canaries/json-path';
 import { seconds, sleep, type Visit, within } from './visit';
 
 // At first often, since most pages answer within a moment.
-const FIRST_INTERVAL_MS = 5;
-const LONGEST_INTERVAL_MS = 100;
+const FIRST_INTERVAL_MS = 20;
+const LATER_INTERVAL_MS = 100;
+const FIRST_LOOKS = 25;
 const SHOWN_TEXTS = 3;
 const SHOWN_LENGTH = 200;
 
@@ -145,7 +146,7 @@ export async function expectThat(visit: Visit, part: ExpectationDocument, timeou
   const until = Date.now() + timeoutMs;
   let got = '';
   let final = false;
-  let interval = FIRST_INTERVAL_MS;
+  let looks = 0;
   do {
     try {
       // Even the last look gets a moment: an answer takes some milliseconds.
@@ -158,8 +159,8 @@ export async function expectThat(visit: Visit, part: ExpectationDocument, timeou
       const [reason] = String(error instanceof Error ? error.message : error).split('\n');
       got ||= reason;
     }
+    const interval = looks++ < FIRST_LOOKS ? FIRST_INTERVAL_MS : LATER_INTERVAL_MS;
     if (!final) await sleep(Math.min(interval, Math.max(until - Date.now(), 0)));
-    interval = Math.min(interval * 2, LONGEST_INTERVAL_MS);
   } while (!final && Date.now() < until);
   const time = final ? '' : ` within ${seconds(timeoutMs)}`;
   throw new Error(`expected ${expectation.expected(part)}${time}, got ${got}`);
