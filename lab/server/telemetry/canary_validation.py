@@ -44,6 +44,7 @@ _PROPERTIES = {
     "BrowserConfigs",
     "DryRunAndUpdate",
     "VPCConfig",
+    "KmsKeyArn",  # taken, and nothing is encrypted with it
 }
 
 
@@ -77,18 +78,20 @@ def check(properties: dict[str, Any]) -> None:
     for kind in ("SuccessRetentionPeriod", "FailureRetentionPeriod"):
         days = int(properties.get(kind, 31))
         require(1 <= days <= 1024, f"{kind} is {days}, expected 1 to 1024 days")
-    seconds = _check_schedule(properties["Schedule"])
+    timeout = int((properties.get("RunConfig") or {}).get("TimeoutInSeconds") or 0)
+    seconds = _check_schedule(properties["Schedule"], timeout)
     _check_run(properties.get("RunConfig") or {}, seconds)
     browsers = [b.get("BrowserType") for b in properties.get("BrowserConfigs") or []]
     require(set(browsers) <= {"CHROME"}, f"BrowserConfigs {browsers}: the lab plays Chrome only")
     require(len(properties.get("Tags") or []) <= 50, "at most 50 tags")
 
 
-def _check_schedule(schedule: dict[str, Any]) -> int | None:
+def _check_schedule(schedule: dict[str, Any], timeout: int) -> int | None:
     """Returns the interval in seconds of a rate; None for once and for cron."""
     expression = schedule.get("Expression", "")
     retries = int((schedule.get("RetryConfig") or {}).get("MaxRetries", 0))
     require(0 <= retries <= 2, f"Schedule.RetryConfig.MaxRetries is {retries}, expected 0 to 2")
+    require(retries < 2 or timeout < 600, f"with 2 retries the timeout has to be below 600 seconds, it is {timeout}")
     match = _RATE.match(expression)
     if not match:
         require(_CRON.match(expression), f"Schedule.Expression {expression!r} is no rate() and no cron()")
@@ -111,6 +114,8 @@ def _check_run(run: dict[str, Any], interval: int | None) -> None:
         "MemoryInMB" not in run or (960 <= memory <= 3008 and memory % 64 == 0),
         f"RunConfig.MemoryInMB is {memory}, expected a multiple of 64 from 960 to 3008",
     )
+    storage = int(run.get("EphemeralStorage", 1024))
+    require(1024 <= storage <= 10240, f"RunConfig.EphemeralStorage is {storage}, expected 1024 to 10240")
     variables = run.get("EnvironmentVariables") or {}
     reserved = _RESERVED & set(variables)
     require(not reserved, f"the environment variables {', '.join(sorted(reserved))} are reserved")
