@@ -248,8 +248,13 @@ describe('what is written', () => {
     );
   });
 
-  test('are recordings of the same', async () => {
+  test('are recordings of the same, which journeys can be made of', async () => {
     const { recordings } = await written();
+    const stack = new Stack(new App(), 'Stack');
+    for (const { title } of recordings) {
+      const journey = canaries.Journey.fromRecording(join(folder, 'out', `${title}.json`));
+      expect(journey._bind(stack, Duration.minutes(2)).document.startUrl).toContain('https://shop.example.com/');
+    }
     const buy = recordings.find(({ title }) => title === 'journeyHomeProductsCartCheckoutThanks');
     expect(buy?.steps.map(({ type, url, selectors }) => [type, ...(selectors?.[0] ?? []), url])).toEqual([
       ['setViewport', undefined],
