@@ -37,6 +37,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.16.0',
   workflowNodeVersion: '24.x', // trusted publishing needs npm >= 11.5.1
+  bin: { 'user-telemetry': 'assets/cli/user-telemetry.js' },
   sampleCode: false,
   lambdaAutoDiscover: false, // scripts/lib/bundle.ts bundles *.lambda.ts, beside the client and the runner
   pullRequestTemplate: false,
@@ -59,6 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     '@aws-rum/web-core@3.2.1',
     '@aws-sdk/client-cloudwatch@^3.669.0', // in Lambda's Node.js runtime: for types and tests
+    '@aws-sdk/client-cloudwatch-logs@^3.669.0', // CDK's own handler of log retention needs it in the lab
     '@aws-sdk/client-synthetics@^3.669.0', // the same
     'ajv@^8', // checks ours against the published JSON Schema of multi-checks
     '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with
