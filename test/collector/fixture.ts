@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { AdotSidecar, type AdotSidecarProps } from '../../src/collector';
 
 export const newStack = (props?: StackProps) => new Stack(new App(), 'Stack', props);
 
@@ -24,6 +25,10 @@ export function patternService(stack: Stack): patterns.ApplicationLoadBalancedFa
     cluster: new ecs.Cluster(stack, 'Cluster', { vpc }),
     taskImageOptions: { image, containerPort: 8080 },
   });
+}
+
+export function attach(stack: Stack, taskDefinition: ecs.TaskDefinition, props: Partial<AdotSidecarProps> = {}) {
+  return new AdotSidecar(stack, 'Orders', { taskDefinition, applicationName: 'shop', ...props });
 }
 
 export function newFunction(stack: Stack, props: Partial<lambda.FunctionProps> = {}, id = 'Fn'): lambda.Function {

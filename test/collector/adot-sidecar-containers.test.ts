@@ -1,0 +1,139 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { attach, bridge, containersOf, environmentOf, fargate, image, newStack, patternService } from './fixture';
+
+const START = [{ Condition: 'START', ContainerName: 'adot-collector' }];
+
+describe('the containers of the application', () => {
+  test('point their SDK at the collector and start after it, those added later too', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('before', { image });
+    attach(stack, taskDefinition);
+    taskDefinition.addContainer('after', { image });
+    const containers = containersOf(stack);
+    for (const name of ['before', 'after']) {
+      expect(containers[name].DependsOn).toEqual(START);
+      expect(environmentOf(containers[name])).toEqual({
+        OTEL_SERVICE_NAME: 'Orders',
+        OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,container.name=${name}`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+        OTEL_TRACES_EXPORTER: 'otlp',
+        OTEL_METRICS_EXPORTER: 'otlp',
+        OTEL_LOGS_EXPORTER: 'none',
+        OTEL_PROPAGATORS: 'tracecontext,baggage',
+        OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
+      });
+    }
+  });
+
+  test('keep the variables that they have, whenever these were set', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    const app = taskDefinition.addContainer('app', {
+      image,
+      environment: { OTEL_SERVICE_NAME: 'mine', OTEL_RESOURCE_ATTRIBUTES: 'team=a,container.name=b' },
+      secrets: { OTEL_PROPAGATORS: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Secret')) },
+    });
+    attach(stack, taskDefinition);
+    app.addEnvironment('OTEL_TRACES_EXPORTER', 'none');
+    const environment = environmentOf(containersOf(stack).app);
+    expect(environment).toMatchObject({
+      OTEL_SERVICE_NAME: 'mine',
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=shop,team=a,container.name=b',
+    });
+    expect(environment).not.toHaveProperty('OTEL_PROPAGATORS');
+  });
+
+  test('keep resource attributes that are a secret or known at deployment only', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    const secret = ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Secret'));
+    taskDefinition.addContainer('secret', { image, secrets: { OTEL_RESOURCE_ATTRIBUTES: secret } });
+    taskDefinition.addContainer('token', {
+      image,
+      environment: { OTEL_RESOURCE_ATTRIBUTES: `stack=${stack.stackId}` },
+    });
+    attach(stack, taskDefinition);
+    const { secret: hidden, token } = containersOf(stack);
+    expect(environmentOf(hidden)).not.toHaveProperty('OTEL_RESOURCE_ATTRIBUTES');
+    expect(environmentOf(token).OTEL_RESOURCE_ATTRIBUTES).toEqual({
+      'Fn::Join': ['', ['service.namespace=shop,container.name=token,stack=', { Ref: 'AWS::StackId' }]],
+    });
+  });
+
+  test('reach the collector by a link in bridge mode, where loopback is their own', () => {
+    const stack = newStack();
+    const taskDefinition = bridge(stack);
+    attach(stack, taskDefinition);
+    taskDefinition.addContainer('app', { image, memoryLimitMiB: 128 });
+    const { app, 'adot-collector': collector } = containersOf(stack);
+    expect(app.Links).toEqual(['adot-collector:adot-collector']);
+    expect(environmentOf(app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://adot-collector:4318');
+    const config = JSON.stringify(environmentOf(collector).AOT_CONFIG_CONTENT);
+    expect(config).toContain('0.0.0.0:4318');
+    expect(config).toContain('127.0.0.1:13133');
+  });
+
+  test.each([ecs.NetworkMode.AWS_VPC, ecs.NetworkMode.HOST])(
+    'reach it on localhost in %s mode on EC2',
+    (networkMode) => {
+      const stack = newStack();
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode });
+      taskDefinition.addContainer('app', { image, memoryLimitMiB: 128 });
+      attach(stack, taskDefinition);
+      const { app, 'adot-collector': collector } = containersOf(stack);
+      expect(app.Links).toBeUndefined();
+      expect(environmentOf(app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://localhost:4318');
+      expect(JSON.stringify(environmentOf(collector).AOT_CONFIG_CONTENT)).toContain('localhost:4318');
+    },
+  );
+
+  test('of an ecs-patterns service stay behind its load balancer', () => {
+    const stack = newStack();
+    const service = patternService(stack);
+    attach(stack, service.taskDefinition);
+    expect(containersOf(stack).web.DependsOn).toEqual(START);
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+      LoadBalancers: [Match.objectLike({ ContainerName: 'web', ContainerPort: 8080 })],
+    });
+  });
+
+  test('on arm64, with an own task role and from another scope are instrumented alike', () => {
+    const stack = newStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', {
+      taskRole: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }),
+      runtimePlatform: { cpuArchitecture: ecs.CpuArchitecture.ARM64 },
+    });
+    attach(stack, taskDefinition);
+    new ecs.ContainerDefinition(stack, 'app', { taskDefinition, image });
+    expect(containersOf(stack).app.DependsOn).toEqual(START);
+  });
+
+  test('do not include a log router', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image });
+    taskDefinition.addFirelensLogRouter('router', {
+      image,
+      firelensConfig: { type: ecs.FirelensLogRouterType.FLUENTBIT },
+    });
+    attach(stack, taskDefinition);
+    expect(containersOf(stack).router.DependsOn).toBeUndefined();
+    expect(containersOf(stack).router.Environment).toBeUndefined();
+  });
+
+  test('are set up once when the app is synthesized twice', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image });
+    attach(stack, taskDefinition);
+    Template.fromStack(stack);
+    expect(containersOf(stack).app.DependsOn).toEqual(START);
+  });
+});
