@@ -170,7 +170,7 @@ everything?.addOverride('compilerOptions.lib', ['es2022', 'dom', 'dom.iterable']
 everything?.addOverride('compilerOptions.paths', { 'cdk-user-telemetry': ['../src'] });
 everything?.addOverride(
   'include',
-  ['bench', 'client', 'examples', 'lab', 'runner', 'scripts', 'test'].map((f) => `../${f}/**/*.ts`),
+  ['bench', 'cli', 'client', 'examples', 'lab', 'runner', 'scripts', 'test'].map((f) => `../${f}/**/*.ts`),
 );
 everything?.addOverride('exclude', ['../**/node_modules', '../lab/out', '../lab/.venv', '../examples/retail/build']);
 

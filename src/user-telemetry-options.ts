@@ -1,4 +1,4 @@
-import type { JourneyCanaryProps } from './canaries';
+import type { DeploymentGateOptions, JourneyCanaryProps } from './canaries';
 import type { IPinpointProject, TransactionProps } from './events';
 import type { JourneyAlarmOptions, Notifications, TransactionAlarmOptions, WebAppAlarmOptions } from './monitoring';
 import type { WebAppProps } from './rum';
@@ -40,7 +40,14 @@ export interface WebAppOptions extends WebAppProps, WebAppAlarmOptions {}
 /**
  * Options of `UserTelemetry.addJourney()`: those of the canary and those of its alarm.
  */
-export interface JourneyOptions extends JourneyCanaryProps, JourneyAlarmOptions {}
+export interface JourneyOptions extends JourneyCanaryProps, JourneyAlarmOptions {
+  /**
+   * Runs the journey once the application is deployed, and fails the deployment if it does not pass: `{}` will do.
+   *
+   * @default - deployments don't wait for the journey
+   */
+  readonly deploymentGate?: DeploymentGateOptions;
+}
 
 /**
  * Options of `UserTelemetry.addTransaction()`: those of the transaction and those of its alarm.

@@ -1,7 +1,7 @@
 import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { JourneyCanary } from './canaries';
+import { DeploymentGate, JourneyCanary } from './canaries';
 import {
   AdotSidecar,
   type AdotSidecarOptions,
@@ -103,7 +103,9 @@ export class UserTelemetry extends Construct {
    * Lets synthetic users go through the application: the canary, its alarm and its part of the dashboard.
    */
   public addJourney(id: string, options: JourneyOptions): JourneyCanary {
+    const { deploymentGate } = options;
     const journey = new JourneyCanary(this, id, options);
+    if (deploymentGate) new DeploymentGate(journey, 'Gate', { ...deploymentGate, canary: journey.canary });
     this.dashboard.addJourney(id, journey);
     const { notifications } = this;
     const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });

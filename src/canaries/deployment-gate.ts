@@ -10,14 +10,9 @@ import { checkDryRun, checkGateTimeout } from './deployment-gate-checks';
 import { gateRole } from './deployment-gate-role';
 
 /**
- * Properties of a `DeploymentGate`.
+ * Options of a `DeploymentGate`.
  */
-export interface DeploymentGateProps {
-  /**
-   * The canary that has to pass, such as the `canary` of a `JourneyCanary`.
-   */
-  readonly canary: Canary;
-
+export interface DeploymentGateOptions {
   /**
    * What has to be deployed before the canary runs, and whose changes make it run.
    *
@@ -63,6 +58,16 @@ export interface DeploymentGateProps {
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
+}
+
+/**
+ * Properties of a `DeploymentGate`.
+ */
+export interface DeploymentGateProps extends DeploymentGateOptions {
+  /**
+   * The canary that has to pass, such as the `canary` of a `JourneyCanary`.
+   */
+  readonly canary: Canary;
 }
 
 /**

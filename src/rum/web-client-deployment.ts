@@ -62,8 +62,6 @@ export interface WebClientDeploymentProps {
  * It takes a custom resource with an AWS Lambda function of `aws-cdk-lib`, one per stack.
  *
  * @example
- * import { CfnOutput } from 'aws-cdk-lib';
- *
  * const client = new rum.WebClientDeployment(this, 'Client', {
  *   webApp: new rum.WebApp(this, 'Storefront', { domains: ['shop.example.com'] }),
  *   destinationBucket: site,
