@@ -1,7 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { NumberComparison, TextComparison } from './health-check-comparison';
-import type { AssertionDocument } from './health-check-document';
-import { fasterThan } from './health-check-http';
+import { type AssertionDocument, fasterThan } from './health-check-document';
 
 /**
  * The type of a DNS record that a check asks for.

@@ -1,3 +1,5 @@
+import type { Duration } from 'aws-cdk-lib';
+
 /** One step of blueprint-config.json: see the JSON schema that AWS publishes with the multi checks blueprint. */
 export interface HealthCheckDocument {
   readonly stepName: string;
@@ -26,4 +28,10 @@ export interface BlueprintDocument {
 /** Without the fields that were left out, which JSON has no word for. */
 export function given<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The assertion on time that all but TLS checks have. */
+export function fasterThan(time: Duration): AssertionDocument {
+  const value = time.toMilliseconds({ integral: false });
+  return { type: 'RESPONSE_TIME', operator: 'LESS_THAN', value, unit: 'MILLISECONDS' };
 }

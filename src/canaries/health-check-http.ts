@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { HttpAuthentication } from './health-check-authentication';
 import type { NumberComparison, TextComparison } from './health-check-comparison';
-import type { AssertionDocument } from './health-check-document';
+import { type AssertionDocument, fasterThan } from './health-check-document';
 import type { HttpMethod } from './http-method';
 
 /**
@@ -164,10 +164,4 @@ export class HttpAssertion {
     /** @internal */
     public readonly _document: AssertionDocument,
   ) {}
-}
-
-/** The assertion on time that all but TLS checks have. */
-export function fasterThan(time: Duration): AssertionDocument {
-  const value = time.toMilliseconds({ integral: false });
-  return { type: 'RESPONSE_TIME', operator: 'LESS_THAN', value, unit: 'MILLISECONDS' };
 }

@@ -1,7 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { NumberComparison, TcpEncoding, TextComparison } from './health-check-comparison';
-import { type AssertionDocument, given } from './health-check-document';
-import { fasterThan } from './health-check-http';
+import { type AssertionDocument, fasterThan, given } from './health-check-document';
 
 /**
  * Whom a TCP check connects to, and what it expects.

@@ -1,44 +1,22 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fail } from '../private/errors';
+import type { CollectedMetric } from './collected-metric';
 import type { Components, Settings } from './collector-document';
 import { NAMESPACE, REQUEST_DURATION, SYNTHETIC_ATTRIBUTE, SYNTHETIC_COUNTER, TRANSACTION_COUNTER } from './vocabulary';
 
 /**
- * An OpenTelemetry metric that the collector turns into a CloudWatch metric.
- */
-export interface CollectedMetric {
-  /**
-   * The name of the OpenTelemetry instrument, such as `cart.items`.
-   */
-  readonly metricName: string;
-
-  /**
-   * The attributes that become dimensions: 1 to 10 names.
-   *
-   * Besides the attributes that your code records, `application` and `service` can be named. CloudWatch bills every
-   * combination of their values as a metric: name only what takes few values, never a user or a session.
-   */
-  readonly dimensions: string[];
-
-  /**
-   * The CloudWatch unit, such as `Count`.
-   *
-   * @default - the unit of the instrument, where CloudWatch knows it
-   */
-  readonly unit?: string;
-}
-
-/**
  * What makes exact CloudWatch metrics with declared dimensions out of OpenTelemetry metrics: the processors, in their
- * order, and the settings of the exporter.
+ * order, and the settings of the exporter. Metrics of the collector on itself take another way to the same exporter.
  */
 export function countedMetrics(
   scope: IConstruct,
   more: CollectedMetric[] = [],
+  ofItself: readonly CollectedMetric[] = [],
 ): { processors: Components; exporter: Settings } {
   const metrics = [...VOCABULARY, ...more];
-  check(scope, metrics);
+  const exported = [...metrics, ...ofItself];
+  check(scope, exported);
   return {
     processors: {
       // A condition of the OpenTelemetry Transformation Language: awsemf would log every metric that it won't count.
@@ -75,11 +53,11 @@ export function countedMetrics(
       namespace: NAMESPACE,
       dimension_rollup_option: 'NoDimensionRollup',
       resource_to_telemetry_conversion: { enabled: true },
-      metric_declarations: metrics.map((metric) => ({
+      metric_declarations: exported.map((metric) => ({
         dimensions: [metric.dimensions],
         metric_name_selectors: [`^${literally(metric.metricName)}$`],
       })),
-      metric_descriptors: metrics
+      metric_descriptors: exported
         .filter((metric) => metric.unit)
         .map((metric) => ({ metric_name: metric.metricName, unit: metric.unit, overwrite: true })),
     },

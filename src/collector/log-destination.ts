@@ -1,7 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Fragment, Placement } from './collector-document';
-import { type OtlpEndpoint, otlpFragment } from './otlp-endpoint';
+import type { OtlpEndpoint } from './otlp-endpoint';
+import { otlpFragment } from './otlp-exporter';
 import { cloudWatchOtlp } from './signed-otlp';
 
 /**

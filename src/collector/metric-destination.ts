@@ -2,7 +2,8 @@ import { Arn, ArnFormat } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { checkPattern } from '../private/errors';
 import { type Fragment, MetricShape, type Placement } from './collector-document';
-import { type OtlpEndpoint, otlpFragment } from './otlp-endpoint';
+import type { OtlpEndpoint } from './otlp-endpoint';
+import { otlpFragment } from './otlp-exporter';
 import { cloudWatchOtlp } from './signed-otlp';
 
 /**
