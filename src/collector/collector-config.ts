@@ -1,7 +1,7 @@
 import { Aws, Stack } from 'aws-cdk-lib';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
+import type { CollectorConfigProps, CollectorTarget } from './collector-config-props';
 import {
   type BoundConfig,
   type CollectorDocument,
@@ -10,86 +10,13 @@ import {
   type Pipeline,
   type Placement,
 } from './collector-document';
-import { type CollectedMetric, countedMetrics } from './counted-metrics';
-import type { LogDestination } from './log-destination';
+import { countedMetrics } from './counted-metrics';
 import { MetricDestination } from './metric-destination';
 import { bindOwnConfig } from './own-config';
 import { PersonalData } from './personal-data';
+import { type SelfTelemetry, selfTelemetry } from './self-telemetry';
 import { TraceDestination } from './trace-destination';
 import { TraceSampling } from './trace-sampling';
-
-/**
- * Properties of a `CollectorConfig`.
- */
-export interface CollectorConfigProps {
-  /**
-   * Metrics that reach CloudWatch besides `user.transactions` and `http.server.request.duration`.
-   *
-   * @default - no others: the collector drops what nobody declared
-   */
-  readonly metrics?: CollectedMetric[];
-
-  /**
-   * Where traces go; an empty list means that there are none.
-   *
-   * @default - AWS X-Ray
-   */
-  readonly traceDestinations?: TraceDestination[];
-
-  /**
-   * Where metrics go; an empty list means that there are none.
-   *
-   * Without `MetricDestination.cloudWatch()` this library's alarms and dashboards have nothing to look at.
-   *
-   * @default - CloudWatch
-   */
-  readonly metricDestinations?: MetricDestination[];
-
-  /**
-   * Where the log records of OpenTelemetry SDKs go.
-   *
-   * @default - nowhere: SDKs are told not to send any
-   */
-  readonly logDestinations?: LogDestination[];
-
-  /**
-   * Which traces are kept.
-   *
-   * @default TraceSampling.all()
-   */
-  readonly sampling?: TraceSampling;
-
-  /**
-   * What is done with personal data before it leaves the task.
-   *
-   * @default - users' ids are hashed; names, addresses, credentials and query strings are removed
-   */
-  readonly personalData?: PersonalData;
-}
-
-/**
- * Where a configuration is to run.
- */
-export interface CollectorTarget {
-  /**
-   * The log group that receives the metrics, in CloudWatch's embedded metric format.
-   */
-  readonly metricsLogGroup: ILogGroup;
-
-  /**
-   * The memory limit of the collector's container, in MiB.
-   */
-  readonly memoryLimitMiB: number;
-
-  /**
-   * The address that the OTLP receivers bind to.
-   *
-   * OTLP knows no authentication. Bind to another address only where the network lets nobody else in.
-   *
-   * @default localhost
-   */
-  readonly receiverHost?: string;
-}
 
 /**
  * The configuration of a collector of the AWS Distro for OpenTelemetry (ADOT).
@@ -155,7 +82,8 @@ export class CollectorConfig {
       receiverHost: target.receiverHost ?? 'localhost',
     };
     const parts = this.parts(placement);
-    const document = this.assemble(placement, parts);
+    const self = this.props.selfTelemetry ? this.watchItself(scope, target, parts) : undefined;
+    const document = this.assemble(placement, parts, self);
     const all = [...parts.traces, ...parts.embedded, ...parts.forwarded, ...parts.logs, parts.sampling];
     return {
       document,
@@ -166,7 +94,16 @@ export class CollectorConfig {
       hasTraces: parts.traces.length > 0,
       hasMetrics: parts.embedded.length + parts.forwarded.length > 0,
       hasLogs: parts.logs.length > 0,
+      hasSelfTelemetry: self !== undefined,
     };
+  }
+
+  private watchItself(scope: Construct, target: CollectorTarget, { embedded }: Parts): SelfTelemetry {
+    if (embedded.length === 0) {
+      const expected = 'MetricDestination.cloudWatch() among metricDestinations, where its metrics go';
+      fail(scope, { what: 'config.selfTelemetry', got: true, expected, fix: 'add it, or leave selfTelemetry out' });
+    }
+    return selfTelemetry(scope, target);
   }
 
   private parts(placement: Placement): Parts {
@@ -200,11 +137,15 @@ export class CollectorConfig {
     return parts;
   }
 
-  private assemble(placement: Placement, { traces, embedded, forwarded, logs, sampling }: Parts): CollectorDocument {
+  private assemble(
+    placement: Placement,
+    { traces, embedded, forwarded, logs, sampling }: Parts,
+    self?: SelfTelemetry,
+  ): CollectorDocument {
     const { receiverHost: host, memoryLimitMiB } = placement;
     const limit = Math.floor(memoryLimitMiB * 0.8);
     const personal = (this.props.personalData ?? new PersonalData())._processors(placement);
-    const counted = countedMetrics(placement.scope, this.props.metrics);
+    const counted = countedMetrics(placement.scope, this.props.metrics, self?.metrics);
     const first = ['memory_limiter', ...Object.keys(personal)];
     const sampler = Object.keys(sampling.processors ?? {});
     const pipelines: { [id: string]: Pipeline | undefined } = {
@@ -212,6 +153,7 @@ export class CollectorConfig {
       metrics: pipeline(embedded, [...first, ...Object.keys(counted.processors), 'batch']),
       'metrics/forwarded': pipeline(forwarded, [...first, 'batch/points']),
       logs: pipeline(logs, [...first, 'batch']),
+      ...self?.pipelines,
     };
     const inUse = Object.fromEntries(Object.entries(pipelines).filter((entry) => entry[1])) as {
       [id: string]: Pipeline;
@@ -227,6 +169,7 @@ export class CollectorConfig {
       ...personal,
       ...sampling.processors,
       ...(embedded.length > 0 && counted.processors),
+      ...self?.processors,
       batch: { timeout: '5s', send_batch_size: 1024, send_batch_max_size: 2048 },
       // What CloudWatch takes in a request.
       'batch/points': { timeout: '5s', send_batch_size: 1000, send_batch_max_size: 1000 },
@@ -238,12 +181,13 @@ export class CollectorConfig {
       extensions,
       receivers: {
         otlp: { protocols: { grpc: { endpoint: `${host}:4317` }, http: { endpoint: `${host}:4318` } } },
+        ...self?.receivers,
       },
       processors: Object.fromEntries(Object.entries(processors).filter(([id]) => named.has(id))),
       exporters,
       service: {
         extensions: Object.keys(extensions),
-        telemetry: { metrics: { level: 'none' } },
+        telemetry: self?.telemetry ?? { metrics: { level: 'none' } },
         pipelines: inUse,
       },
     };

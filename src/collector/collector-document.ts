@@ -75,6 +75,8 @@ export interface BoundConfig {
   readonly hasTraces: boolean;
   readonly hasMetrics: boolean;
   readonly hasLogs: boolean;
+  /** Whether the collector counts what it fails to do. */
+  readonly hasSelfTelemetry: boolean;
 }
 
 /** How a configuration reaches the collector's container. */

@@ -2,6 +2,7 @@ export * from './adot-sidecar';
 export * from './adot-sidecar-props';
 export * from './auto-instrumentation';
 export * from './collector-config';
+export * from './collector-config-props';
 export * from './config-delivery';
 export * from './counted-metrics';
 export * from './lambda-instrumentation';

@@ -31,6 +31,7 @@ export function bindOwnConfig(scope: Construct, path: string, adotMinor = DEFAUL
     hasTraces: has('traces'),
     hasMetrics: has('metrics'),
     hasLogs: has('logs'),
+    hasSelfTelemetry: false,
   };
 }
 

@@ -1,12 +1,13 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import { fail } from '../private/errors';
+import { checkPattern, checkRange, fail } from '../private/errors';
+import type { AdotSidecarProps } from './adot-sidecar-props';
 
 /** The name of the collector's container, and in bridge mode its host name. */
 export const CONTAINER_NAME = 'adot-collector';
 
 /** Refuses task definitions that a collector can't serve. */
-export function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskDefinition): void {
+function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskDefinition): void {
   if (taskDefinition.node.tryFindChild(CONTAINER_NAME)) {
     fail(scope, {
       what: 'taskDefinition',
@@ -32,4 +33,19 @@ export function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskD
       fix: 'send OTLP to a collector elsewhere with OTEL_EXPORTER_OTLP_ENDPOINT',
     });
   }
+}
+
+/** Refuses what a sidecar can't be made of. */
+export function checkSidecar(scope: IConstruct, props: AdotSidecarProps): void {
+  checkPattern(scope, 'imageTag', props.imageTag, {
+    pattern: /^v\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
+    expected: 'a version such as "v0.49.0", with or without "@sha256:…"',
+    fix: 'pin a version of public.ecr.aws/aws-observability/aws-otel-collector',
+  });
+  checkRange(scope, 'memoryLimitMiB', props.memoryLimitMiB, {
+    min: 128,
+    max: 30_720,
+    fix: 'leave it out, or pass MiB',
+  });
+  checkTaskDefinition(scope, props.taskDefinition);
 }

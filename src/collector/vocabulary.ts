@@ -16,6 +16,18 @@ export const SYNTHETIC_ATTRIBUTE = 'user_agent.synthetic.type';
 /** OpenTelemetry's histogram of the time that HTTP servers take, in seconds. */
 export const REQUEST_DURATION = 'http.server.request.duration';
 
+/** What a collector could not send, and dropped: spans, data points and log records. */
+export const COLLECTOR_FAILED = 'collector.exports.failed';
+
+/** What a collector refused to take, mostly because its memory was full. */
+export const COLLECTOR_REFUSED = 'collector.telemetry.refused';
+
+/** One sample for each process of a collector, when it has run for a minute. */
+export const COLLECTOR_STARTS = 'collector.starts';
+
+/** The seconds that collectors ran. */
+export const COLLECTOR_UPTIME = 'collector.uptime';
+
 /** Names end up in OTEL_RESOURCE_ATTRIBUTES, where commas and equals signs separate, and in CloudWatch dimensions. */
 export function checkName(scope: IConstruct, what: string, name: string): void {
   checkPattern(scope, what, name, {
