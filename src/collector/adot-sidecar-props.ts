@@ -3,6 +3,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AutoInstrumentation } from './auto-instrumentation';
 import type { CollectorConfig } from './collector-config';
 import type { ConfigDelivery } from './config-delivery';
+import type { FireLensOptions } from './firelens-options';
 
 /**
  * Options of a collector on a task definition.
@@ -63,6 +64,30 @@ export interface AdotSidecarOptions {
    * @default 256
    */
   readonly memoryLimitMiB?: number;
+
+  /**
+   * Whether the task ends when the collector does, and counts as healthy only while the collector is.
+   *
+   * @default false
+   */
+  readonly essential?: boolean;
+
+  /**
+   * Whether Amazon ECS restarts a collector that ends, without replacing the task. On EC2 it takes version 1.86 of the
+   * container agent.
+   *
+   * @default true
+   */
+  readonly enableRestartPolicy?: boolean;
+
+  /**
+   * Routes what containers write to their standard output through FireLens (Fluent Bit) to a log group.
+   *
+   * Not in the network mode `host`. Security groups must not let anybody reach ports 2020 and 24224 of the task.
+   *
+   * @default - no log router: containers log as they are told
+   */
+  readonly fireLens?: FireLensOptions;
 
   /**
    * How long the logs of the collector and the log events that carry its metrics are kept.

@@ -1,28 +1,19 @@
-import { AspectPriority, Aspects, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TransactionOutcome } from '../events';
-import type { IBackend, ICollector } from '../monitoring';
+import type { IBackend } from '../monitoring';
 import { describe, fail } from '../private/errors';
 import type { AdotSidecarProps } from './adot-sidecar-props';
 import { CollectorConfig } from './collector-config';
-import type { BoundConfig, DeliveredConfig } from './collector-document';
+import { addCollector, allowExport, DEFAULT_MEMORY_MIB } from './collector-container';
 import { ConfigDelivery } from './config-delivery';
 import { applicationContainers, ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
-import { CONTAINER_NAME, checkSidecar } from './task-definition-checks';
-import {
-  COLLECTOR_FAILED,
-  COLLECTOR_REFUSED,
-  COLLECTOR_STARTS,
-  COLLECTOR_UPTIME,
-  checkName,
-  NAMESPACE,
-  REQUEST_DURATION,
-  TRANSACTION_COUNTER,
-} from './vocabulary';
+import { LogRouting } from './firelens';
+import { checkSidecar, memoryProblems } from './task-definition-checks';
+import { checkName, NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './vocabulary';
 
 /**
  * Attaches a collector of the AWS Distro for OpenTelemetry (ADOT) to an Amazon ECS task definition.
@@ -47,7 +38,7 @@ import {
  * @example
  * new collector.AdotSidecar(this, 'Orders', { taskDefinition, applicationName: 'anycompany-retail' });
  */
-export class AdotSidecar extends Construct implements IBackend, ICollector {
+export class AdotSidecar extends Construct implements IBackend {
   /**
    * The unit of `metricRequestDuration()`.
    */
@@ -69,6 +60,11 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
   public readonly metricsLogGroup: logs.ILogGroup;
 
   /**
+   * The log group of what containers write to their standard output; none without `fireLens`.
+   */
+  public readonly applicationLogGroup?: logs.ILogGroup;
+
+  /**
    * The service that the task runs.
    */
   public readonly serviceName: string;
@@ -77,8 +73,6 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
    * The application that the service belongs to.
    */
   public readonly applicationName: string;
-
-  private readonly watchesItself: boolean;
 
   constructor(scope: Construct, id: string, props: AdotSidecarProps) {
     super(scope, id);
@@ -99,15 +93,14 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
       metricsLogGroup: this.metricsLogGroup,
       memoryLimitMiB: props.memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
       receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
-      applicationName: this.applicationName,
-      serviceName: this.serviceName,
     });
-    this.watchesItself = config.hasSelfTelemetry;
     const delivery = props.configDelivery ?? ConfigDelivery.automatic();
     const delivered = delivery._deliver(this, taskDefinition, config.content);
-    this.container = this.addCollector(props, config, delivered);
-    this.allowExport(taskDefinition, config);
+    this.container = addCollector(props, { logGroup: this.logGroup, config, delivered });
     const instrumentations = this.addInstrumentations(props);
+    const routing = this.addLogRouting(props, instrumentations);
+    this.applicationLogGroup = routing?.logGroup;
+    allowExport(this, taskDefinition, [...config.statements, ...(routing?.statements ?? [])]);
     Aspects.of(taskDefinition).add(
       new ContainerInstrumentation({
         taskDefinition,
@@ -120,7 +113,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
       }),
       { priority: AspectPriority.MUTATING },
     );
-    this.node.addValidation({ validate: () => this.validateContainers(props, instrumentations) });
+    this.node.addValidation({ validate: () => this.validateContainers(props, instrumentations, routing) });
   }
 
   /**
@@ -163,103 +156,6 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
     }).attachTo(this);
   }
 
-  /**
-   * What the collectors of this service could not send, and dropped: spans, data points and log records; a sum.
-   *
-   * This and the next three need a configuration with `selfTelemetry`, and fail without.
-   */
-  public metricCollectorFailedExports(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricOfCollector(COLLECTOR_FAILED, cloudwatch.Stats.SUM, options);
-  }
-
-  /**
-   * What the collectors of this service refused to take, mostly because their memory was full; a sum.
-   */
-  public metricCollectorRefusedTelemetry(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricOfCollector(COLLECTOR_REFUSED, cloudwatch.Stats.SUM, options);
-  }
-
-  /**
-   * How many collectors of this service started, and ran for a minute, with new tasks or again in old ones.
-   */
-  public metricCollectorStarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricOfCollector(COLLECTOR_STARTS, cloudwatch.Stats.SAMPLE_COUNT, options);
-  }
-
-  /**
-   * For how many seconds the collectors of this service ran, together; a sum. There is none while no collector runs.
-   */
-  public metricCollectorUptime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricOfCollector(COLLECTOR_UPTIME, cloudwatch.Stats.SUM, options);
-  }
-
-  private metricOfCollector(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {
-    if (!this.watchesItself) {
-      const fix = 'pass a new CollectorConfig({ selfTelemetry: true }) as config';
-      fail(this, { what: 'config.selfTelemetry', got: false, expected: `true, which brings ${metricName}`, fix });
-    }
-    const dimensionsMap = { application: this.applicationName, service: this.serviceName };
-    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic, ...options }).attachTo(
-      this,
-    );
-  }
-
-  private addCollector(
-    props: AdotSidecarProps,
-    config: BoundConfig,
-    delivered: DeliveredConfig,
-  ): ecs.ContainerDefinition {
-    const { taskDefinition, memoryLimitMiB = DEFAULT_MEMORY_MIB } = props;
-    const secrets = Object.entries(config.secrets);
-    return taskDefinition.addContainer(CONTAINER_NAME, {
-      image: ecs.ContainerImage.fromRegistry(`${REPOSITORY}:${props.imageTag ?? 'v0.49.0'}`),
-      essential: false,
-      enableRestartPolicy: true,
-      // The shortest that ECS allows: it does not restart what exits before it has run this long.
-      restartAttemptPeriod: Duration.seconds(60),
-      memoryLimitMiB,
-      memoryReservationMiB: Math.floor(memoryLimitMiB / 2),
-      readonlyRootFilesystem: true,
-      environment: {
-        ...delivered.environment,
-        GOMEMLIMIT: `${Math.floor(memoryLimitMiB * 0.8)}MiB`,
-      },
-      secrets: {
-        ...delivered.secrets,
-        ...Object.fromEntries(
-          secrets.map(([name, { secret, field }]) => [name, ecs.Secret.fromSecretsManager(secret, field)]),
-        ),
-      },
-      command: delivered.command,
-      // The image has no shell: CDK would turn a command without CMD into CMD-SHELL, which is never healthy.
-      healthCheck: {
-        command: ['CMD', '/healthcheck'],
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        retries: 3,
-        startPeriod: Duration.seconds(10),
-      },
-      logging: ecs.LogDrivers.awsLogs({
-        logGroup: this.logGroup,
-        streamPrefix: 'adot',
-        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
-      }),
-    });
-  }
-
-  /** A policy of its own: what we acknowledge on it says nothing about the statements of the user. */
-  private allowExport(taskDefinition: ecs.TaskDefinition, { statements }: BoundConfig): void {
-    if (statements.length === 0) return;
-    const policy = new iam.Policy(taskDefinition, 'AdotExport', { statements });
-    taskDefinition.taskRole.attachInlinePolicy(policy);
-    taskDefinition.node.defaultChild?.node.addDependency(policy);
-    if (!statements.some(({ resources }) => resources.includes('*'))) return;
-    Validations.of(policy).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'What the collector calls of AWS X-Ray and CloudWatch has no resources to name in a policy',
-    });
-  }
-
   private addInstrumentations({ taskDefinition, autoInstrumentation = [] }: AdotSidecarProps): Instrumentation[] {
     const names = autoInstrumentation.map((instrumentation) => instrumentation._initContainerName);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -274,7 +170,25 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
     }));
   }
 
-  private validateContainers(props: AdotSidecarProps, instrumentations: Instrumentation[]): string[] {
+  private addLogRouting(
+    { taskDefinition, fireLens }: AdotSidecarProps,
+    instrumentations: Instrumentation[],
+  ): LogRouting | undefined {
+    if (!fireLens) return undefined;
+    const ours = [this.container, ...instrumentations.map(({ init }) => init)];
+    const routing = new LogRouting(this, taskDefinition, fireLens, {
+      ownLogs: this.logGroup,
+      applicationContainers: () => applicationContainers(taskDefinition, ours),
+    });
+    Aspects.of(taskDefinition).add(routing, { priority: AspectPriority.MUTATING });
+    return routing;
+  }
+
+  private validateContainers(
+    props: AdotSidecarProps,
+    instrumentations: Instrumentation[],
+    routing?: LogRouting,
+  ): string[] {
     const { taskDefinition, containers: chosen = [], autoInstrumentation = [] } = props;
     const ours = [this.container, ...instrumentations.map(({ init }) => init)];
     const containers = applicationContainers(taskDefinition, ours);
@@ -291,13 +205,13 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
     const unknown = [
       ...chosen.filter((name) => !names.includes(name)),
       ...autoInstrumentation.flatMap((instrumentation) => instrumentation._missing(containers)),
+      ...(routing?.missing(names) ?? []),
     ];
     const expected = `containers of the task: ${names.join(', ')}`;
-    return unknown.map((got) => describe({ what: 'containers', got, expected, fix: 'correct the name' }));
+    return [
+      ...unknown.map((got) => describe({ what: 'containers', got, expected, fix: 'correct the name' })),
+      ...memoryProblems(taskDefinition, this.container),
+      ...(routing?.validate() ?? []),
+    ];
   }
 }
-
-/** The hard limit of the collector's container. */
-const DEFAULT_MEMORY_MIB = 256;
-
-const REPOSITORY = 'public.ecr.aws/aws-observability/aws-otel-collector';

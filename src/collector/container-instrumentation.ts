@@ -73,7 +73,8 @@ export class ContainerInstrumentation implements IAspect {
 
     const given = environmentOf(container, taskDefinition);
     const host = bridge ? collector.containerName : 'localhost';
-    for (const [name, value] of Object.entries(this.defaults(host))) {
+    const port = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 4317 : 4318;
+    for (const [name, value] of Object.entries(this.defaults(host, port))) {
       if (!given.has(name)) container.addEnvironment(name, value);
     }
     for (const { instrumentation, init } of this.target.instrumentations) {
@@ -88,11 +89,11 @@ export class ContainerInstrumentation implements IAspect {
     );
   }
 
-  private defaults(host: string): Record<string, string> {
+  private defaults(host: string, port: number): Record<string, string> {
     const { hasTraces, hasMetrics, hasLogs, sdkEnvironment } = this.target.config;
     return {
       OTEL_SERVICE_NAME: this.target.serviceName,
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:4318`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:${port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       // Deltas stay exact when the collector restarts: it would count a cumulative value from zero again.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',

@@ -5,6 +5,7 @@ export * from './collector-config';
 export * from './collector-config-props';
 export * from './config-delivery';
 export * from './counted-metrics';
+export * from './firelens-options';
 export * from './lambda-instrumentation';
 export * from './log-destination';
 export * from './metric-destination';

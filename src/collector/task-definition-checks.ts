@@ -1,6 +1,7 @@
+import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import { checkPattern, checkRange, fail } from '../private/errors';
+import { checkPattern, checkRange, describe, fail } from '../private/errors';
 import type { AdotSidecarProps } from './adot-sidecar-props';
 
 /** The name of the collector's container, and in bridge mode its host name. */
@@ -48,4 +49,33 @@ export function checkSidecar(scope: IConstruct, props: AdotSidecarProps): void {
     fix: 'leave it out, or pass MiB',
   });
   checkTaskDefinition(scope, props.taskDefinition);
+}
+
+/** Amazon ECS refuses a task whose containers need more memory than it has; CDK does not look. */
+export function memoryProblems(taskDefinition: ecs.TaskDefinition, collector: ecs.ContainerDefinition): string[] {
+  const resource = taskDefinition.node.defaultChild;
+  const size = resource instanceof ecs.CfnTaskDefinition ? resource.memory : undefined;
+  if (size === undefined || Token.isUnresolved(size)) return [];
+  const available = Number(size);
+  // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets brackets reach a protected member, with its type.
+  const containers = taskDefinition['containers'];
+  const needs = containers.map((container) => memoryOf(container, taskDefinition));
+  const fix = 'give the task more memory (memoryLimitMiB of the task definition), or the collector less';
+  const { limit } = needs[containers.indexOf(collector)];
+  if (limit >= available) {
+    const expected = `less than the ${available} MiB of ${taskDefinition.node.path}`;
+    return [describe({ what: 'memoryLimitMiB', got: limit, expected, fix })];
+  }
+  const reserved = needs.reduce((sum, need) => sum + need.reserved, 0);
+  if (reserved <= available) return [];
+  const list = containers.map(({ containerName }, index) => `${containerName} ${needs[index].reserved}`).join(', ');
+  const expected = `at most the ${available} MiB of ${taskDefinition.node.path}`;
+  return [describe({ what: 'memory that the containers reserve', got: `${reserved} MiB (${list})`, expected, fix })];
+}
+
+/** In MiB; 0 for what is not stated, or known at deployment only. */
+function memoryOf(container: ecs.ContainerDefinition, taskDefinition: ecs.TaskDefinition) {
+  const { memory, memoryReservation } = container.renderContainerDefinition(taskDefinition);
+  const known = (value: unknown) => (typeof value === 'number' && !Token.isUnresolved(value) ? value : 0);
+  return { limit: known(memory), reserved: known(memoryReservation ?? memory) };
 }

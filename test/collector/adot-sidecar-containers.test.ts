@@ -94,6 +94,14 @@ describe('the containers of the application', () => {
     },
   );
 
+  test('that speak gRPC find the port for it', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image, environment: { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' } });
+    attach(stack, taskDefinition);
+    expect(environmentOf(containersOf(stack).app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://localhost:4317');
+  });
+
   test('of an ecs-patterns service stay behind its load balancer', () => {
     const stack = newStack();
     const service = patternService(stack);

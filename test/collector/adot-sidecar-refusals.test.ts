@@ -35,6 +35,26 @@ describe('a collector is refused', () => {
     expect(refusal({ memoryLimitMiB })).toThrow(`memoryLimitMiB: got ${memoryLimitMiB}, expected a number from 128`);
   });
 
+  test('with as much memory as its task has', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image });
+    attach(stack, taskDefinition, { memoryLimitMiB: 512 });
+    expect(() => Template.fromStack(stack)).toThrow(
+      '[Stack/Orders] memoryLimitMiB: got 512, expected less than the 512 MiB of Stack/Task; give the task more memory',
+    );
+  });
+
+  test('when the containers reserve more memory than their task has', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    attach(stack, taskDefinition);
+    taskDefinition.addContainer('app', { image, memoryLimitMiB: 385 });
+    expect(() => Template.fromStack(stack)).toThrow(
+      'memory that the containers reserve: got "513 MiB (adot-collector 128, app 385)", expected at most the 512 MiB',
+    );
+  });
+
   test('beside another one', () => {
     const stack = newStack();
     const taskDefinition = fargate(stack);

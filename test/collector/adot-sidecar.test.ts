@@ -1,5 +1,5 @@
 import { App, CfnOutput, Duration, SecretValue, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -28,7 +28,7 @@ describe('the collector', () => {
 
   test('is sized and versioned as stated', () => {
     const stack = newStack();
-    const taskDefinition = fargate(stack);
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { memoryLimitMiB: 1024 });
     taskDefinition.addContainer('app', { image });
     const imageTag = `v0.48.0@sha256:${'a'.repeat(64)}`;
     attach(stack, taskDefinition, { imageTag, memoryLimitMiB: 512, logRetention: logs.RetentionDays.ONE_WEEK });
@@ -37,6 +37,14 @@ describe('the collector', () => {
     const config = JSON.stringify(environmentOf(collector).AOT_CONFIG_CONTENT);
     expect(config).toContain('\\"limit_mib\\":409');
     Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+
+  test('is essential, and not restarted, where that is asked for', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image });
+    attach(stack, taskDefinition, { essential: true, enableRestartPolicy: false });
+    expect(containersOf(stack)['adot-collector']).toMatchObject({ Essential: true, RestartPolicy: { Enabled: false } });
   });
 
   test('is not the default container, though it was attached before any other', () => {
@@ -88,7 +96,7 @@ describe('the collector', () => {
     template.hasResource('AWS::ECS::TaskDefinition', { DependsOn: [policy] });
   });
 
-  test('lets the statements of an immutable role alone', () => {
+  test('lets the statements of an immutable role alone, and warns of what it has to allow', () => {
     const stack = newStack();
     const taskRole = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/task', { mutable: false });
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { taskRole });
@@ -96,6 +104,10 @@ describe('the collector', () => {
     attach(stack, taskDefinition);
     const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
     expect(JSON.stringify(policies)).not.toContain('xray');
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Orders',
+      Match.stringLikeRegexp("role is imported and can't be changed.*allows.*xray:PutTraceSegments.*logs:PutLogEvents"),
+    );
   });
 });
 
