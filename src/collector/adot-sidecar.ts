@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TransactionOutcome } from '../events';
-import type { IBackend } from '../monitoring';
+import type { IBackend, ICollector } from '../monitoring';
 import { describe, fail } from '../private/errors';
 import type { AdotSidecarProps } from './adot-sidecar-props';
 import { CollectorConfig } from './collector-config';
@@ -13,7 +13,16 @@ import { ConfigDelivery } from './config-delivery';
 import { applicationContainers, ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
 import { LogRouting } from './firelens';
 import { checkSidecar, memoryProblems } from './task-definition-checks';
-import { checkName, NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './vocabulary';
+import {
+  COLLECTOR_FAILED,
+  COLLECTOR_REFUSED,
+  COLLECTOR_STARTS,
+  COLLECTOR_UPTIME,
+  checkName,
+  NAMESPACE,
+  REQUEST_DURATION,
+  TRANSACTION_COUNTER,
+} from './vocabulary';
 
 /**
  * Attaches a collector of the AWS Distro for OpenTelemetry (ADOT) to an Amazon ECS task definition.
@@ -38,7 +47,7 @@ import { checkName, NAMESPACE, REQUEST_DURATION, TRANSACTION_COUNTER } from './v
  * @example
  * new collector.AdotSidecar(this, 'Orders', { taskDefinition, applicationName: 'anycompany-retail' });
  */
-export class AdotSidecar extends Construct implements IBackend {
+export class AdotSidecar extends Construct implements IBackend, ICollector {
   /**
    * The unit of `metricRequestDuration()`.
    */
@@ -74,6 +83,8 @@ export class AdotSidecar extends Construct implements IBackend {
    */
   public readonly applicationName: string;
 
+  private readonly watchesItself: boolean;
+
   constructor(scope: Construct, id: string, props: AdotSidecarProps) {
     super(scope, id);
     const { taskDefinition } = props;
@@ -93,7 +104,10 @@ export class AdotSidecar extends Construct implements IBackend {
       metricsLogGroup: this.metricsLogGroup,
       memoryLimitMiB: props.memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
       receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
+      applicationName: this.applicationName,
+      serviceName: this.serviceName,
     });
+    this.watchesItself = config.hasSelfTelemetry;
     const delivery = props.configDelivery ?? ConfigDelivery.automatic();
     const delivered = delivery._deliver(this, taskDefinition, config.content);
     this.container = addCollector(props, { logGroup: this.logGroup, config, delivered });
@@ -154,6 +168,47 @@ export class AdotSidecar extends Construct implements IBackend {
       statistic: cloudwatch.Stats.AVERAGE,
       ...options,
     }).attachTo(this);
+  }
+
+  /**
+   * What the collectors of this service could not send, and dropped: spans, data points and log records; a sum.
+   *
+   * This and the next three need a configuration with `selfTelemetry`, and fail without.
+   */
+  public metricCollectorFailedExports(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfCollector(COLLECTOR_FAILED, cloudwatch.Stats.SUM, options);
+  }
+
+  /**
+   * What the collectors of this service refused to take, mostly because their memory was full; a sum.
+   */
+  public metricCollectorRefusedTelemetry(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfCollector(COLLECTOR_REFUSED, cloudwatch.Stats.SUM, options);
+  }
+
+  /**
+   * How many collectors of this service started, and ran for a minute, with new tasks or again in old ones.
+   */
+  public metricCollectorStarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfCollector(COLLECTOR_STARTS, cloudwatch.Stats.SAMPLE_COUNT, options);
+  }
+
+  /**
+   * For how many seconds the collectors of this service ran, together; a sum. There is none while no collector runs.
+   */
+  public metricCollectorUptime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfCollector(COLLECTOR_UPTIME, cloudwatch.Stats.SUM, options);
+  }
+
+  private metricOfCollector(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {
+    if (!this.watchesItself) {
+      const fix = 'pass a new CollectorConfig({ selfTelemetry: true }) as config';
+      fail(this, { what: 'config.selfTelemetry', got: false, expected: `true, which brings ${metricName}`, fix });
+    }
+    const dimensionsMap = { application: this.applicationName, service: this.serviceName };
+    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic, ...options }).attachTo(
+      this,
+    );
   }
 
   private addInstrumentations({ taskDefinition, autoInstrumentation = [] }: AdotSidecarProps): Instrumentation[] {
