@@ -57,7 +57,7 @@ describe('a request that the service would accept', () => {
     expect(await driver.call('log', { group })).toBeNull();
     await send(id, batch([event(PAGE_VIEW, { a: 1 })]));
     expect(await driver.call('log', { group })).toMatchObject({
-      retention: '30',
+      retention: 30,
       messages: [{ event_type: PAGE_VIEW, application_id: id, event_details: { a: 1 } }],
     });
   });
