@@ -6,6 +6,8 @@ import { type AlarmSeverity, Notifications } from './notifications';
 
 const HOUR = 3_600;
 const DAY = 86_400;
+/** What CloudWatch takes: two days. */
+const MAX_WARM_UP_MINUTES = 2_880;
 
 /** When an alarm goes off: M of the last N periods. */
 export interface Evaluation {
@@ -76,6 +78,12 @@ export function checkEvaluation(scope: Construct, periodName: string, evaluation
       fix: `evaluate fewer periods or ${seconds < HOUR ? 'use a period of at least 1 hour' : 'shorten the period'}`,
     });
   }
+}
+
+/** How long an alarm waits for which missing data is breaching: before the first data all of it is missing. */
+export function warmUp(period: Duration, evaluationPeriods: number): number {
+  if (period.isUnresolved() || Token.isUnresolved(evaluationPeriods)) return MAX_WARM_UP_MINUTES;
+  return Math.min((evaluationPeriods + 1) * period.toMinutes(), MAX_WARM_UP_MINUTES);
 }
 
 /** Refuses counts that aren't whole numbers from 1; passes tokens. */

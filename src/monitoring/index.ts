@@ -2,6 +2,7 @@ export * from './alarms';
 export * from './app-monitor-guards';
 export * from './backend';
 export * from './collector';
+export * from './collector-alarms';
 export * from './journey-alarms';
 export * from './notifications';
 export * from './telemetry-dashboard';

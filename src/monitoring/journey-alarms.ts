@@ -9,13 +9,10 @@ import {
 import { Construct } from 'constructs';
 import type { JourneyCanary, TimeWindow } from '../canaries';
 import { checkRange, fail } from '../private/errors';
-import { AlarmSet, checkEvaluation } from './alarm-set';
+import { AlarmSet, checkEvaluation, warmUp } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { failingLocationsMetric, METRICS_PER_ALARM, successMetric } from './journey-alarm-metrics';
 import { AlarmSeverity, type Notifications } from './notifications';
-
-/** What CloudWatch takes: two days. */
-const MAX_WARM_UP_MINUTES = 2_880;
 
 /**
  * When a journey's alarm goes off.
@@ -228,12 +225,6 @@ function defaultPeriod(interval: Duration): Duration {
   if (interval.isUnresolved()) return Duration.hours(1); // the longest that a schedule takes
   const minutes = Math.ceil(interval.toMinutes({ integral: false }));
   return Duration.minutes(Math.max(5, minutes));
-}
-
-/** Missing data is breaching, and before the first runs all of it is missing. */
-function warmUp(period: Duration, evaluationPeriods: number): number {
-  if (period.isUnresolved() || Token.isUnresolved(evaluationPeriods)) return MAX_WARM_UP_MINUTES;
-  return Math.min((evaluationPeriods + 1) * period.toMinutes(), MAX_WARM_UP_MINUTES);
 }
 
 function checkPercent(scope: Construct, got: number): void {

@@ -18,6 +18,7 @@ import type { JourneyCanary } from '../canaries';
 import { type IFeature, type ITransaction, TransactionOutcome } from '../events';
 import type { IAppMonitor } from '../rum';
 import type { IBackend } from './backend';
+import type { ICollector } from './collector';
 import { percent, sumOf } from './ratios';
 
 /** The most alarms that CloudWatch shows in one widget. */
@@ -171,6 +172,31 @@ export function backendRows(backends: Titled<IBackend>[], transactions: ITransac
     graph({ title: `${name}: counted by services`, left: OUTCOMES.map((outcome) => counted(name, outcome)) }),
   );
   return [...services, ...inRowsOf(3, outcomes)];
+}
+
+/** What is lost on the way from a service to its dashboards. */
+export function collectorRows({ title, part: collector }: Titled<ICollector>): Rows {
+  const period = Duration.minutes(5);
+  const running = new MathExpression({
+    label: 'running, on average',
+    expression: `uptime/${period.toSeconds()}`,
+    usingMetrics: { uptime: collector.metricCollectorUptime({ period }) },
+    period,
+  });
+  const losses = [
+    collector.metricCollectorFailedExports({ label: 'could not be sent', color: Color.RED }),
+    collector.metricCollectorRefusedTelemetry({ label: 'refused', color: Color.ORANGE }),
+  ];
+  return [
+    [
+      graph({ title: `${title}: telemetry that is lost (spans, data points, log records)`, left: losses, width: 12 }),
+      graph({
+        title: `${title}: collectors`,
+        left: [running, collector.metricCollectorStarts({ label: 'starts' })],
+        width: 12,
+      }),
+    ],
+  ];
 }
 
 function total(id: string, metrics: Metric[], shown: Look): IMetric {

@@ -14,10 +14,12 @@ import type { IFeature, ITransaction } from '../events';
 import { checkPattern, describe } from '../private/errors';
 import type { IAppMonitor } from '../rum';
 import type { IBackend } from './backend';
+import type { ICollector } from './collector';
 import {
   alarmRows,
   backendRows,
   behaviorRows,
+  collectorRows,
   featureRows,
   type Rows,
   realUserRows,
@@ -78,6 +80,7 @@ export class TelemetryDashboard extends Construct {
   private readonly appMonitors: Titled<IAppMonitor>[] = [];
   private readonly journeys: Titled<JourneyCanary>[] = [];
   private readonly backends: Titled<IBackend>[] = [];
+  private readonly collectors: Titled<ICollector>[] = [];
 
   constructor(scope: Construct, id: string, props: TelemetryDashboardProps = {}) {
     super(scope, id);
@@ -147,6 +150,16 @@ export class TelemetryDashboard extends Construct {
     this.add(this.backends, { title, part: backend });
   }
 
+  /**
+   * Shows what the collectors of a service lose, and how many run. Their configuration needs `selfTelemetry`.
+   *
+   * @param title what a person calls the service
+   * @param collector what has its collectors, such as an `AdotSidecar`
+   */
+  public addCollector(title: string, collector: ICollector): void {
+    this.add(this.collectors, { title, part: collector });
+  }
+
   private add<T>(list: T[], ...parts: T[]): void {
     list.push(...parts);
     this.content.invalidate();
@@ -168,7 +181,10 @@ export class TelemetryDashboard extends Construct {
       ]),
       ...section('Real users', this.appMonitors.flatMap(realUserRows)),
       ...section('Synthetic users', this.journeys.flatMap(syntheticUserRows)),
-      ...section('Backends', backendRows(this.backends, this.transactions)),
+      ...section('Backends', [
+        ...backendRows(this.backends, this.transactions),
+        ...this.collectors.flatMap(collectorRows),
+      ]),
     ];
   }
 

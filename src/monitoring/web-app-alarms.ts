@@ -3,7 +3,7 @@ import { type AlarmBase, ComparisonOperator, MathExpression, TreatMissingData } 
 import { Construct } from 'constructs';
 import { fail } from '../private/errors';
 import type { IAppMonitor } from '../rum';
-import { AlarmSet, checkCount, checkEvaluation } from './alarm-set';
+import { type AlarmDefinition, AlarmSet, checkCount, checkEvaluation, warmUp } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { AlarmSeverity, type Notifications } from './notifications';
 import { guardedRatio, sumOf } from './ratios';
@@ -44,6 +44,33 @@ export interface WebAppAlarmOptions {
   readonly maximumLargestContentfulPaint?: Duration;
 
   /**
+   * The longest time that pages may take to react to three of four visitors' input, above 0: good is up to 200 ms.
+   *
+   * @see https://web.dev/articles/inp
+   * @default - no alarm
+   */
+  readonly maximumInteractionToNextPaint?: Duration;
+
+  /**
+   * How far the layout of three of four page views may shift, above 0 and without unit: good is up to 0.1.
+   *
+   * @see https://web.dev/articles/cls
+   * @default - no alarm
+   */
+  readonly maximumCumulativeLayoutShift?: number;
+
+  /**
+   * How long a web app that somebody always visits may be without a new session: 15 minutes to 7 days, in steps of 15
+   * minutes, and of an hour beyond a day.
+   *
+   * Then either nobody gets to the pages, or they have stopped to report: a broken client, a wrong domain, a content
+   * security policy. All other alarms are quiet in that case. Choose more than your quietest night.
+   *
+   * @default - no alarm: not every web app always has visitors
+   */
+  readonly maximumTimeWithoutSessions?: Duration;
+
+  /**
    * The period over which page speed is judged; 3 of the latest 4 have to be bad. Whole minutes.
    *
    * @default Duration.minutes(15)
@@ -74,8 +101,13 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions {
  * - `JsErrors`, severity PAGE: too many JavaScript errors per page view.
  * - `PageSpeed`, severity TICKET: the 75th percentile of Largest Contentful Paint is too long. Too few samples for that
  *   percentile leave the alarm as it is.
+ * - `InputDelay` and `LayoutShift`, severity TICKET, where their limits are stated: the same for Interaction to Next
+ *   Paint and Cumulative Layout Shift.
+ * - `Sessions`, severity PAGE, where `maximumTimeWithoutSessions` is stated: nobody's telemetry arrives. Sessions of
+ *   canaries don't count.
  *
- * Both are quiet while nobody visits.
+ * All but the last are quiet while nobody visits. CloudWatch bills about 0.10 USD a month for each metric that an alarm
+ * looks at, which is two in the first and one in each other.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
  *
@@ -94,7 +126,8 @@ export class WebAppAlarms extends Construct implements IAlarms {
     super(scope, id);
     this.set = new AlarmSet(this, props.notifications);
     this.defineJsErrors(props);
-    this.definePageSpeed(props);
+    this.defineWebVitals(props);
+    this.defineSessions(props);
   }
 
   public get alarms(): AlarmBase[] {
@@ -129,30 +162,101 @@ export class WebAppAlarms extends Construct implements IAlarms {
     });
   }
 
-  private definePageSpeed({ appMonitor, ...props }: WebAppAlarmsProps): void {
-    const { maximumLargestContentfulPaint: maximum = Duration.millis(2500) } = props;
+  private defineWebVitals({ appMonitor, ...props }: WebAppAlarmsProps): void {
+    const { maximumLargestContentfulPaint = Duration.millis(2500), maximumCumulativeLayoutShift: shift } = props;
     const period = props.pageSpeedPeriod ?? Duration.minutes(15);
-    const evaluation = { period, evaluationPeriods: 4, datapointsToAlarm: 3 };
-    const threshold = maximum.toMilliseconds();
-    const fix = 'pass a Duration such as Duration.millis(2500)';
-    checkAboveZero(this, 'maximumLargestContentfulPaint (in milliseconds)', threshold, fix);
-    checkEvaluation(this, 'pageSpeedPeriod', evaluation);
-
-    this.set.define('PageSpeed', {
+    const monitor = appMonitor.appMonitorName;
+    const paint = milliseconds(this, 'maximumLargestContentfulPaint', maximumLargestContentfulPaint);
+    this.defineWebVital('PageSpeed', period, {
       alarmDescription:
-        `Pages are slow: one in four page views of ${appMonitor.appMonitorName} takes more than ${threshold} ms to ` +
+        `Pages are slow: one in four page views of ${monitor} takes more than ${paint} ms to ` +
         'show its largest content. Open the app monitor in CloudWatch RUM, see under Performance which pages and ' +
         'countries are slow, and look at the size of their images, at caching and at the backends behind them.',
-      severity: AlarmSeverity.TICKET,
       metric: appMonitor.metricWebVitalsLargestContentfulPaint({ period }),
+      threshold: paint,
+    });
+    if (props.maximumInteractionToNextPaint) {
+      const delay = milliseconds(this, 'maximumInteractionToNextPaint', props.maximumInteractionToNextPaint);
+      this.defineWebVital('InputDelay', period, {
+        alarmDescription:
+          `Pages are sluggish: in one of four page views of ${monitor} it takes more than ${delay} ms until the page ` +
+          'reacts to a click or key. Open the app monitor in CloudWatch RUM, see under Performance which pages and ' +
+          'browsers it is, and look for long tasks of scripts there that came with the last deployment.',
+        metric: appMonitor.metricWebVitalsInteractionToNextPaint({ period }),
+        threshold: delay,
+      });
+    }
+    if (shift !== undefined) {
+      checkAboveZero(this, 'maximumCumulativeLayoutShift', shift, 'pass a number such as 0.1');
+      this.defineWebVital('LayoutShift', period, {
+        alarmDescription:
+          `Pages are jumpy: in one of four page views of ${monitor} the layout shifts by more than ` +
+          `${Tokenization.stringifyNumber(shift)}, so that users click what they did not mean. Open the app monitor in ` +
+          'CloudWatch RUM, see under Performance which pages it is, and give images and embedded content their size.',
+        metric: appMonitor.metricWebVitalsCumulativeLayoutShift({ period }),
+        threshold: shift,
+      });
+    }
+  }
+
+  private defineWebVital(id: string, period: Duration, vital: WebVital): void {
+    const evaluation = { period, evaluationPeriods: 4, datapointsToAlarm: 3 };
+    checkEvaluation(this, 'pageSpeedPeriod', evaluation);
+    this.set.define(id, {
+      severity: AlarmSeverity.TICKET,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold,
       // A percentile of a few samples is an accident: 'ignore' keeps the state, where the default would judge it.
       evaluateLowSampleCountPercentile: 'ignore',
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...vital,
       ...evaluation,
     });
   }
+
+  private defineSessions({ appMonitor, maximumTimeWithoutSessions: silence }: WebAppAlarmsProps): void {
+    if (!silence) return;
+    const { period, periods } = silentPeriods(this, silence);
+    this.set.define('Sessions', {
+      alarmDescription:
+        `Nobody is seen: no session of ${appMonitor.appMonitorName} began for ${silence.toHumanString()}, although there ` +
+        'are visitors at all times. Open the web app yourself. If it does not load, look at its domain, its distribution ' +
+        'and its backends. If it does, telemetry is lost: look at the console of the browser for what blocks telemetry.js ' +
+        'or its requests, and at the domains of the app monitor.',
+      severity: AlarmSeverity.PAGE,
+      metric: appMonitor.metricSessionCount({ period }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      // CloudWatch RUM publishes no zeros.
+      treatMissingData: TreatMissingData.BREACHING,
+      warmUpMinutes: warmUp(period, periods),
+      period,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
+    });
+  }
+}
+
+type WebVital = Pick<AlarmDefinition, 'alarmDescription' | 'metric' | 'threshold'>;
+
+function milliseconds(scope: Construct, what: string, maximum: Duration): number {
+  const threshold = maximum.toMilliseconds();
+  checkAboveZero(scope, `${what} (in milliseconds)`, threshold, 'pass a Duration such as Duration.millis(2500)');
+  return threshold;
+}
+
+/** Short periods see sooner that all of them are empty; CloudWatch lets alarms look at one day of them. */
+function silentPeriods(scope: Construct, silence: Duration): { period: Duration; periods: number } {
+  const minutes = silence.toMinutes({ integral: false });
+  const step = minutes <= Duration.days(1).toMinutes() ? 15 : 60;
+  if (minutes < 15 || minutes > Duration.days(7).toMinutes() || minutes % step !== 0) {
+    fail(scope, {
+      what: 'maximumTimeWithoutSessions (in minutes)',
+      got: minutes,
+      expected: 'a multiple of 15 from 15 to 1440, or a multiple of 60 up to 10080',
+      fix: 'pass a Duration such as Duration.hours(3)',
+    });
+  }
+  return { period: Duration.minutes(step), periods: minutes / step };
 }
 
 function checkAboveZero(scope: Construct, what: string, got: number, fix: string): void {

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm, type CfnDashboard, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
-import { AdotSidecar } from '../../src/collector';
+import { AdotSidecar, CollectorConfig } from '../../src/collector';
 import { Transaction } from '../../src/events';
 import { TelemetryDashboard, type TelemetryDashboardProps } from '../../src/monitoring';
 import { importMonitor, type Json, widgetsOf } from './helpers';
@@ -25,10 +25,10 @@ function alarm(stack: Stack, id: string): Alarm {
   return new Alarm(stack, id, { metric, threshold: 1, evaluationPeriods: 1 });
 }
 
-function sidecar(stack: Stack, id: string): AdotSidecar {
+function sidecar(stack: Stack, id: string, config?: CollectorConfig): AdotSidecar {
   const taskDefinition = new FargateTaskDefinition(stack, `${id}Task`);
   taskDefinition.addContainer('app', { image: ContainerImage.fromRegistry('node:22') });
-  return new AdotSidecar(stack, id, { taskDefinition, applicationName: 'retail' });
+  return new AdotSidecar(stack, id, { taskDefinition, applicationName: 'retail', config });
 }
 
 test('has no content but its title, no name, and opens on 8 hours', () => {
@@ -228,4 +228,24 @@ describe('limits', () => {
     dashboard.addTransaction(new Transaction(stack, 'Checkout'));
     expect(() => Template.fromStack(stack)).toThrow('metrics of one widget: got 513, expected at most 500; split');
   });
+});
+
+test('shows what collectors lose, and how many run, below the backends', () => {
+  const { stack, dashboard } = setUp();
+  const orders = sidecar(stack, 'Orders', new CollectorConfig({ selfTelemetry: true }));
+  dashboard.addCollector('Orders', orders);
+  dashboard.addBackend('Orders', orders);
+  expect(titles(widgetsOf(stack)).slice(1)).toEqual([
+    '## Backends',
+    'Orders: requests',
+    'Orders: request duration (s)',
+    'Orders: telemetry that is lost (spans, data points, log records)',
+    'Orders: collectors',
+  ]);
+  const lost = titled(stack, 'Orders: telemetry that is lost (spans, data points, log records)');
+  expect(metricNames(lost)).toEqual(['collector.exports.failed', 'collector.telemetry.refused']);
+  const { metrics, period } = titled(stack, 'Orders: collectors').properties;
+  expect(metrics[0]).toMatchObject([{ expression: 'uptime/300', label: 'running, on average' }]);
+  expect(metrics.slice(1).map(([, name]: Json[]) => name)).toEqual(['collector.uptime', 'collector.starts']);
+  expect(period).toBe(300);
 });

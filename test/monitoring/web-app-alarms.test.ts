@@ -79,6 +79,63 @@ describe('page speed', () => {
   });
 });
 
+describe('other web vitals', () => {
+  test('are watched like the largest content, where their limits are stated', () => {
+    const stack = setUp({
+      maximumInteractionToNextPaint: Duration.millis(200),
+      maximumCumulativeLayoutShift: 0.1,
+      pageSpeedPeriod: Duration.minutes(30),
+    });
+    const alike = {
+      ExtendedStatistic: 'p75',
+      Period: 1800,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+      EvaluateLowSampleCountPercentile: 'ignore',
+      TreatMissingData: 'notBreaching',
+    };
+    expect(alarmOf(stack, 'PageSpeed')).toMatchObject(alike);
+    expect(alarmOf(stack, 'InputDelay')).toMatchObject({
+      ...alike,
+      MetricName: 'WebVitalsInteractionToNextPaint',
+      Threshold: 200,
+    });
+    expect(alarmOf(stack, 'LayoutShift')).toMatchObject({
+      ...alike,
+      MetricName: 'WebVitalsCumulativeLayoutShift',
+      Threshold: 0.1,
+    });
+  });
+
+  test('are not watched by default, nor are sessions', () => {
+    Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  });
+});
+
+describe('a web app that nobody is seen on', () => {
+  test.each([
+    [Duration.minutes(45), 900, 3, 60],
+    [Duration.hours(24), 900, 96, 1455],
+    [Duration.days(7), 3600, 168, 2880],
+  ])(
+    'for %s is an alarm, as missing data is, but not before the first visitors can have come',
+    (silence, period, periods, warmUp) => {
+      expect(alarmOf(setUp({ maximumTimeWithoutSessions: silence }), 'Sessions')).toMatchObject({
+        MetricName: 'SessionCount',
+        Statistic: 'Sum',
+        Period: period,
+        EvaluationPeriods: periods,
+        DatapointsToAlarm: periods,
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+        WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: warmUp },
+      });
+    },
+  );
+});
+
 describe('notifications', () => {
   test('page for errors and write a ticket for slowness, at alarm and at recovery', () => {
     const stack = new Stack(new App(), 'Stack');
@@ -130,12 +187,19 @@ describe('notifications', () => {
 });
 
 test('descriptions say what it means and fit', () => {
-  const stack = setUp();
-  for (const id of ['JsErrors', 'PageSpeed']) {
+  const stack = setUp({
+    maximumInteractionToNextPaint: Duration.millis(200),
+    maximumCumulativeLayoutShift: 0.1,
+    maximumTimeWithoutSessions: Duration.hours(6),
+  });
+  for (const id of ['JsErrors', 'PageSpeed', 'InputDelay', 'LayoutShift']) {
     const { AlarmDescription } = alarmOf(stack, id);
     expect(AlarmDescription).toMatch(/^Pages are .* shop .*CloudWatch RUM/);
     expect(AlarmDescription.length).toBeLessThan(1024);
   }
+  const { AlarmDescription } = alarmOf(stack, 'Sessions');
+  expect(AlarmDescription).toMatch(/^Nobody is seen: no session of shop began for 6 hours/);
+  expect(AlarmDescription.length).toBeLessThan(1024);
 });
 
 test.each<[WebAppAlarmOptions, string]>([
@@ -157,6 +221,20 @@ test.each<[WebAppAlarmOptions, string]>([
     { maximumLargestContentfulPaint: Duration.millis(0) },
     'maximumLargestContentfulPaint (in milliseconds): got 0, expected a number above 0; pass a Duration',
   ],
+  [
+    { maximumInteractionToNextPaint: Duration.millis(0) },
+    'maximumInteractionToNextPaint (in milliseconds): got 0, expected a number above 0; pass a Duration',
+  ],
+  [
+    { maximumCumulativeLayoutShift: 0 },
+    'maximumCumulativeLayoutShift: got 0, expected a number above 0; pass a number such as 0.1',
+  ],
+  ...[Duration.minutes(0), Duration.minutes(20), Duration.minutes(1455), Duration.hours(169)].map(
+    (silence): [WebAppAlarmOptions, string] => [
+      { maximumTimeWithoutSessions: silence },
+      `maximumTimeWithoutSessions (in minutes): got ${silence.toMinutes()}, expected a multiple of 15 from 15 to 1440, or a multiple of 60 up to 10080; pass a Duration`,
+    ],
+  ),
   [{ pageSpeedPeriod: Duration.seconds(0) }, 'pageSpeedPeriod (in seconds): got 0, expected whole minutes'],
 ])('fails for %j', (options, message) => {
   expect(() => setUp(options)).toThrow(`[Stack/Alarms] ${message}`);
