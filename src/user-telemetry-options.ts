@@ -1,4 +1,4 @@
-import type { DeploymentGateOptions, JourneyCanaryProps } from './canaries';
+import type { DeploymentGateOptions, HealthChecksProps, JourneyCanaryProps, LinkCheckProps } from './canaries';
 import type { IPinpointProject, TransactionProps } from './events';
 import type { JourneyAlarmOptions, Notifications, TransactionAlarmOptions, WebAppAlarmOptions } from './monitoring';
 import type { WebAppProps } from './rum';
@@ -48,6 +48,16 @@ export interface JourneyOptions extends JourneyCanaryProps, JourneyAlarmOptions 
    */
   readonly deploymentGate?: DeploymentGateOptions;
 }
+
+/**
+ * Options of `UserTelemetry.addHealthChecks()`: those of the canary and those of its alarm.
+ */
+export interface HealthChecksOptions extends HealthChecksProps, JourneyAlarmOptions {}
+
+/**
+ * Options of `UserTelemetry.addLinkCheck()`: those of the canary and those of its alarm.
+ */
+export interface LinkCheckOptions extends LinkCheckProps, JourneyAlarmOptions {}
 
 /**
  * Options of `UserTelemetry.addTransaction()`: those of the transaction and those of its alarm.

@@ -1,7 +1,7 @@
 import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { DeploymentGate, JourneyCanary } from './canaries';
+import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
 import {
   AdotSidecar,
   type AdotSidecarOptions,
@@ -9,10 +9,24 @@ import {
   type LambdaInstrumentationOptions,
 } from './collector';
 import { Feature, type FeatureProps, Transaction } from './events';
-import { JourneyAlarms, Notifications, TelemetryDashboard, TransactionAlarms, WebAppAlarms } from './monitoring';
+import {
+  type JourneyAlarmOptions,
+  JourneyAlarms,
+  Notifications,
+  TelemetryDashboard,
+  TransactionAlarms,
+  WebAppAlarms,
+} from './monitoring';
 import { checkPattern, fail } from './private/errors';
 import { WebApp } from './rum';
-import type { JourneyOptions, TransactionOptions, UserTelemetryProps, WebAppOptions } from './user-telemetry-options';
+import type {
+  HealthChecksOptions,
+  JourneyOptions,
+  LinkCheckOptions,
+  TransactionOptions,
+  UserTelemetryProps,
+  WebAppOptions,
+} from './user-telemetry-options';
 import { PinpointAccess } from './user-telemetry-pinpoint';
 
 export * from './user-telemetry-options';
@@ -106,11 +120,39 @@ export class UserTelemetry extends Construct {
     const { deploymentGate } = options;
     const journey = new JourneyCanary(this, id, options);
     if (deploymentGate) new DeploymentGate(journey, 'Gate', { ...deploymentGate, canary: journey.canary });
-    this.dashboard.addJourney(id, journey);
-    const { notifications } = this;
-    const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });
-    this.dashboard.addAlarms(alarms.alarms);
+    this.watchCanary(id, journey, options);
     return journey;
+  }
+
+  /**
+   * Checks HTTP, DNS, TLS and TCP without a browser: the canary, its alarm and its part of the dashboard.
+   *
+   * @example
+   * telemetry.addHealthChecks('Health', {
+   *   checks: [
+   *     canaries.HealthCheck.http('shop', { url: 'https://shop.example.com/health' }),
+   *     canaries.HealthCheck.tls('certificate', { hostname: 'shop.example.com' }),
+   *   ],
+   * });
+   */
+  public addHealthChecks(id: string, options: HealthChecksOptions): HealthChecks {
+    const checks = new HealthChecks(this, id, options);
+    this.watchCanary(id, checks, options);
+    return checks;
+  }
+
+  /**
+   * Looks for broken links: the canary, its alarm and its part of the dashboard.
+   *
+   * A broken link calls nobody: the alarm makes a ticket, unless `severity` says otherwise.
+   *
+   * @example
+   * telemetry.addLinkCheck('Links', { startUrls: ['https://shop.example.com/'], exclude: ['/sign-out'] });
+   */
+  public addLinkCheck(id: string, options: LinkCheckOptions): LinkCheck {
+    const check = new LinkCheck(this, id, options);
+    this.watchCanary(id, check, options);
+    return check;
   }
 
   /**
@@ -176,6 +218,13 @@ export class UserTelemetry extends Construct {
     if (!known.includes(got)) return;
     const expected = `a name that no other ${kind} has`;
     fail(this, { what, got, expected, fix: `rename one of them, or declare it once: ${sharedBy} share it` });
+  }
+
+  private watchCanary(id: string, journey: IScheduledCanary, options: JourneyAlarmOptions): void {
+    this.dashboard.addJourney(id, journey);
+    const { notifications } = this;
+    const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });
+    this.dashboard.addAlarms(alarms.alarms);
   }
 
   private watchCompletion(transaction: Transaction, options: TransactionOptions): void {

@@ -1,15 +1,17 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BrowserType } from 'aws-cdk-lib/aws-synthetics';
 import type { IConstruct } from 'constructs';
+import type { CanaryRate } from './canary-rate';
+import type { JourneySchedule } from './journey-schedule';
 
 /**
- * A canary that plays a journey, with its metrics.
+ * The metrics that all canaries have: those that play a journey and those that check, of this app or imported.
  *
  * Each metric is over 5 minutes by default.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_metrics.html
  */
-export interface IJourneyCanary extends IConstruct {
+export interface ICanaryMetrics extends IConstruct {
   /**
    * The name of the canary.
    */
@@ -32,6 +34,82 @@ export interface IJourneyCanary extends IConstruct {
    */
   metricFailed(options?: MetricOptions): Metric;
 
+  /**
+   * The share of runs in which a step succeeded, in percent, of those that came to it, on average.
+   *
+   * @param step the name of a step of the journey, or of a check
+   */
+  metricStepSuccessPercent(step: string, options?: MetricOptions): Metric;
+
+  /**
+   * How long a step took, in milliseconds, on average.
+   *
+   * @param step the name of a step of the journey, or of a check
+   */
+  metricStepDuration(step: string, options?: MetricOptions): Metric;
+
+  /**
+   * The names of the steps, if they are known.
+   * @internal
+   */
+  readonly _steps?: string[];
+
+  /**
+   * The rates at which it runs, if there are several.
+   * @internal
+   */
+  readonly _rates?: CanaryRate[];
+}
+
+/**
+ * A canary of this app that runs on a schedule, so that it can be watched: `JourneyCanary`, `HealthChecks` and
+ * `LinkCheck`.
+ */
+export interface IScheduledCanary extends ICanaryMetrics {
+  /**
+   * When it runs.
+   */
+  readonly schedule: JourneySchedule;
+
+  /**
+   * The names of its steps, in their order.
+   */
+  readonly stepNames: string[];
+
+  /**
+   * Its own Region and those of its replicas; none, if it has no replicas.
+   * @internal
+   */
+  readonly _regions?: string[];
+
+  /**
+   * What it means that it fails.
+   * @internal
+   */
+  readonly _failure?: CanaryFailure;
+}
+
+/**
+ * What it means that a canary fails.
+ * @internal
+ */
+export interface CanaryFailure {
+  /** What has happened, as a sentence begins. */
+  readonly what: string;
+  /** What to do about it, in whole sentences. */
+  readonly advice: string;
+  /** Whether somebody has to be called. */
+  readonly urgent: boolean;
+}
+
+/**
+ * A canary that plays a journey, with its metrics.
+ *
+ * Each metric is over 5 minutes by default.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_metrics.html
+ */
+export interface IJourneyCanary extends ICanaryMetrics {
   /**
    * How many requests of the runs were answered with a status from 200 to 299: the sum.
    */
@@ -76,20 +154,6 @@ export interface IJourneyCanary extends IConstruct {
    * How much of its temporary storage a run used, in percent: the maximum.
    */
   metricEphemeralStorageUsage(options?: MetricOptions): Metric;
-
-  /**
-   * The share of runs in which a step succeeded, in percent, of those that came to it, on average.
-   *
-   * @param step the name of a step of the journey
-   */
-  metricStepSuccessPercent(step: string, options?: MetricOptions): Metric;
-
-  /**
-   * How long a step took, in milliseconds, on average.
-   *
-   * @param step the name of a step of the journey
-   */
-  metricStepDuration(step: string, options?: MetricOptions): Metric;
 
   /**
    * The share of runs that succeeded in a browser, in percent, on average. It exists if there are several browsers.

@@ -1,12 +1,12 @@
-import { Duration, Size, Token } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Size } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Canary, type Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetics';
-import { Construct } from 'constructs';
-import { fail } from '../private/errors';
+import type { Construct } from 'constructs';
 import { physicalName } from '../private/names';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
 import { checkCanaryLimits } from './canary-limits';
+import type { CanaryFailure, IScheduledCanary } from './canary-metrics';
+import { CanaryMetricsBase } from './canary-metrics-base';
 import type { CheckCanaryProps } from './check-canary-props';
 import type { JourneySchedule } from './journey-schedule';
 
@@ -16,6 +16,7 @@ export interface CheckCanaryOptions {
   readonly timeout: Duration;
   readonly runtime: Runtime;
   readonly stepNames: string[];
+  readonly failure: CanaryFailure;
   readonly environment?: { [name: string]: string };
   /** Makes the code, hands it to a function that makes the canary, and tidies up. */
   readonly withCode: (artifacts: IBucket, canaryName: string, use: (code: Code) => Canary) => Canary;
@@ -25,7 +26,7 @@ export interface CheckCanaryOptions {
  * A canary that checks without playing a journey: what `HealthChecks` and `LinkCheck` have in common.
  * @internal
  */
-export abstract class CheckCanary extends Construct {
+export abstract class CheckCanary extends CanaryMetricsBase implements IScheduledCanary {
   /**
    * The canary itself.
    */
@@ -46,7 +47,11 @@ export abstract class CheckCanary extends Construct {
    */
   public readonly schedule: JourneySchedule;
 
-  private readonly steps: string[];
+  /** @internal */
+  public readonly _steps: string[];
+
+  /** @internal */
+  public readonly _failure: CanaryFailure;
 
   constructor(scope: Construct, id: string, props: CheckCanaryProps, bind: (self: Construct) => CheckCanaryOptions) {
     super(scope, id);
@@ -59,7 +64,8 @@ export abstract class CheckCanary extends Construct {
     const retention = props.retention ?? Duration.days(31);
     checkCanaryLimits(this, { name, interval: this.schedule.interval, timeout, memory, retention });
 
-    this.steps = options.stepNames;
+    this._steps = options.stepNames;
+    this._failure = options.failure;
     this.artifactsBucket = props.artifactsBucket ?? artifactsBucket(this, retention);
     const role = canaryRole(this, name, this.artifactsBucket);
     this.canary = options.withCode(
@@ -90,83 +96,7 @@ export abstract class CheckCanary extends Construct {
    * The names of the checks, in their order.
    */
   public get stepNames(): string[] {
-    return [...this.steps];
-  }
-
-  /**
-   * The share of runs that succeeded, in percent.
-   *
-   * Average over 5 minutes by default.
-   */
-  public metricSuccessPercent(options: MetricOptions = {}): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, {}, options);
-  }
-
-  /**
-   * How long runs took, in milliseconds.
-   *
-   * Average over 5 minutes by default.
-   */
-  public metricDuration(options: MetricOptions = {}): Metric {
-    return this.metric('Duration', Stats.AVERAGE, {}, options);
-  }
-
-  /**
-   * How many runs failed.
-   *
-   * Sum over 5 minutes by default.
-   */
-  public metricFailed(options: MetricOptions = {}): Metric {
-    return this.metric('Failed', Stats.SUM, {}, options);
-  }
-
-  /**
-   * The share of runs in which a check succeeded, in percent, of those that came to it.
-   *
-   * Average over 5 minutes by default.
-   *
-   * @param step one of `stepNames`
-   */
-  public metricStepSuccessPercent(step: string, options: MetricOptions = {}): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, this.stepDimension(step), options);
-  }
-
-  /**
-   * How long a check took, in milliseconds.
-   *
-   * Average over 5 minutes by default.
-   *
-   * @param step one of `stepNames`
-   */
-  public metricStepDuration(step: string, options: MetricOptions = {}): Metric {
-    return this.metric('Duration', Stats.AVERAGE, this.stepDimension(step), options);
-  }
-
-  private stepDimension(step: string): { [name: string]: string } {
-    if (!Token.isUnresolved(step) && !this.steps.includes(step)) {
-      fail(this, {
-        what: 'step',
-        got: step,
-        expected: `one of ${this.steps.map((name) => JSON.stringify(name)).join(', ')}`,
-        fix: 'pass one of stepNames',
-      });
-    }
-    return { StepName: step };
-  }
-
-  private metric(
-    metricName: string,
-    statistic: string,
-    dimensions: { [name: string]: string },
-    options: MetricOptions,
-  ): Metric {
-    return new Metric({
-      namespace: 'CloudWatchSynthetics',
-      metricName,
-      statistic,
-      dimensionsMap: { CanaryName: this.canaryName, ...dimensions },
-      ...options,
-    }).attachTo(this);
+    return [...this._steps];
   }
 }
 

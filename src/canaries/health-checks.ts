@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { CfnCanary, Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
+import type { CanaryFailure } from './canary-metrics';
 import { CheckCanary } from './check-canary';
 import type { CheckCanaryProps } from './check-canary-props';
 import type { HealthCheck } from './health-check';
@@ -66,6 +67,7 @@ export class HealthChecks extends CheckCanary {
         timeout: Duration.seconds(Math.max(60, Math.ceil(longest(documents)) + RESERVE)),
         runtime: checkedRuntime(self, props.runtime),
         stepNames: documents.map(({ stepName }) => stepName),
+        failure: FAILURE,
         withCode: (artifacts, canaryName, use) => withBlueprint(self, blueprint, { artifacts, canaryName }, use),
       };
     });
@@ -78,6 +80,14 @@ export class HealthChecks extends CheckCanary {
 
 /** Runtimes without a browser. */
 const FAMILY = 'syn-nodejs';
+
+const FAILURE: CanaryFailure = {
+  what: 'Health checks fail',
+  advice:
+    'What real users need is probably gone, too. Open the canary in CloudWatch Synthetics, see which check failed and ' +
+    'what it got instead, and look at that host: its address, certificate and port, and what was deployed last.',
+  urgent: true,
+};
 
 /** What a run takes besides its checks, in seconds. */
 const RESERVE = 15;

@@ -1,57 +1,21 @@
-import { Token } from 'aws-cdk-lib';
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BrowserType } from 'aws-cdk-lib/aws-synthetics';
-import { Construct } from 'constructs';
-import { fail } from '../private/errors';
+import type { Construct } from 'constructs';
 import type { IJourneyCanary } from './canary-metrics';
+import { CanaryMetricsBase } from './canary-metrics-base';
 
 /**
  * What canaries of this app and imported ones have in common.
  * @internal
  */
-export abstract class JourneyCanaryBase extends Construct implements IJourneyCanary {
-  public abstract readonly canaryName: string;
-
-  /**
-   * Undefined: unknown, as in an imported canary.
-   * @internal
-   */
-  protected abstract readonly _steps?: string[];
-
-  /**
-   * The share of runs that succeeded, in percent.
-   *
-   * A run that the service had to end publishes no value. Average over 5 minutes by default.
-   */
-  public metricSuccessPercent(options?: MetricOptions): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, options);
-  }
-
-  /**
-   * How long runs took, in milliseconds.
-   *
-   * Average over 5 minutes by default.
-   */
-  public metricDuration(options?: MetricOptions): Metric {
-    return this.metric('Duration', Stats.AVERAGE, options);
-  }
-
-  /**
-   * How many runs failed for reasons of the canary itself, such as a timeout.
-   *
-   * Sum over 5 minutes by default.
-   */
-  public metricFailed(options?: MetricOptions): Metric {
-    return this.metric('Failed', Stats.SUM, options);
-  }
-
+export abstract class JourneyCanaryBase extends CanaryMetricsBase implements IJourneyCanary {
   /**
    * How many requests of the runs were answered with a status from 200 to 299.
    *
    * Sum over 5 minutes by default.
    */
   public metricHttp2xxCount(options?: MetricOptions): Metric {
-    return this.metric('2xx', Stats.SUM, options);
+    return this._metric('2xx', Stats.SUM, options);
   }
 
   /**
@@ -60,7 +24,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Sum over 5 minutes by default.
    */
   public metricHttp4xxCount(options?: MetricOptions): Metric {
-    return this.metric('4xx', Stats.SUM, options);
+    return this._metric('4xx', Stats.SUM, options);
   }
 
   /**
@@ -69,7 +33,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Sum over 5 minutes by default.
    */
   public metricHttp5xxCount(options?: MetricOptions): Metric {
-    return this.metric('5xx', Stats.SUM, options);
+    return this._metric('5xx', Stats.SUM, options);
   }
 
   /**
@@ -78,7 +42,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Sum over 5 minutes by default.
    */
   public metricFailedRequests(options?: MetricOptions): Metric {
-    return this.metric('Failed requests', Stats.SUM, options);
+    return this._metric('Failed requests', Stats.SUM, options);
   }
 
   /**
@@ -87,7 +51,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Sum over 5 minutes by default.
    */
   public metricRetries(options?: MetricOptions): Metric {
-    return this.metric('RetryCount', Stats.SUM, options);
+    return this._metric('RetryCount', Stats.SUM, options);
   }
 
   /**
@@ -96,7 +60,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Average over 5 minutes by default.
    */
   public metricSuccessPercentWithRetries(options?: MetricOptions): Metric {
-    return this.metric('SuccessPercentWithRetries', Stats.AVERAGE, options);
+    return this._metric('SuccessPercentWithRetries', Stats.AVERAGE, options);
   }
 
   /**
@@ -105,7 +69,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Average over 5 minutes by default.
    */
   public metricDryRunSuccessPercent(options?: MetricOptions): Metric {
-    return this.metric('SuccessPercentDryRun', Stats.AVERAGE, options);
+    return this._metric('SuccessPercentDryRun', Stats.AVERAGE, options);
   }
 
   /**
@@ -114,7 +78,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Average over 5 minutes by default.
    */
   public metricDryRunDuration(options?: MetricOptions): Metric {
-    return this.metric('DurationDryRun', Stats.AVERAGE, options);
+    return this._metric('DurationDryRun', Stats.AVERAGE, options);
   }
 
   /**
@@ -123,29 +87,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Maximum over 5 minutes by default.
    */
   public metricEphemeralStorageUsage(options?: MetricOptions): Metric {
-    return this.metric('EphemeralStorageUsagePercent', Stats.MAXIMUM, options);
-  }
-
-  /**
-   * The share of runs in which a step succeeded, in percent, of those that came to it.
-   *
-   * Average over 5 minutes by default.
-   *
-   * @param step the name of a step of the journey
-   */
-  public metricStepSuccessPercent(step: string, options?: MetricOptions): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, options, this.stepDimension(step));
-  }
-
-  /**
-   * How long a step took, in milliseconds.
-   *
-   * Average over 5 minutes by default.
-   *
-   * @param step the name of a step of the journey
-   */
-  public metricStepDuration(step: string, options?: MetricOptions): Metric {
-    return this.metric('Duration', Stats.AVERAGE, options, this.stepDimension(step));
+    return this._metric('EphemeralStorageUsagePercent', Stats.MAXIMUM, options);
   }
 
   /**
@@ -154,7 +96,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Average over 5 minutes by default.
    */
   public metricBrowserSuccessPercent(browser: BrowserType, options?: MetricOptions): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, options, { Browser: browser });
+    return this._metric('SuccessPercent', Stats.AVERAGE, options, { Browser: browser });
   }
 
   /**
@@ -163,7 +105,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * Average over 5 minutes by default.
    */
   public metricBrowserDuration(browser: BrowserType, options?: MetricOptions): Metric {
-    return this.metric('Duration', Stats.AVERAGE, options, { Browser: browser });
+    return this._metric('Duration', Stats.AVERAGE, options, { Browser: browser });
   }
 
   /**
@@ -174,7 +116,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * @param location the Region of the canary or of one of its replicas
    */
   public metricLocationSuccessPercent(location: string, options?: MetricOptions): Metric {
-    return this.metric('SuccessPercent', Stats.AVERAGE, options, { Location: location });
+    return this._metric('SuccessPercent', Stats.AVERAGE, options, { Location: location });
   }
 
   /**
@@ -185,35 +127,7 @@ export abstract class JourneyCanaryBase extends Construct implements IJourneyCan
    * @param location the Region of the canary or of one of its replicas
    */
   public metricLocationDuration(location: string, options?: MetricOptions): Metric {
-    return this.metric('Duration', Stats.AVERAGE, options, { Location: location });
-  }
-
-  private stepDimension(step: string): { [name: string]: string } {
-    const steps = this._steps;
-    if (steps && !Token.isUnresolved(step) && !steps.includes(step)) {
-      fail(this, {
-        what: 'step',
-        got: step,
-        expected: `a step of the journey: ${steps.map((name) => JSON.stringify(name)).join(', ')}`,
-        fix: 'pass one of stepNames',
-      });
-    }
-    return { StepName: step };
-  }
-
-  private metric(
-    metricName: string,
-    statistic: string,
-    options?: MetricOptions,
-    dimensions?: { [name: string]: string },
-  ): Metric {
-    return new Metric({
-      namespace: 'CloudWatchSynthetics',
-      metricName,
-      statistic,
-      dimensionsMap: { CanaryName: this.canaryName, ...dimensions },
-      ...options,
-    }).attachTo(this);
+    return this._metric('Duration', Stats.AVERAGE, options, { Location: location });
   }
 }
 
@@ -224,7 +138,7 @@ export class NamedJourneyCanary extends JourneyCanaryBase {
     id: string,
     public readonly canaryName: string,
     /** @internal */
-    protected readonly _steps?: string[],
+    public readonly _steps?: string[],
   ) {
     super(scope, id);
   }

@@ -17,7 +17,8 @@ import { fail } from '../private/errors';
 import { physicalName } from '../private/names';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
 import { checkCanaryLimits } from './canary-limits';
-import type { IJourneyCanary } from './canary-metrics';
+import type { IJourneyCanary, IScheduledCanary } from './canary-metrics';
+import type { CanaryRate } from './canary-rate';
 import { JourneyCanaryBase, NamedJourneyCanary } from './journey-canary-base';
 import { checkJourneyCanary } from './journey-canary-checks';
 import type { JourneyCanaryProps } from './journey-canary-props';
@@ -26,18 +27,6 @@ import { JourneySchedule } from './journey-schedule';
 import { checkRuntime, newestRuntime } from './runtimes';
 import type { SchedulePlan } from './schedule-plan';
 import { TrafficReconciler } from './traffic-reconciler';
-import type { WeekHours } from './week-hours';
-
-/**
- * The canaries that play a journey at one rate.
- * @internal
- */
-export interface JourneyRate {
-  readonly plan: SchedulePlan;
-  readonly members: { readonly canary: IJourneyCanary; readonly hours?: WeekHours }[];
-  /** Whether they are stopped at times that nobody knows before. */
-  readonly followsTraffic: boolean;
-}
 
 /**
  * Defines a canary that plays a journey on a schedule.
@@ -58,7 +47,7 @@ export interface JourneyRate {
  *   schedule: canaries.JourneySchedule.every(Duration.minutes(15)),
  * });
  */
-export class JourneyCanary extends JourneyCanaryBase implements IConnectable {
+export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary, IConnectable {
   /**
    * An existing canary, by its name.
    *
@@ -112,13 +101,13 @@ export class JourneyCanary extends JourneyCanaryBase implements IConnectable {
   public readonly trafficReconciler?: TrafficReconciler;
 
   /** @internal */
-  public readonly _rates: JourneyRate[];
+  public readonly _rates: CanaryRate[];
 
   /** @internal */
   public readonly _regions: string[];
 
   /** @internal */
-  protected readonly _steps: string[];
+  public readonly _steps: string[];
 
   constructor(scope: Construct, id: string, props: JourneyCanaryProps) {
     super(scope, id);
@@ -176,16 +165,16 @@ export class JourneyCanary extends JourneyCanaryBase implements IConnectable {
     this.members = this.canaries.map((canary, index) =>
       index === 0 ? this : new NamedJourneyCanary(this, `Metrics${index}`, canary.canaryName, this._steps),
     );
+    if (traffic) {
+      this.trafficReconciler = new TrafficReconciler(this, 'Traffic', { ...traffic, canary: this.canaries[1] });
+    }
     const members = [...this.members];
     this._rates = plans.map((plan, index) => ({
       plan,
       members: plan.schedules.map(({ hours }) => ({ canary: members.shift() as IJourneyCanary, hours })),
-      followsTraffic: traffic !== undefined && index > 0,
+      traffic: index > 0 ? this.trafficReconciler : undefined,
     }));
     this.monthlyRuns = billed(plans, props);
-    if (traffic) {
-      this.trafficReconciler = new TrafficReconciler(this, 'Traffic', { ...traffic, canary: this.canaries[1] });
-    }
   }
 
   /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Code, type Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
+import type { CanaryFailure } from './canary-metrics';
 import { CheckCanary } from './check-canary';
 import type { CheckCanaryProps } from './check-canary-props';
 import { JourneySchedule } from './journey-schedule';
@@ -110,12 +111,21 @@ export class LinkCheck extends CheckCanary {
         timeout,
         runtime,
         stepNames: ['links'],
+        failure: FAILURE,
         environment: { LINK_CHECK: json },
         withCode: (_artifacts, _canaryName, use) => use(Code.fromAsset(SCRIPT)),
       };
     });
   }
 }
+
+const FAILURE: CanaryFailure = {
+  what: 'Links are broken, or nobody looks',
+  advice:
+    'Open the canary in CloudWatch Synthetics: the reason of the failed run names each broken link and the page that ' +
+    'it is on. Mend the link there, or exclude its address from the check.',
+  urgent: false,
+};
 
 const SCRIPT = join(__dirname, '../../assets/link-check');
 

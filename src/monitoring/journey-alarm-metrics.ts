@@ -1,12 +1,12 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { JourneyCanary } from '../canaries';
+import type { IScheduledCanary } from '../canaries';
 import { fail } from '../private/errors';
 
 const DAY = 24 * 60;
 
-type Rate = JourneyCanary['_rates'][number];
+type Rate = NonNullable<IScheduledCanary['_rates']>[number];
 
 /** What is judged, and in which periods. */
 export interface Judged {
@@ -14,16 +14,21 @@ export interface Judged {
   readonly datapointsToAlarm: number;
 }
 
+/** The rates at which a canary runs. */
+export function ratesOf(canary: IScheduledCanary): Rate[] {
+  return canary._rates ?? canary.schedule._plan(canary).plans.map((plan) => ({ plan, members: [{ canary }] }));
+}
+
 /**
  * The share of successful runs at one rate of a journey.
  *
  * It is 100 where no run is due. Where one is, there is no value if none finished.
  */
-export function successMetric(journey: JourneyCanary, rate: Rate, judged: Judged): IMetric {
+export function successMetric(journey: IScheduledCanary, rate: Rate, judged: Judged): IMetric {
   const { period } = judged;
   const metrics = rate.members.map(({ canary }) => canary.metricSuccessPercent({ period }));
-  if (rate.followsTraffic && journey.trafficReconciler) {
-    const watching = journey.trafficReconciler.metricWatching({ period });
+  if (rate.traffic) {
+    const watching = rate.traffic.metricWatching({ period });
     const usingMetrics = { success: metrics[0], watching };
     return new MathExpression({ expression: 'IF(watching >= 1, success, 100)', usingMetrics, period, label: LABEL });
   }
@@ -36,13 +41,19 @@ export function successMetric(journey: JourneyCanary, rate: Rate, judged: Judged
 }
 
 /** In how many locations too few runs succeed at one rate of a journey; one without any counts. */
-export function failingLocationsMetric(journey: JourneyCanary, rate: Rate, minimum: number, judged: Judged): IMetric {
+export function failingLocationsMetric(
+  journey: IScheduledCanary,
+  rate: Rate,
+  minimum: number,
+  judged: Judged,
+): IMetric {
   const { period } = judged;
   const usingMetrics: { [id: string]: IMetric } = {};
-  const failing = journey._regions.map((region, location) => {
+  const failing = (journey._regions ?? []).map((region, location) => {
     const ids = rate.members.map(({ canary }, member) => {
       const id = `l${location}m${member}`;
-      usingMetrics[id] = canary.metricLocationSuccessPercent(region, { period });
+      const dimensionsMap = { CanaryName: canary.canaryName, Location: region };
+      usingMetrics[id] = canary.metricSuccessPercent({ period, dimensionsMap });
       return id;
     });
     const success = ids.length === 1 ? ids[0] : `AVG([${ids.join(', ')}])`;

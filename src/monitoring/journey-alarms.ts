@@ -7,15 +7,15 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { JourneyCanary, TimeWindow } from '../canaries';
+import type { IScheduledCanary, TimeWindow, TrafficReconciler } from '../canaries';
 import { checkRange, fail } from '../private/errors';
 import { AlarmSet, checkEvaluation, warmUp } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { failingLocationsMetric, METRICS_PER_ALARM, successMetric } from './journey-alarm-metrics';
+import { failingLocationsMetric, METRICS_PER_ALARM, ratesOf, successMetric } from './journey-alarm-metrics';
 import { AlarmSeverity, type Notifications } from './notifications';
 
 /**
- * When a journey's alarm goes off.
+ * When the alarm of a journey or of checks goes off.
  */
 export interface JourneyAlarmOptions {
   /**
@@ -61,6 +61,13 @@ export interface JourneyAlarmOptions {
   readonly minimumFailingLocations?: number;
 
   /**
+   * Whether somebody has to be called.
+   *
+   * @default - PAGE, and TICKET for a `LinkCheck`
+   */
+  readonly severity?: AlarmSeverity;
+
+  /**
    * Times in which the alarms notify nobody, such as for maintenance. They go on to judge.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
@@ -75,9 +82,9 @@ export interface JourneyAlarmOptions {
  */
 export interface JourneyAlarmsProps extends JourneyAlarmOptions {
   /**
-   * The synthetic users that are watched.
+   * The synthetic users that are watched: a `JourneyCanary`, or checks such as `HealthChecks` and `LinkCheck`.
    */
-  readonly journey: JourneyCanary;
+  readonly journey: IScheduledCanary;
 
   /**
    * Whom to notify.
@@ -105,7 +112,8 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions {
  * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 2 of 3 periods. A period without a
  * finished run counts as failed, because a run that times out publishes nothing. Stopping the canary sets it off, too.
  * Where a schedule has two rates, there is an alarm for each, judged at its own pace in its own hours: a canary that is
- * silent outside of them is no failure. Each alarm costs about 0.10 USD a month for each metric that it reads.
+ * silent outside of them is no failure. Where it follows the traffic, one of severity TICKET tells that it can't. Each
+ * alarm costs about 0.10 USD a month for each metric that it reads.
  *
  * A new alarm first waits until runs have filled its evaluation window, so that a deployment pages nobody; if none come,
  * it goes off after that window and one period more.
@@ -129,9 +137,11 @@ export class JourneyAlarms extends Construct implements IAlarms {
     const { journey, minimumSuccessPercent = 90, evaluationPeriods = 3, datapointsToAlarm = 2 } = props;
     checkPercent(this, minimumSuccessPercent);
     const locations = this.locations(journey, props);
+    const { what, advice, urgent } = journey._failure ?? FAILURE;
+    const severity = props.severity ?? (urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET);
 
     this.set = new AlarmSet(this, props.notifications);
-    for (const rate of journey._rates) {
+    for (const rate of ratesOf(journey)) {
       const { id, interval, label } = rate.plan;
       const period = props.successPeriod ?? defaultPeriod(interval);
       checkEvaluation(this, 'successPeriod', { period, evaluationPeriods, datapointsToAlarm });
@@ -154,16 +164,16 @@ export class JourneyAlarms extends Construct implements IAlarms {
         ...evaluation,
         alarmName: name(1),
         alarmDescription:
-          `Synthetic users fail: fewer than ${percent} % of the ${runs} of canary ${canaryName} ` +
-          'succeeded, or none finished. Real users probably fail at the same step. Open the canary in CloudWatch ' +
-          'Synthetics, see the failed step, its screenshot and its log, and compare with what was deployed last.',
-        severity: locations === undefined ? AlarmSeverity.PAGE : AlarmSeverity.TICKET,
+          `${what}: fewer than ${percent} % of the ${runs} of canary ${canaryName} succeeded, or none finished. ` +
+          advice,
+        severity: locations === undefined ? severity : AlarmSeverity.TICKET,
         metric: successMetric(journey, rate, { period, datapointsToAlarm }),
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         threshold: minimumSuccessPercent,
       });
+      if (rate.traffic) this.watchTraffic(rate.traffic, canaryName, name(3));
       if (locations === undefined) continue;
-      this.checkMetrics(journey._regions.length * rate.members.length);
+      this.checkMetrics((journey._regions ?? []).length * rate.members.length);
       this.set.define(`${id}Locations`, {
         ...evaluation,
         alarmName: name(2),
@@ -171,7 +181,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
           `Synthetic users fail in at least ${Tokenization.stringifyNumber(locations)} locations: fewer than ${percent} % of the ${runs} of ` +
           `canary ${canaryName} succeeded there, or none finished. Real users probably fail at the same step. Open the ` +
           'canary in CloudWatch Synthetics, see in which locations and at which step, and what was deployed last.',
-        severity: AlarmSeverity.PAGE,
+        severity,
         metric: failingLocationsMetric(journey, rate, minimumSuccessPercent, { period, datapointsToAlarm }),
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         threshold: locations,
@@ -185,8 +195,9 @@ export class JourneyAlarms extends Construct implements IAlarms {
   }
 
   /** In how many locations runs have to fail; undefined if there is only one location. */
-  private locations(journey: JourneyCanary, { minimumFailingLocations: got }: JourneyAlarmsProps): number | undefined {
-    const count = journey._regions.length;
+  private locations(journey: IScheduledCanary, props: JourneyAlarmsProps): number | undefined {
+    const { minimumFailingLocations: got } = props;
+    const count = (journey._regions ?? []).length;
     if (got === undefined) return count > 0 && count <= METRICS_PER_ALARM ? 2 : undefined;
     if (Token.isUnresolved(got) && count > 0) return got;
     if (Number.isInteger(got) && got >= 1 && got <= count) return got;
@@ -195,6 +206,28 @@ export class JourneyAlarms extends Construct implements IAlarms {
       got,
       expected: count > 0 ? `a whole number from 1 to ${count}, the number of locations` : 'a journey with replicas',
       fix: count > 0 ? 'pass a number such as 2' : 'pass replicas to the canary, or leave it out',
+    });
+  }
+
+  /** A canary that should run and rests is no failure of its own: only what starts and stops it can tell. */
+  private watchTraffic(traffic: TrafficReconciler, canaryName: string, alarmName: string): void {
+    const period = Duration.minutes(Math.max(5, Math.ceil(traffic.tick.toMinutes({ integral: false }))));
+    this.set.define('Traffic', {
+      alarmName,
+      alarmDescription:
+        `The traffic is not followed: what starts and stops canary ${canaryName} could not read the sessions of real ` +
+        'users, could not act, or did not look at all, three times in a row. Synthetic users may be missing while real ' +
+        `ones are few. See the reasons in the log group ${traffic.logGroup.logGroupName}, and check that the rule and ` +
+        `the role of the function ${traffic.function.functionName} are as they were deployed.`,
+      severity: AlarmSeverity.TICKET,
+      metric: traffic.metricErrors({ period }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      period,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      treatMissingData: TreatMissingData.BREACHING, // no value at all: it does not even look
+      warmUpMinutes: warmUp(period, 3),
     });
   }
 
@@ -220,6 +253,14 @@ export class JourneyAlarms extends Construct implements IAlarms {
     });
   }
 }
+
+const FAILURE = {
+  what: 'Synthetic users fail',
+  advice:
+    'Real users probably fail at the same step. Open the canary in CloudWatch Synthetics, see the failed step, its ' +
+    'screenshot and its log, and compare with what was deployed last.',
+  urgent: true,
+};
 
 function defaultPeriod(interval: Duration): Duration {
   if (interval.isUnresolved()) return Duration.hours(1); // the longest that a schedule takes

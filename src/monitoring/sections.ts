@@ -14,7 +14,7 @@ import {
   Unit,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
-import type { JourneyCanary } from '../canaries';
+import type { ICanaryMetrics } from '../canaries';
 import { type IFeature, type ITransaction, TransactionOutcome } from '../events';
 import type { IAppMonitor } from '../rum';
 import type { IBackend } from './backend';
@@ -115,28 +115,30 @@ export function realUserRows({ title, part: monitor }: Titled<IAppMonitor>): Row
   ];
 }
 
-export function syntheticUserRows({ title, part: journey }: Titled<JourneyCanary>): Rows {
-  const rates = journey._rates.flatMap(({ plan, members }) =>
+export function syntheticUserRows({ title, part }: Titled<ICanaryMetrics>): Rows {
+  const members = part._rates?.flatMap(({ plan, members }) =>
     members.map(({ canary }, index) => ({ canary, label: [plan.label, index ? `${index + 1}` : ''].join(' ').trim() })),
-  );
+  ) ?? [{ canary: part, label: '' }];
   const named = (what: string, label: string) => (label ? `${what}, ${label}` : what);
-  const steps = journey.stepNames.flatMap((step) =>
-    rates.map(({ canary, label }) => canary.metricStepSuccessPercent(step, { label: named(step, label) })),
+  const steps = (part._steps ?? []).flatMap((step) =>
+    members.map(({ canary, label }) => canary.metricStepSuccessPercent(step, { label: named(step, label) })),
   );
-  return [
-    [
-      graph({
-        title: `${title}: successful runs (%)`,
-        left: rates.map(({ canary, label }) => canary.metricSuccessPercent({ label: named('successful', label) })),
-        leftYAxis: PERCENT,
-      }),
-      graph({
-        title: `${title}: duration (ms)`,
-        left: rates.map(({ canary, label }) => canary.metricDuration({ label: named('duration', label) })),
-      }),
-      graph({ title: `${title}: successful steps (%)`, left: steps, leftYAxis: PERCENT }),
-    ],
+  const width = steps.length > 0 ? 8 : 12;
+  const row = [
+    graph({
+      title: `${title}: successful runs (%)`,
+      left: members.map(({ canary, label }) => canary.metricSuccessPercent({ label: named('successful', label) })),
+      leftYAxis: PERCENT,
+      width,
+    }),
+    graph({
+      title: `${title}: duration (ms)`,
+      left: members.map(({ canary, label }) => canary.metricDuration({ label: named('duration', label) })),
+      width,
+    }),
   ];
+  if (steps.length > 0) row.push(graph({ title: `${title}: successful steps (%)`, left: steps, leftYAxis: PERCENT }));
+  return [row];
 }
 
 const SYMBOLS: ReadonlyMap<Unit, string> = new Map([

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import type { JourneyCanary } from '../canaries';
+import type { ICanaryMetrics } from '../canaries';
 import type { IFeature, ITransaction } from '../events';
 import { checkPattern, describe } from '../private/errors';
 import type { IAppMonitor } from '../rum';
@@ -78,7 +78,7 @@ export class TelemetryDashboard extends Construct {
   private readonly transactions: ITransaction[] = [];
   private readonly features: IFeature[] = [];
   private readonly appMonitors: Titled<IAppMonitor>[] = [];
-  private readonly journeys: Titled<JourneyCanary>[] = [];
+  private readonly journeys: Titled<ICanaryMetrics>[] = [];
   private readonly backends: Titled<IBackend>[] = [];
   private readonly collectors: Titled<ICollector>[] = [];
 
@@ -133,10 +133,12 @@ export class TelemetryDashboard extends Construct {
   /**
    * Shows what synthetic users experience, step by step.
    *
-   * @param title what a person calls the journey
-   * @param journey the canary that plays it
+   * Of an imported canary the steps are not known, and not shown.
+   *
+   * @param title what a person calls the journey or the checks
+   * @param journey the canary: a `JourneyCanary`, `HealthChecks`, `LinkCheck`, or one by `JourneyCanary.fromCanaryName()`
    */
-  public addJourney(title: string, journey: JourneyCanary): void {
+  public addJourney(title: string, journey: ICanaryMetrics): void {
     this.add(this.journeys, { title, part: journey });
   }
 
