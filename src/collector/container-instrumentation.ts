@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { AutoInstrumentation } from './auto-instrumentation';
 import type { BoundConfig } from './collector-document';
-import { mergeResourceAttributes, RESOURCE_ATTRIBUTES } from './sdk-environment';
+import { mergeResourceAttributes, placeAttributes, RESOURCE_ATTRIBUTES } from './sdk-environment';
 
 /** What the containers of the application have to know of the collector. */
 export interface Instrumented {
@@ -82,7 +82,11 @@ export class ContainerInstrumentation implements IAspect {
     }
     // A secret of that name is the user's to fill.
     if (given.has(RESOURCE_ATTRIBUTES) && given.get(RESOURCE_ATTRIBUTES) === undefined) return;
-    const ours = { 'service.namespace': this.target.applicationName, 'container.name': container.containerName };
+    const ours = {
+      'service.namespace': this.target.applicationName,
+      'container.name': container.containerName,
+      ...placeAttributes(container, taskDefinition),
+    };
     container.addEnvironment(
       RESOURCE_ATTRIBUTES,
       mergeResourceAttributes(container, ours, given.get(RESOURCE_ATTRIBUTES)),

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { ContainerDefinition, TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import { fail } from '../private/errors';
 
@@ -41,4 +42,19 @@ export function mergeResourceAttributes(
   }
   const added = Object.entries(ours).filter(([key]) => !given.has(key));
   return [...added.map(([key, value]) => `${key}=${value}`), ...(theirs ? [theirs] : [])].join(',');
+}
+
+/** Where a container runs and logs, by which AWS X-Ray shows it as a task of Amazon ECS and finds its logs. */
+export function placeAttributes(
+  { logDriverConfig }: ContainerDefinition,
+  { isFargateCompatible, isEc2Compatible }: TaskDefinition,
+): Record<string, string> {
+  // Of awslogs, and of what we route through FireLens.
+  const logGroup = logDriverConfig?.options?.['awslogs-group'] ?? logDriverConfig?.options?.log_group_name;
+  return {
+    'cloud.provider': 'aws',
+    'cloud.platform': 'aws_ecs',
+    ...(isFargateCompatible !== isEc2Compatible && { 'aws.ecs.launchtype': isFargateCompatible ? 'fargate' : 'ec2' }),
+    ...(logGroup && { 'aws.log.group.names': logGroup }),
+  };
 }

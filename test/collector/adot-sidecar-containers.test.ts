@@ -1,10 +1,22 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { attach, bridge, containersOf, environmentOf, fargate, image, newStack, patternService } from './fixture';
+import {
+  attach,
+  bridge,
+  containersOf,
+  environmentOf,
+  fargate,
+  image,
+  newStack,
+  patternService,
+  textOf,
+} from './fixture';
 
 const START = [{ Condition: 'START', ContainerName: 'adot-collector' }];
+const ON_FARGATE = 'cloud.provider=aws,cloud.platform=aws_ecs,aws.ecs.launchtype=fargate';
 
 describe('the containers of the application', () => {
   test('point their SDK at the collector and start after it, those added later too', () => {
@@ -18,7 +30,7 @@ describe('the containers of the application', () => {
       expect(containers[name].DependsOn).toEqual(START);
       expect(environmentOf(containers[name])).toEqual({
         OTEL_SERVICE_NAME: 'Orders',
-        OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,container.name=${name}`,
+        OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,container.name=${name},${ON_FARGATE}`,
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
         OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
@@ -45,7 +57,7 @@ describe('the containers of the application', () => {
     expect(environment).toMatchObject({
       OTEL_SERVICE_NAME: 'mine',
       OTEL_TRACES_EXPORTER: 'none',
-      OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=shop,team=a,container.name=b',
+      OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,${ON_FARGATE},team=a,container.name=b`,
     });
     expect(environment).not.toHaveProperty('OTEL_PROPAGATORS');
   });
@@ -63,7 +75,7 @@ describe('the containers of the application', () => {
     const { secret: hidden, token } = containersOf(stack);
     expect(environmentOf(hidden)).not.toHaveProperty('OTEL_RESOURCE_ATTRIBUTES');
     expect(environmentOf(token).OTEL_RESOURCE_ATTRIBUTES).toEqual({
-      'Fn::Join': ['', ['service.namespace=shop,container.name=token,stack=', { Ref: 'AWS::StackId' }]],
+      'Fn::Join': ['', [`service.namespace=shop,container.name=token,${ON_FARGATE},stack=`, { Ref: 'AWS::StackId' }]],
     });
   });
 
@@ -93,6 +105,17 @@ describe('the containers of the application', () => {
       expect(JSON.stringify(environmentOf(collector).AOT_CONFIG_CONTENT)).toContain('localhost:4318');
     },
   );
+
+  test('say where they run and log, by which AWS X-Ray finds their logs', () => {
+    const stack = newStack();
+    const taskDefinition = bridge(stack);
+    const logging = ecs.LogDrivers.awsLogs({ streamPrefix: 'app', logGroup: new LogGroup(stack, 'Logs') });
+    taskDefinition.addContainer('app', { image, memoryLimitMiB: 128, logging });
+    attach(stack, taskDefinition);
+    expect(textOf(environmentOf(containersOf(stack).app).OTEL_RESOURCE_ATTRIBUTES)).toMatch(
+      /cloud\.platform=aws_ecs,aws\.ecs\.launchtype=ec2,aws\.log\.group\.names=\$\{Logs\w+\}$/,
+    );
+  });
 
   test('that speak gRPC find the port for it', () => {
     const stack = newStack();

@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { FireLensOptions } from '../../src/collector';
-import { attach, containersOf, environmentOf, fargate, image, newStack, patternService } from './fixture';
+import { attach, containersOf, environmentOf, fargate, image, newStack, patternService, textOf } from './fixture';
 
 const ROUTER = 'adot-log-router';
 
@@ -35,6 +35,9 @@ test('containers log through a router that can fail without harm, those added la
       },
     });
     expect(containers[name].DependsOn).toContainEqual({ ContainerName: ROUTER, Condition: 'START' });
+    expect(textOf(environmentOf(containers[name]).OTEL_RESOURCE_ATTRIBUTES)).toMatch(
+      /aws\.log\.group\.names=\$\{TaskFireLensLogs\w+\}$/,
+    );
   }
   expect(containers[ROUTER]).toMatchObject({
     Essential: false,
