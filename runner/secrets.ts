@@ -1,5 +1,5 @@
 import { SECRET } from '../src/canaries/journey-document';
-import { type AwsCredentials, signedHeaders } from './signature';
+import { type AwsCredentials, signedHeaders } from '../src/private/signature';
 
 const TIMEOUT_MS = 10_000;
 const MASK = '***';
@@ -76,8 +76,10 @@ async function getSecretValue(arn: string, environment: Environment): Promise<st
     'x-amz-target': 'secretsmanager.GetSecretValue',
   };
   const url = new URL('/', endpoint);
-  const signed = signedHeaders({ url, region, service: 'secretsmanager', headers, body }, credentialsOf(environment));
-  const response = await fetch(url, { method: 'POST', headers: signed, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const method = 'POST';
+  const request = { method, url, region, service: 'secretsmanager', headers, body };
+  const signed = signedHeaders(request, credentialsOf(environment));
+  const response = await fetch(url, { method, headers: signed, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
   const answer = (await response.json().catch(() => ({}))) as { SecretString?: string; __type?: string };
   if (!response.ok) {
     // The message of the service may repeat what was sent, but nothing secret was.

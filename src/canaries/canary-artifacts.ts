@@ -3,6 +3,7 @@ import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { wildcardFinding } from '../private/findings';
 
 /** A bucket for screenshots, HAR files and logs of runs, which are worthless after a while. */
 export function artifactsBucket(scope: Construct, retention: Duration): Bucket {
@@ -82,18 +83,8 @@ function acknowledgeWildcards(role: Role, reasons: { [resource: string]: string 
   const resource = role.node.defaultChild;
   if (!resource) return;
   for (const [pattern, reason] of Object.entries(reasons)) {
-    const finding = flatten(Stack.of(role).resolve(pattern));
-    Validations.of(resource).acknowledge({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason });
+    Validations.of(resource).acknowledge({ id: wildcardFinding(role, pattern), reason });
   }
-}
-
-/** A resolved ARN as cdk-nag writes it in the id of a finding. */
-function flatten(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const [[intrinsic, argument]] = Object.entries(value as { [intrinsic: string]: unknown });
-  if (intrinsic !== 'Fn::Join') return `<${[argument].flat().join('.')}>`;
-  const [delimiter, items] = argument as [string, unknown[]];
-  return items.map(flatten).join(delimiter);
 }
 
 /**

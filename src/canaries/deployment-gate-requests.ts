@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signedHeaders } from '../private/signature';
 
 /** A request to an AWS service. Its path and query must need no escaping. */
 export interface AwsRequest {
@@ -57,46 +57,19 @@ function urlOf({ service, path }: AwsRequest): URL {
   return new URL(path, AWS_ENDPOINT_URL ?? `https://${service}.${AWS_REGION}.${URL_SUFFIX}`);
 }
 
-/**
- * Signature Version 4 with the credentials of the function.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
+/** The headers of a request, signed with the credentials of the function. */
 export function sign(request: AwsRequest, date: Date): Record<string, string> {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
-  const url = urlOf(request);
-  const at = date.toISOString().replace(/[-:]|\.\d+/g, '');
-  const signed: Record<string, string> = { host: url.host, 'x-amz-date': at };
-  if (AWS_SESSION_TOKEN) signed['x-amz-security-token'] = AWS_SESSION_TOKEN;
-  for (const [name, value] of Object.entries(request.headers ?? {})) signed[name.toLowerCase()] = value;
-  const names = Object.keys(signed).sort();
-  const query = [...url.searchParams.entries()].map((pair) => pair.map(encodeURIComponent).join('='));
-  const canonical = [
-    request.method,
-    url.pathname,
-    query.sort().join('&'),
-    ...names.map((name) => `${name}:${signed[name].trim()}`),
-    '',
-    names.join(';'),
-    sha256(request.body ?? ''),
-  ].join('\n');
-  const scope = [at.slice(0, 8), AWS_REGION, request.service, 'aws4_request'];
-  const key = scope.reduce(
-    (secret: string | Buffer, part) => hmac(secret, String(part)),
-    `AWS4${AWS_SECRET_ACCESS_KEY}`,
-  );
-  const signature = hmac(key, ['AWS4-HMAC-SHA256', at, scope.join('/'), sha256(canonical)].join('\n')).toString('hex');
-  const { host: _, ...headers } = signed; // fetch sets it by itself
-  return {
-    ...headers,
-    authorization: `AWS4-HMAC-SHA256 Credential=${AWS_ACCESS_KEY_ID}/${scope.join('/')}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
+  const { service, method, body = '', headers = {} } = request;
+  const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const credentials = {
+    keyId: String(AWS_ACCESS_KEY_ID),
+    secretKey: String(AWS_SECRET_ACCESS_KEY),
+    token: AWS_SESSION_TOKEN,
   };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+  return signedHeaders(
+    { method, url: urlOf(request), region: String(AWS_REGION), service, headers: Object.fromEntries(lowerCase), body },
+    credentials,
+    date,
+  );
 }

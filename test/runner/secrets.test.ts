@@ -2,7 +2,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Secrets } from '../../runner/secrets';
-import { signedHeaders } from '../../runner/signature';
+import { signedHeaders } from '../../src/private/signature';
 
 const ARN = 'arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:shop-AbCdEf';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'key', AWS_SESSION_TOKEN: 'token' };
@@ -17,7 +17,7 @@ test('a request is signed as the AWS SDK signs it', async () => {
   const url = new URL('https://secretsmanager.eu-west-1.amazonaws.com/');
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' };
   const body = '{"SecretId":"shop"}';
-  const request = { url, region: 'eu-west-1', service: 'secretsmanager', headers, body };
+  const request = { method: 'POST', url, region: 'eu-west-1', service: 'secretsmanager', headers, body };
   const ours = signedHeaders(request, { keyId: 'AKID', secretKey: 'key', token: 'token' }, now);
 
   const credentials = { accessKeyId: 'AKID', secretAccessKey: 'key', sessionToken: 'token' };

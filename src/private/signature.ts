@@ -6,7 +6,9 @@ export interface AwsCredentials {
   readonly token: string | undefined;
 }
 
-interface SignedRequest {
+interface UnsignedRequest {
+  readonly method: string;
+  /** Its path and query must need no escaping. */
   readonly url: URL;
   readonly region: string;
   readonly service: string;
@@ -15,12 +17,14 @@ interface SignedRequest {
 }
 
 /**
- * The headers of a POST request to the root of an AWS service, with its signature (Signature Version 4).
+ * The headers of a request to an AWS service, with its signature (Signature Version 4).
+ *
+ * What runs outside of CDK bundles it: canaries, whose runtimes have no AWS SDK to rely on, and Lambda functions.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signedHeaders(
-  { url, region, service, headers, body }: SignedRequest,
+  { method, url, region, service, headers, body }: UnsignedRequest,
   { keyId, secretKey, token }: AwsCredentials,
   now = new Date(),
 ): { [name: string]: string } {
@@ -29,10 +33,11 @@ export function signedHeaders(
   const all: { [name: string]: string } = { ...headers, host: url.host, 'x-amz-date': time };
   if (token) all['x-amz-security-token'] = token;
   const names = Object.keys(all).sort();
+  const query = [...url.searchParams.entries()].map((pair) => pair.map(encodeURIComponent).join('='));
   const canonical = [
-    'POST',
+    method,
     url.pathname,
-    '',
+    query.sort().join('&'),
     ...names.map((name) => `${name}:${all[name].trim()}`),
     '',
     names.join(';'),
