@@ -1,5 +1,6 @@
 export * from './adot-sidecar';
 export * from './adot-sidecar-props';
+export * from './application-signals-discovery';
 export * from './auto-instrumentation';
 export * from './collector-config';
 export * from './collector-config-props';
@@ -13,3 +14,4 @@ export * from './otlp-endpoint';
 export * from './personal-data';
 export * from './trace-destination';
 export * from './trace-sampling';
+export * from './transaction-search';
