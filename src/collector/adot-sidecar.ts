@@ -27,8 +27,9 @@ import {
 /**
  * Attaches a collector of the AWS Distro for OpenTelemetry (ADOT) to an Amazon ECS task definition.
  *
- * The collector is not essential and restarts by itself: when it fails, the application goes on. It starts before the
- * containers of the application and stops after them. It is never the default container of the task.
+ * Unless you say otherwise the collector is not essential and restarts by itself: when it fails, the application goes on.
+ * It starts before the containers of the application, which do not wait for its health, and stops after them. It is
+ * never the default container of the task. A task with too little memory for it is refused at synth.
  *
  * All containers of the task but log routers get the `OTEL_*` variables that point an OpenTelemetry SDK at it, whenever
  * they are added. Variables that a container has in `environment` or `secrets` win; `environmentFiles` can't be seen
@@ -36,8 +37,8 @@ import {
  * not among them because SDKs without its package refuse to start: set `OTEL_PROPAGATORS` yourself where you have it.
  *
  * What it defines lies in the tree of the task definition, thus in its stack: the container `adot-collector`, two log
- * groups, and a policy on the task role. An imported task role that can't be changed has to allow
- * `xray:PutTraceSegments`, and `logs:CreateLogStream` and `logs:PutLogEvents` on `metricsLogGroup`.
+ * groups, and a policy on the task role. For an imported task role that can't be changed a warning says what it has to
+ * allow.
  *
  * Costs: CloudWatch bills each combination of transaction and outcome, and each service, as a custom metric, and the
  * log events that carry them; AWS X-Ray bills traces by number. In `host` mode only one such task fits on a host.
