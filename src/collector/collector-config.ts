@@ -1,4 +1,5 @@
 import { Aws, Stack } from 'aws-cdk-lib';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
 import type { CollectorConfigProps, CollectorTarget } from './collector-config-props';
@@ -11,6 +12,8 @@ import {
   type Placement,
 } from './collector-document';
 import { countedMetrics } from './counted-metrics';
+import { kubernetesManifest, receiverHostOf } from './kubernetes-manifest';
+import type { KubernetesTarget } from './kubernetes-target';
 import { MetricDestination } from './metric-destination';
 import { bindOwnConfig } from './own-config';
 import { PersonalData } from './personal-data';
@@ -69,6 +72,31 @@ export class CollectorConfig {
    */
   public toJson(scope: Construct, target: CollectorTarget): string {
     return this._bind(scope, target).content;
+  }
+
+  /**
+   * The configuration for Kubernetes: an `OpenTelemetryCollector`, version `v1beta1`, of the OpenTelemetry operator, such
+   * as that of the Amazon EKS add-on `adot`. Pass it to `addManifest()` of a cluster, or write it to a file where no part
+   * of it is known at deployment only.
+   *
+   * Without the operator, take `toJson()` for a ConfigMap.
+   *
+   * @param scope the construct that it is for: its stack resolves tokens, its path stands in errors
+   * @param target where and how it is to run
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no unknown
+  public toKubernetesManifest(scope: Construct, target: KubernetesTarget): { [key: string]: any } {
+    return kubernetesManifest(scope, target, this._bind(scope, { ...target, receiverHost: receiverHostOf(target) }));
+  }
+
+  /**
+   * What the role of the collector has to be allowed to do: for platforms where no construct of this library does that.
+   *
+   * @param scope the construct that it is for
+   * @param target where it is to run
+   */
+  public policyDocument(scope: Construct, target: CollectorTarget): PolicyDocument {
+    return new PolicyDocument({ statements: this._bind(scope, target).statements });
   }
 
   /** @internal */
