@@ -23,13 +23,22 @@ export interface LambdaInstrumentationOptions {
   readonly serviceName?: string;
 
   /**
-   * The layer with the OpenTelemetry SDK: another version, or one for a runtime or Region that AWS has none for.
+   * The layer with the OpenTelemetry SDK, such as one of your own for a runtime or Region that AWS has none for.
    *
    * @see https://aws-otel.github.io/docs/getting-started/lambda
    *
-   * @default - the layer AWSOpenTelemetryDistro of AWS for the runtime and Region, as of July 2026
+   * @default - the layer AWSOpenTelemetryDistro of AWS for the runtime and Region
    */
   readonly layer?: lambda.ILayerVersion;
+
+  /**
+   * The version of the layer of AWS: a whole number, at least 1. Versions differ by Region and language.
+   *
+   * @see https://aws-otel.github.io/docs/getting-started/lambda
+   *
+   * @default - the latest of the Region as of July 2026
+   */
+  readonly layerVersion?: number;
 }
 
 /**
@@ -101,7 +110,8 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     checkName(this, 'serviceName', this.serviceName);
     this.checkWrapper(given);
 
-    this.function.addLayers(props.layer ?? this.defineLayer());
+    this.checkLayer(props);
+    this.function.addLayers(props.layer ?? this.defineLayer(props.layerVersion));
     const exportsMetrics = /^(nodejs|python)/.test(this.function.runtime.name);
     this.addEnvironment(given, exportsMetrics);
     this.enableTracing();
@@ -156,9 +166,20 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     return stated ?? given ?? this.node.id;
   }
 
-  private defineLayer(): lambda.ILayerVersion {
+  private defineLayer(version?: number): lambda.ILayerVersion {
     const distro = distroFor(this, this.function.runtime);
-    return lambda.LayerVersion.fromLayerVersionArn(this, 'Layer', layerArn(this.function, distro));
+    return lambda.LayerVersion.fromLayerVersionArn(this, 'Layer', layerArn(this.function, distro, version));
+  }
+
+  private checkLayer({ layer, layerVersion }: LambdaInstrumentationProps): void {
+    if (layerVersion === undefined) return;
+    if (layer) {
+      const expected = 'nothing beside layer, which is of one version';
+      fail(this, { what: 'layerVersion', got: layerVersion, expected, fix: 'pass one of them' });
+    }
+    if (Token.isUnresolved(layerVersion) || (Number.isInteger(layerVersion) && layerVersion >= 1)) return;
+    const fix = 'pass what follows the last colon of the ARN of the layer';
+    fail(this, { what: 'layerVersion', got: layerVersion, expected: 'a whole number of at least 1', fix });
   }
 
   private addEnvironment(given: ReadonlyMap<string, string>, exportsMetrics: boolean): void {

@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Aws, CfnMapping, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { fail } from '../private/errors';
@@ -74,8 +74,12 @@ export function distroFor(scope: IConstruct, runtime: lambda.Runtime): Distro {
   });
 }
 
-/** The ARN of the layer in the Region of the scope's stack, also where that is only known at deployment. */
-export function layerArn(scope: IConstruct, distro: Distro): string {
+/**
+ * The ARN of the layer in the Region of the scope's stack, also where that is only known at deployment.
+ *
+ * @param stated the version that the user wants instead of the latest that we know
+ */
+export function layerArn(scope: IConstruct, distro: Distro, stated?: number): string {
   const { region } = Stack.of(scope);
   const { account, version } = Token.isUnresolved(region)
     ? lookUpAtDeployment(Stack.of(scope), distro)
@@ -84,7 +88,7 @@ export function layerArn(scope: IConstruct, distro: Distro): string {
     service: 'lambda',
     account,
     resource: 'layer',
-    resourceName: `AWSOpenTelemetryDistro${distro.name}:${version}`,
+    resourceName: `AWSOpenTelemetryDistro${distro.name}:${stated === undefined ? version : Tokenization.stringifyNumber(stated)}`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 }

@@ -6,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { LambdaInstrumentation, type LambdaInstrumentationProps } from '../../src/collector';
 import { TransactionOutcome } from '../../src/events';
+import { layers as publishedLayers } from './adot-lambda-layers.json';
 import { newFunction, newStack } from './fixture';
 
 function instrument(fn: lambda.Function, props: Partial<LambdaInstrumentationProps> = {}, id = 'Cart') {
@@ -155,6 +156,43 @@ describe('the layer', () => {
         },
       ],
     });
+  });
+
+  test.each([
+    ['Js', lambda.Runtime.NODEJS_22_X],
+    ['Python', lambda.Runtime.PYTHON_3_12],
+    ['Java', lambda.Runtime.JAVA_21],
+    ['DotNet', lambda.Runtime.DOTNET_8],
+  ])('of %s is the one that AWS documents, in every Region', (name, runtime) => {
+    const stack = newStack();
+    instrument(newFunction(stack, { runtime, code: lambda.Code.fromAsset(__dirname) }));
+    const mapping = Template.fromStack(stack).findMappings('*')[`AdotLambdaLayer${name}`];
+    const documented = Object.entries(
+      publishedLayers[`AWSOpenTelemetryDistro${name}` as keyof typeof publishedLayers],
+    ).map(([region, { account, version }]) => [region, { account, version: String(version) }]);
+    expect(mapping).toEqual(Object.fromEntries(documented));
+  });
+
+  test('has the version that the user states', () => {
+    const stack = newStack({ env: { region: 'eu-west-1' } });
+    instrument(newFunction(stack), { layerVersion: 17 });
+    const [fn] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    expect(JSON.stringify(fn.Properties.Layers)).toContain('615299751070:layer:AWSOpenTelemetryDistroJs:17');
+  });
+
+  test.each([0, 1.5])('has no version %d', (layerVersion) => {
+    expect(() => instrument(newFunction(newStack()), { layerVersion })).toThrow(
+      `[Stack/Cart] layerVersion: got ${layerVersion}, expected a whole number of at least 1`,
+    );
+  });
+
+  test('has no version beside one of the user', () => {
+    const stack = newStack();
+    const arn = 'arn:aws:lambda:us-east-1:123456789012:layer:mine:1';
+    const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', arn);
+    expect(() => instrument(newFunction(stack), { layer, layerVersion: 2 })).toThrow(
+      '[Stack/Cart] layerVersion: got 2, expected nothing beside layer',
+    );
   });
 
   test('can be one of the user, also for a runtime and a Region without one', () => {
