@@ -14,6 +14,7 @@ from .compute import functions, tasks
 from .edge import edge_functions, firewall
 from .edge.distributions import distributions, parts
 from .registry import ACCOUNT, REGION
+from .telemetry import mute_rules
 from .telemetry.canaries import canaries
 
 # Kind, service, operation, names.
@@ -61,6 +62,7 @@ def inventory() -> dict[str, list[str]]:
     found["clusters"] = sorted(cluster.name for cluster in clusters if cluster.status == "ACTIVE")
     found["services"] = sorted(tasks.services)
     found["canaries"] = sorted(canary.name for canary in canaries.all())
+    found["muteRules"] = sorted(mute_rules.rules)
     return found
 
 

@@ -11,6 +11,7 @@ from . import (  # noqa: F401 - imported for what they register
     embedded_metrics,
     function_metrics,
     metric_data_api,
+    mute_rules,
     otlp,
     report,
     rum_page,

@@ -16,7 +16,7 @@ from typing import Any
 
 from moto.cloudwatch.models import Alarm
 
-from . import composite, metrics, queries
+from . import alarm_actions, composite, metrics, queries
 from .metric_math import MetricMathError
 
 OPERATORS = {
@@ -209,6 +209,7 @@ def _without_thin_percentiles(spec: AlarmSpec, line: metrics.Series, start: int,
 def evaluate_deployed(now: float | None = None) -> dict[str, str]:
     """Evaluates every alarm, metric alarms first; returns errors by alarm name (an alarm that cannot be read fails)."""
     errors: dict[str, str] = {}
+    moment = time.time() if now is None else now
     alarms: dict[str, Alarm] = dict(metrics.backend().alarms)
     for name, alarm in alarms.items():
         if alarm.rule:
@@ -217,18 +218,21 @@ def evaluate_deployed(now: float | None = None) -> dict[str, str]:
             outcome = evaluate(spec_of(alarm), now)
         except (MetricMathError, UnsupportedAlarm, metrics.UnsupportedStatistic) as error:
             errors[name] = str(error)
-            set_state(alarm, "INSUFFICIENT_DATA", f"The lab cannot evaluate this alarm: {error}")
+            set_state(alarm, "INSUFFICIENT_DATA", f"The lab cannot evaluate this alarm: {error}", moment)
             continue
         warm_up: WarmUp | None = getattr(alarm, "lab_warm_up", None)
-        if warm_up and warm_up.holds(outcome.filled, time.time() if now is None else now):
-            set_state(alarm, "INSUFFICIENT_DATA", f"Warming up: {outcome.reason}")
+        if warm_up and warm_up.holds(outcome.filled, moment):
+            set_state(alarm, "INSUFFICIENT_DATA", f"Warming up: {outcome.reason}", moment)
         elif outcome.state:
-            set_state(alarm, outcome.state, outcome.reason)
-    errors.update(composite.evaluate_deployed(alarms))
+            set_state(alarm, outcome.state, outcome.reason, moment)
+    errors.update(composite.evaluate_deployed(alarms, moment))
+    alarm_actions.release(alarms, moment)
     return errors
 
 
-def set_state(alarm: Alarm, state: str, reason: str) -> None:
+def set_state(alarm: Alarm, state: str, reason: str, now: float) -> None:
+    if alarm.state_value != state:
+        alarm_actions.changed(alarm, state, now)
     if alarm.state_value != state or alarm.state_reason.startswith("Unchecked"):
         alarm.update_state(reason, json.dumps({"evaluatedBy": "lab"}), state)
     else:

@@ -110,7 +110,7 @@ def holds(rule: str, states: dict[str, str]) -> bool:
     return _Rule(rule, states).run()
 
 
-def evaluate_deployed(alarms: dict[str, Any]) -> dict[str, str]:
+def evaluate_deployed(alarms: dict[str, Any], now: float) -> dict[str, str]:
     """Composites may build on composites: passes are repeated until no state changes any more."""
     from .alarms import set_state
 
@@ -124,10 +124,10 @@ def evaluate_deployed(alarms: dict[str, Any]) -> dict[str, str]:
                 state = "ALARM" if holds(alarm.rule, states) else "OK"
             except UnsupportedRule as error:
                 errors[name] = str(error)
-                set_state(alarm, "INSUFFICIENT_DATA", f"The lab cannot evaluate this alarm: {error}")
+                set_state(alarm, "INSUFFICIENT_DATA", f"The lab cannot evaluate this alarm: {error}", now)
                 continue
             changed = changed or state != alarm.state_value
-            set_state(alarm, state, f"Rule: {alarm.rule}")
+            set_state(alarm, state, f"Rule: {alarm.rule}", now)
         if not changed:
             break
     return errors

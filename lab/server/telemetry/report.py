@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import html
 import json
+import time
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
 from ..registry import page
-from . import alarms, metrics, otlp, otlp_convert, rum_dataplane
+from . import alarms, metrics, mute_rules, otlp, otlp_convert, rum_dataplane
 from .canaries import canaries
 from .collector_config import deployed, parse
 from .dashboard_page import BANNER
@@ -193,9 +194,14 @@ def _canary_table() -> str:
     return _card("Canary runs", f'<table class="data"><tr>{head}</tr>{"".join(rows)}</table>') if rows else ""
 
 
+def _muted(alarm: str) -> str:
+    rules = mute_rules.muting(alarm, time.time())
+    return f"; its actions are muted by {', '.join(rules)}" if rules else ""
+
+
 def _alarm_table() -> str:
     rows = "".join(
-        f"<tr><td>{html.escape(a.name)}</td><td>{a.state_value}</td><td>{html.escape(a.state_reason)}</td></tr>"
+        f"<tr><td>{html.escape(a.name)}</td><td>{a.state_value}</td><td>{html.escape(a.state_reason + _muted(a.name))}</td></tr>"
         for a in metrics.backend().alarms.values()
     )
     return (

@@ -26,6 +26,7 @@ from lab.server.edge import edge_functions
 from lab.server.edge.server import answer as answer_at_edge
 from lab.server.registry import ACCOUNT, Context, Replace
 from lab.server.telemetry import (
+    alarm_actions,
     alarms,
     canary_runs,
     collector_config,
@@ -33,6 +34,7 @@ from lab.server.telemetry import (
     event_pattern,
     metric_math,
     metrics,
+    mute_rules,
     otlp,
     queries,
     rum_dataplane,
@@ -125,6 +127,18 @@ def states_at(name, times):
     """The states that an alarm would have at these times; None: the one that it had before."""
     spec = alarms.spec_of(metrics.backend().alarms[name])
     return [alarms.evaluate(spec, at).state for at in times]
+
+
+def actions_at(name, times):
+    """What an alarm calls for when it is evaluated at these times: the time, the state, and the rules that mute it."""
+    before = len(alarm_actions.taken)
+    for at in times:
+        alarms.evaluate_deployed(at)
+    return [[a.at, a.state, list(a.muted_by)] for a in alarm_actions.taken[before:] if a.alarm == name]
+
+
+def mutes(name, times):
+    return [mute_rules.rules[name].mutes(at) for at in times]
 
 
 def percentile_of(values, stat):
