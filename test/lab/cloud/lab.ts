@@ -125,6 +125,11 @@ export class Lab {
     return this.page('/lab/inventory');
   }
 
+  /** The page for a person, with the alarms judged anew. */
+  report(): Promise<string> {
+    return this.text('/report');
+  }
+
   /** A stack in CloudFormation's books; the newest one of that name. */
   async stack(name: string): Promise<StackState | undefined> {
     const stacks = await this.page<StackState[]>('/lab/resources');
@@ -188,8 +193,12 @@ export class Lab {
   }
 
   private async page<T>(path: string): Promise<T> {
+    return JSON.parse(await this.text(path));
+  }
+
+  private async text(path: string): Promise<string> {
     const response = await fetch(this.endpoints.web + path);
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return response.json();
+    return response.text();
   }
 }
