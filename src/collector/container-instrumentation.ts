@@ -72,7 +72,8 @@ export class ContainerInstrumentation implements IAspect {
     container.addContainerDependencies({ container: collector, condition: ecs.ContainerDependencyCondition.START });
 
     const given = environmentOf(container, taskDefinition);
-    const host = bridge ? collector.containerName : 'localhost';
+    // Not localhost: that is ::1 first for some SDKs, and the collector listens on 127.0.0.1.
+    const host = bridge ? collector.containerName : '127.0.0.1';
     const port = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 4317 : 4318;
     for (const [name, value] of Object.entries(this.defaults(host, port))) {
       if (!given.has(name)) container.addEnvironment(name, value);

@@ -31,7 +31,7 @@ describe('the containers of the application', () => {
       expect(environmentOf(containers[name])).toEqual({
         OTEL_SERVICE_NAME: 'Orders',
         OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,container.name=${name},${ON_FARGATE}`,
-        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
         OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
         OTEL_TRACES_EXPORTER: 'otlp',
@@ -93,7 +93,7 @@ describe('the containers of the application', () => {
   });
 
   test.each([ecs.NetworkMode.AWS_VPC, ecs.NetworkMode.HOST])(
-    'reach it on localhost in %s mode on EC2',
+    'reach it on loopback in %s mode on EC2',
     (networkMode) => {
       const stack = newStack();
       const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode });
@@ -101,7 +101,7 @@ describe('the containers of the application', () => {
       attach(stack, taskDefinition);
       const { app, 'adot-collector': collector } = containersOf(stack);
       expect(app.Links).toBeUndefined();
-      expect(environmentOf(app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://localhost:4318');
+      expect(environmentOf(app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://127.0.0.1:4318');
       expect(JSON.stringify(environmentOf(collector).AOT_CONFIG_CONTENT)).toContain('localhost:4318');
     },
   );
@@ -122,7 +122,7 @@ describe('the containers of the application', () => {
     const taskDefinition = fargate(stack);
     taskDefinition.addContainer('app', { image, environment: { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' } });
     attach(stack, taskDefinition);
-    expect(environmentOf(containersOf(stack).app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://localhost:4317');
+    expect(environmentOf(containersOf(stack).app).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://127.0.0.1:4317');
   });
 
   test('of an ecs-patterns service stay behind its load balancer', () => {

@@ -42,7 +42,7 @@ test.each(names)('a task of the shape %s gets a collector that its containers kn
   const collector = containers.find((container) => container.Name === 'adot-collector');
   expect(collector).toMatchObject({ Essential: false, ReadonlyRootFilesystem: true });
   expect(collector).not.toHaveProperty('PortMappings');
-  const host = name === 'ec2-bridge' || name === 'external' ? 'adot-collector' : 'localhost';
+  const host = name === 'ec2-bridge' || name === 'external' ? 'adot-collector' : '127.0.0.1';
   for (const container of containers) {
     if (container === collector) continue;
     expect(container.DependsOn).toEqual([{ ContainerName: 'adot-collector', Condition: 'START' }]);
