@@ -44,7 +44,14 @@ test('containers log through a router that can fail without harm, those added la
     Image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16',
     RestartPolicy: { Enabled: true, RestartAttemptPeriod: 60 },
     HealthCheck: { Command: ['CMD-SHELL', expect.stringContaining('127.0.0.1:2020/api/v1/health')] },
-    FirelensConfiguration: { Type: 'fluentbit' },
+    FirelensConfiguration: {
+      Type: 'fluentbit',
+      Options: {
+        'config-file-type': 'file',
+        'config-file-value': '/fluent-bit/configs/output-metrics-healthcheck.conf',
+        'enable-ecs-log-metadata': 'false',
+      },
+    },
     LogConfiguration: { LogDriver: 'awslogs' },
     Memory: 128,
     MemoryReservation: 64,
