@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { clientSizeRow } from './rows/client-size';
+import { collectorLoadRow } from './rows/collector-load';
 import { instancesRow } from './rows/instances';
 import { journeyRow } from './rows/journey';
 import { pageLoadRow } from './rows/page-load';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     () => pageLoadRow(workspace),
     () => timeToDetectRow(),
     () => journeyRow(),
+    () => collectorLoadRow(),
   ];
   for (const row of rows) console.log(`${await row()}\n`);
 }

@@ -26,7 +26,7 @@ interface CollectorMetric {
 }
 
 /** Where collectors show metrics of their own by default; here one sends them to itself. */
-const ENDPOINT = 'localhost:8888';
+const ENDPOINT = '127.0.0.1:8888';
 const INTERVAL_SECONDS = 60;
 
 const UPTIME = 'otelcol_process_uptime';

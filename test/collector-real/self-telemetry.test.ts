@@ -71,7 +71,7 @@ async function start(memoryLimiter?: object): Promise<string> {
   });
   const config = JSON.parse(
     JSON.stringify(stack.resolve(document))
-      .replaceAll('localhost:8888', `127.0.0.1:${own}`)
+      .replaceAll('127.0.0.1:8888', `127.0.0.1:${own}`)
       .replace('value_double > 90', `value_double > ${(INTERVAL_MS * 1.5) / 1000}`)
       .replace('"interval":60000', `"interval":${INTERVAL_MS}`),
   );

@@ -23,13 +23,13 @@ describe('a collector that counts its failures', () => {
           {
             periodic: {
               interval: 60_000,
-              exporter: { otlp: { protocol: 'http/protobuf', endpoint: 'http://localhost:8888' } },
+              exporter: { otlp: { protocol: 'http/protobuf', endpoint: 'http://127.0.0.1:8888' } },
             },
           },
         ],
       },
     });
-    expect(document.receivers['otlp/collector']).toEqual({ protocols: { http: { endpoint: 'localhost:8888' } } });
+    expect(document.receivers['otlp/collector']).toEqual({ protocols: { http: { endpoint: '127.0.0.1:8888' } } });
     expect(pipelines['metrics/collector']).toMatchObject({ receivers: ['otlp/collector'], exporters: ['awsemf'] });
     expect(pipelines['metrics/collector'].processors).not.toContain('memory_limiter');
   });
