@@ -87,6 +87,13 @@ test('checks by cron are judged in their hours only', () => {
   expect(Expression).toMatch(/^IF\(.*HOUR\(m0\).* >= 360 .*, m0, 100\)$/);
 });
 
+test('checks once a week are judged week by week', () => {
+  const schedule = canaries.JourneySchedule.cron({ minute: '0', hour: '4', weekDay: 'MON' });
+  expect(() => telemetry.addLinkCheck('Refused', { ...LINKS, schedule })).toThrow('evaluate fewer periods');
+  telemetry.addLinkCheck('Weekly', { ...LINKS, schedule, evaluationPeriods: 1, datapointsToAlarm: 1 });
+  expect(alarmOf(stack, 'WeeklyAlarmsSuccess')).toMatchObject({ Period: 604800, EvaluationPeriods: 1 });
+});
+
 test('the dashboard shows checks and their alarms among synthetic users', () => {
   telemetry.addHealthChecks('Health', { checks: CHECKS });
   telemetry.addLinkCheck('Links', LINKS);

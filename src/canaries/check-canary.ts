@@ -1,9 +1,9 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Canary, type Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
-import { physicalName } from '../private/names';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
+import { canaryBasics, commonProps } from './canary-basics';
 import { checkCanaryLimits } from './canary-limits';
 import type { CanaryFailure, IScheduledCanary } from './canary-metrics';
 import { CanaryMetricsBase } from './canary-metrics-base';
@@ -59,9 +59,7 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
     this.schedule = props.schedule ?? options.schedule;
     const schedule = this.schedule._bind(this);
     const timeout = props.timeout ?? shorter(options.timeout, this.schedule.interval);
-    const memory = props.memory ?? Size.mebibytes(1024);
-    const name = props.canaryName ?? physicalName(this, 128).toLowerCase();
-    const retention = props.retention ?? Duration.days(31);
+    const { name, memory, retention } = canaryBasics(this, props);
     checkCanaryLimits(this, { name, interval: this.schedule.interval, timeout, memory, retention });
 
     this._steps = options.stepNames;
@@ -73,18 +71,12 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
       name,
       (code) =>
         new Canary(this, 'Canary', {
+          ...commonProps({ name, timeout, memory, retention, role, bucket: this.artifactsBucket }),
           canaryName: name,
           runtime: options.runtime,
           test: Test.custom({ code, handler: 'index.handler' }),
           environmentVariables: options.environment,
           schedule,
-          timeout,
-          memory,
-          role,
-          artifactsBucketLocation: { bucket: this.artifactsBucket, prefix: name },
-          successRetentionPeriod: retention,
-          failureRetentionPeriod: retention,
-          provisionedResourceCleanup: true,
         }),
     );
     // It starts as soon as it exists: its permissions have to be there by then.

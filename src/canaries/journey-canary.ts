@@ -1,4 +1,4 @@
-import { Duration, Size, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
@@ -14,8 +14,8 @@ import {
 } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { fail } from '../private/errors';
-import { physicalName } from '../private/names';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
+import { canaryBasics, commonProps } from './canary-basics';
 import { checkCanaryLimits } from './canary-limits';
 import type { IJourneyCanary, IScheduledCanary } from './canary-metrics';
 import type { CanaryRate } from './canary-rate';
@@ -115,10 +115,8 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
     const { plans, traffic } = this.schedule._plan(this);
     const interval = shortest(plans);
     const timeout = props.timeout ?? defaultTimeout(interval);
-    const memory = props.memory ?? Size.mebibytes(1024);
     const runtime = props.runtime ?? newestRuntime();
-    const name = props.canaryName ?? physicalName(this, 128).toLowerCase();
-    const retention = props.retention ?? Duration.days(31);
+    const { name, memory, retention } = canaryBasics(this, props);
     checkCanaryLimits(this, { ...props, name, interval, timeout, memory, retention });
     checkRuntime(this, runtime);
     checkJourneyCanary(this, props, runtime);
@@ -133,15 +131,9 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
     const securityGroups = props.vpc && (props.securityGroups ?? [this.securityGroup(props)]);
 
     const common = {
+      ...commonProps({ name, timeout, memory, retention, role, bucket: this.artifactsBucket }),
       runtime,
       environmentVariables: this.environment(journey.environment, props.environment),
-      timeout,
-      memory,
-      role,
-      artifactsBucketLocation: { bucket: this.artifactsBucket, prefix: name },
-      successRetentionPeriod: retention,
-      failureRetentionPeriod: retention,
-      provisionedResourceCleanup: true,
       startAfterCreation: props.startAfterCreation,
       maxRetries: props.maxRetries,
       browserConfigs: props.browsers,
