@@ -1,28 +1,30 @@
 /** When what is being recorded happened: now, or earlier if it is made up for. */
 export class Clock {
-  private behind = 0;
+  /** Stands still while something is made up for: what came at once has to stay in its order. */
+  private past: { readonly moment: number; readonly behind: number; readonly now: number } | undefined;
 
   public get isLate(): boolean {
-    return this.behind > 0;
+    return this.past !== undefined && this.past.behind > 0;
   }
 
   /** Milliseconds since the epoch. */
   public now(): number {
-    return Date.now() - this.behind;
+    return this.past?.now ?? Date.now();
   }
 
   /** Milliseconds on the page's clock. */
   public moment(): number {
-    return performance.now() - this.behind;
+    return this.past?.moment ?? performance.now();
   }
 
   /** Runs what belongs to a moment of the page's clock. */
   public at(moment: number, act: () => void): void {
-    this.behind = performance.now() - moment;
+    const behind = performance.now() - moment;
+    this.past = { moment, behind, now: Date.now() - behind };
     try {
       act();
     } finally {
-      this.behind = 0;
+      this.past = undefined;
     }
   }
 }

@@ -101,6 +101,23 @@ test('what is made up for has the time at which it happened, also if it fails', 
   }
 });
 
+test('what happened at one moment keeps it, however long it takes to be made up for', () => {
+  jest.useFakeTimers();
+  try {
+    const clock = new Clock();
+    const moment = performance.now();
+    jest.advanceTimersByTime(100);
+    const seen: number[] = [];
+    clock.at(moment, () => {
+      jest.advanceTimersByTime(7);
+      seen.push(clock.moment() - moment);
+    });
+    expect(seen).toEqual([0]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test.each([
   [{}, true],
   [{ includedPages: [/^https:\/\/shop\.example\.com\/cart\/?$/] }, true],
