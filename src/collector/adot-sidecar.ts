@@ -155,9 +155,8 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
   /**
    * The time that the service took for HTTP requests, in seconds: an average.
    *
-   * Percentiles need exponential histograms; set
-   * `OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=base2_exponential_bucket_histogram` where your SDK knows
-   * it. Of other histograms CloudWatch gets count, sum, minimum and maximum only.
+   * Percentiles need exponential histograms, which SDKs are told to make where CloudWatch is the only destination of
+   * metrics. From those that can't (JavaScript's, as of 2026-11) CloudWatch gets count, sum, minimum and maximum only.
    *
    * @param options properties of the metric
    */

@@ -102,6 +102,10 @@ export class ContainerInstrumentation implements IAspect {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       // Deltas stay exact when the collector restarts: it would count a cumulative value from zero again.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+      // Percentiles: of histograms with stated buckets CloudWatch gets count, sum, minimum and maximum only.
+      ...(this.onlyCloudWatchGetsMetrics() && {
+        OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'base2_exponential_bucket_histogram',
+      }),
       // Without a pipeline for a signal the SDK would report a refused export again and again.
       OTEL_TRACES_EXPORTER: hasTraces ? 'otlp' : 'none',
       OTEL_METRICS_EXPORTER: hasMetrics ? 'otlp' : 'none',
@@ -114,6 +118,14 @@ export class ContainerInstrumentation implements IAspect {
         OTEL_TRACES_SAMPLER_ARG: `endpoint=http://${host}:2000`,
       }),
     };
+  }
+
+  /** Others may know histograms with stated buckets only, or queries may ask for these. */
+  private onlyCloudWatchGetsMetrics(): boolean {
+    const { hasMetrics, document } = this.target.config;
+    const pipelines = Object.entries(document.service.pipelines).filter(([id]) => /^metrics(\/|$)/.test(id));
+    const exporters = pipelines.flatMap((entry) => entry[1].exporters);
+    return hasMetrics && exporters.every((id) => /^awsemf(\/|$)/.test(id));
   }
 
   /** Where all environment variables of the application are ours, so is cdk-nag's finding about them. */

@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { CollectorConfig, MetricDestination } from '../../src/collector';
 import {
   attach,
   bridge,
@@ -15,6 +16,7 @@ import {
   textOf,
 } from './fixture';
 
+const HISTOGRAMS = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
 const START = [{ Condition: 'START', ContainerName: 'adot-collector' }];
 const ON_FARGATE = 'cloud.provider=aws,cloud.platform=aws_ecs,aws.ecs.launchtype=fargate';
 
@@ -34,6 +36,7 @@ describe('the containers of the application', () => {
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
         OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+        OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'base2_exponential_bucket_histogram',
         OTEL_TRACES_EXPORTER: 'otlp',
         OTEL_METRICS_EXPORTER: 'otlp',
         OTEL_LOGS_EXPORTER: 'none',
@@ -105,6 +108,15 @@ describe('the containers of the application', () => {
       expect(JSON.stringify(environmentOf(collector).AOT_CONFIG_CONTENT)).toContain('localhost:4318');
     },
   );
+
+  test('make the histograms of their SDK where others than CloudWatch get them too', () => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image });
+    const metricDestinations = [MetricDestination.cloudWatch(), MetricDestination.cloudWatchOtlp()];
+    attach(stack, taskDefinition, { config: new CollectorConfig({ metricDestinations }) });
+    expect(environmentOf(containersOf(stack).app)).not.toHaveProperty(HISTOGRAMS);
+  });
 
   test('say where they run and log, by which AWS X-Ray finds their logs', () => {
     const stack = newStack();
