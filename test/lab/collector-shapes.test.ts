@@ -31,21 +31,32 @@ function define(stack: Stack): void {
   }
 }
 
-test('collectors on task definitions of all shapes are deployed, and the containers run with their settings', async () => {
-  const { status, output } = await lab.deploy('Shapes', define);
-  if (status !== 0) throw new Error(output);
-  expect(output).toContain("The task role is imported and can't be changed");
-
+/** By what they logged: the container and the service that it was told it is. */
+async function containersThatStarted(): Promise<string[]> {
   const { events } = await lab.aws<{ events: { message: string }[] }>(
     'logs',
     'filter-log-events',
     '--log-group-name',
     'shapes',
   );
-  const started = new Set(events.map(({ message }) => message.trim().split(' ').slice(0, 2).join(' ')));
+  const lines = events.map(({ message }) => message.trim().split(' ').slice(0, 2).join(' '));
+  return [...new Set(lines)];
+}
+
+test('collectors on task definitions of all shapes are deployed, and the containers run with their settings', async () => {
+  const { status, output } = await lab.deploy('Shapes', define);
+  if (status !== 0) throw new Error(output);
+  expect(output).toContain("The task role is imported and can't be changed");
+
   const running = Object.keys(SHAPES).filter((name) => name !== 'external');
   const expected = running.flatMap((name) =>
     (name === 'five-containers' ? FIVE : ['web']).map((container) => `${container} ${name}`),
   );
-  expect([...started].sort()).toEqual(expected.sort());
+  // Only containers with a port are waited for by the deployment.
+  let started: string[] = [];
+  for (let attempt = 0; attempt < 30 && started.length < expected.length; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 1000));
+    started = await containersThatStarted();
+  }
+  expect(started.sort()).toEqual(expected.sort());
 });
