@@ -9,9 +9,10 @@ import { Log, step } from './demo-progress';
 import { REPORT, type Report, saveReport, settledReport, silent, table } from './demo-report';
 
 const HEADING = `AnyCompany Retail with cdk-user-telemetry, in the lab
-  real:      the CDK CLI, the browsers, the web client, the canary's script, the services and their OpenTelemetry SDK
-  emulated:  AWS itself, on this machine (moto and the lab's own RUM, Synthetics, CloudFront, ECS, Lambda, alarms);
-             the collector is the lab's own OTLP receiver
+  real:      the CDK CLI, the browsers, the web client, the canary's script, the services,
+             their OpenTelemetry SDK and the collector beside them
+  emulated:  AWS itself, on this machine (moto and the lab's own RUM, Synthetics, CloudFront, ECS, Lambda, X-Ray, alarms);
+             the OpenTelemetry layer of functions is a stand-in
 `;
 
 interface Finding {

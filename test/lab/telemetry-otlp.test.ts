@@ -7,37 +7,15 @@ import { Driver } from './telemetry/driver';
 const driver = new Driver();
 let url: string;
 
-const CONFIGURATION = {
-  processors: {
-    filter: { metrics: { metric: ['name != "user.transactions" and name != "http.server.request.duration"'] } },
-    cumulativetodelta: { initial_value: 'keep' },
-    resource: {
-      attributes: [
-        { action: 'upsert', key: 'application', from_attribute: 'service.namespace' },
-        { action: 'upsert', key: 'service', from_attribute: 'service.name' },
-      ],
-    },
-    batch: {},
-  },
-  exporters: {
-    awsemf: {
-      namespace: 'UserTelemetry',
-      dimension_rollup_option: 'NoDimensionRollup',
-      resource_to_telemetry_conversion: { enabled: true },
-      metric_declarations: [
-        { dimensions: [['application', 'transaction', 'outcome']], metric_name_selectors: ['^user\\.transactions$'] },
-        { dimensions: [['application', 'service']], metric_name_selectors: ['^http\\.server\\.request\\.duration$'] },
-      ],
-      metric_descriptors: [{ metric_name: 'user.transactions', unit: 'Count', overwrite: true }],
-    },
-  },
-  service: {
-    pipelines: { metrics: { processors: ['filter', 'cumulativetodelta', 'resource', 'batch'], exporters: ['awsemf'] } },
-  },
+/** A function without the dimensions Service and Environment. */
+const ORDERS = {
+  OTEL_SERVICE_NAME: 'orders',
+  OTEL_METRICS_EXPORTER: 'awsemf',
+  OTEL_EXPORTER_OTLP_LOGS_HEADERS: 'x-aws-metric-namespace=UserTelemetry',
 };
 
 beforeAll(async () => {
-  await driver.call('collector', { configurations: [['orders', JSON.stringify(CONFIGURATION)]] });
+  await driver.call('function', { name: 'Orders', variables: ORDERS });
   url = `http://127.0.0.1:${await driver.call('otlp_port')}`;
 });
 afterAll(() => driver.end());
@@ -58,7 +36,7 @@ const exporting = (service: string, metrics: object[]) =>
     JSON.stringify({ resourceMetrics: [{ resource: resource(service), scopeMetrics: [{ metrics }] }] }),
   );
 const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
-const CHECKOUT = { application: 'shop', transaction: 'Checkout', outcome: 'completed' };
+const CHECKOUT = { transaction: 'Checkout', outcome: 'completed' };
 
 function counter(value: number, startTimeUnixNano: string, aggregationTemporality = 2) {
   const attributes = [attribute('transaction', 'Checkout'), attribute('outcome', 'completed')];
@@ -74,9 +52,6 @@ describe('the OTLP receiver', () => {
     await exporting('orders', [counter(5, '1')]);
     await exporting('orders', [counter(1, '9')]);
     expect(await metric('user.transactions', CHECKOUT, 'Sum')).toBe(6);
-    expect(
-      await driver.call('unit_of', { namespace: 'UserTelemetry', name: 'user.transactions', dimensions: CHECKOUT }),
-    ).toBe('Count');
   });
 
   test('takes deltas as they are', async () => {
@@ -88,7 +63,7 @@ describe('the OTLP receiver', () => {
   test('turns what the SDK exports into statistics, which have no percentiles', async () => {
     const script = join(__dirname, 'telemetry/sdk-export.ts');
     await promisify(execFile)('node', ['--import', 'tsx', script, `${url}/v1/metrics`]);
-    const dimensions = { application: 'shop', service: 'orders' };
+    const dimensions = {};
     expect(await metric('http.server.request.duration', dimensions, 'SampleCount')).toBe(3);
     expect(await metric('http.server.request.duration', dimensions, 'Average')).toBeCloseTo(0.3);
     expect(await metric('http.server.request.duration', dimensions, 'Maximum')).toBe(0.6);
@@ -112,21 +87,12 @@ describe('the OTLP receiver', () => {
   });
 
   test('says what it did not turn into metrics, and why', async () => {
-    await exporting('orders', [{ ...counter(1, '1'), name: 'process.uptime' }]);
-    const incomplete = { dataPoints: [{ asInt: '1' }], isMonotonic: true, aggregationTemporality: 1 };
-    await exporting('orders', [{ name: 'user.transactions', sum: incomplete }]);
+    await exporting('unknown', [counter(1, '1', 1)]);
+    const dataPoints = [{ count: '1', sum: 1 }];
+    await exporting('orders', [{ name: 'size', exponentialHistogram: { dataPoints, aggregationTemporality: 1 } }]);
     expect((await driver.call('more')).otlpNotConverted).toEqual({
-      "filtered out by the collector's configuration: process.uptime": 1,
-      'no metric declaration selects user.transactions with these attributes': 1,
-    });
-  });
-
-  test('without a deployed configuration converts nothing', async () => {
-    await driver.call('collector', { configurations: [] });
-    await exporting('orders', [counter(1, '1', 1)]);
-    expect(await metric('user.transactions', CHECKOUT, 'Sum')).toBe(14);
-    expect((await driver.call('more')).otlpNotConverted).toMatchObject({
-      'no deployed collector configuration for orders': 1,
+      'no function that writes metrics is called unknown': 1,
+      'exponential_histogram is not converted by the lab: size': 1,
     });
   });
 
@@ -163,7 +129,7 @@ describe('a Lambda function', () => {
   test('that exports no metrics has none', async () => {
     await driver.call('function', { name: 'Cart', variables: { OTEL_SERVICE_NAME: 'stock' } });
     await exporting('stock', [counter(3, '1', 1)]);
-    expect((await driver.call('more')).cloudWatchPointsByService.stock).toBe(0);
+    expect((await driver.call('more')).cloudWatchPointsByService.stock).toBeUndefined();
   });
 
   test('publishes its invocations, errors and duration', async () => {

@@ -1,8 +1,9 @@
 """Runs ECS services: the containers of a task become local processes.
 
-- An image of Node.js runs by the local node, and an image of the AWS CLI by the CLI of the lab's venv. A collector's
-  image runs nothing: the lab's OTLP receiver stands for it. Any other image fails the deployment.
+- An image of Node.js runs by the local node, an image of the AWS CLI by the CLI of the lab's venv, and an image of a
+  collector by the collector that scripts/demo and scripts/test build. Any other image fails the deployment.
 - A volume is a folder, and paths in commands that begin with a mount point lead there.
+- Containers stop in the reverse of the order they started in: what a collector's container was sent last, it flushes.
 - Tasks share the machine's ports. A container that says in an environment variable whose name ends in PORT on which
   containerPort it listens gets a free port there instead; the edge knows which. Without such a variable it gets the
   containerPort itself, and two tasks that want the same one clash.
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,14 +26,16 @@ from uuid import uuid4
 
 from ..clients import client
 from ..registry import REGION, ResourceError, lab
+from . import collectors
 from .children import end, spawn
+from .collectors import Collector
 from .logs import LogWriter
 
 NODE_IMAGE = re.compile(r"(^|/)node(:|@|$)")
 CLI_IMAGE = re.compile(r"(^|/)aws-cli(:|@|$)")
-COLLECTOR_IMAGE = re.compile(r"(^|/)(aws-otel-collector|opentelemetry-collector[a-z-]*|cloudwatch-agent)(:|@|$)")
-COLLECTOR_URL = re.compile(r"http://(localhost|127\.0\.0\.1):4318")
-READY_SECONDS = 20
+READY_SECONDS = 30
+STOP_SECONDS = 10  # at most, where ECS waits 30 unless told otherwise
+RESTART_PERIOD = 300  # how long a container has to have run to be restarted, unless told otherwise
 INIT_SECONDS = 60
 
 definitions: dict[str, dict[str, Any]] = {}  # properties of task definitions by ARN
@@ -42,6 +46,8 @@ class Task:
     folder: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)  # by container
     ports: dict[tuple[str, int], int] = field(default_factory=dict)  # (container, containerPort) to local port
+    collectors: dict[str, Collector] = field(default_factory=dict)  # by container
+    started: dict[str, float] = field(default_factory=dict)  # when, by container
     stopped: bool = False
 
 
@@ -58,10 +64,10 @@ _lock = threading.Lock()
 def check(definition: dict[str, Any]) -> None:
     for container in definition.get("ContainerDefinitions") or []:
         image = container["Image"]
-        if not any(known.search(image) for known in (NODE_IMAGE, CLI_IMAGE, COLLECTOR_IMAGE)):
+        if not any(known.search(image) for known in (NODE_IMAGE, CLI_IMAGE, collectors.IMAGE)):
             raise ResourceError(
-                f"container {container['Name']}: the lab runs images of Node.js and the AWS CLI, and stands for "
-                f"collectors; it has nothing for {image!r}"
+                f"container {container['Name']}: the lab runs images of Node.js, the AWS CLI and collectors; "
+                f"it has nothing for {image!r}"
             )
 
 
@@ -111,7 +117,12 @@ def _start(definition: dict[str, Any]) -> Task:
     task = Task(lab.state / "tasks" / uuid4().hex[:16])
     task.folder.mkdir(parents=True)
     try:
-        for container in _in_order(definition["ContainerDefinitions"]):
+        ordered = _in_order(definition["ContainerDefinitions"])
+        for container in ordered:
+            if collectors.IMAGE.search(container["Image"]):
+                values = _declared(container)
+                task.collectors[container["Name"]] = collectors.prepare(container, values, task.folder, free_port)
+        for container in ordered:
             _run(task, container)
         for (name, _), port in task.ports.items():
             _await_port(name, port, task.processes[name])
@@ -123,8 +134,10 @@ def _start(definition: dict[str, Any]) -> Task:
 
 def _run(task: Task, container: dict[str, Any]) -> None:
     name, image = container["Name"], container["Image"]
-    if COLLECTOR_IMAGE.search(image):
-        return
+    collector = task.collectors.get(name)
+    if collector:
+        _launch(task, container, collector.arguments)
+        return _await(name, collector.is_ready, task.processes[name])
     mounts = {
         mount["ContainerPath"]: task.folder / mount["SourceVolume"] for mount in container.get("MountPoints") or []
     }
@@ -135,13 +148,7 @@ def _run(task: Task, container: dict[str, Any]) -> None:
     ]
     if CLI_IMAGE.search(image) and not container.get("EntryPoint"):
         arguments = [str(Path(sys.executable).with_name("aws")), *arguments]
-    home = task.folder / f"home-{name}"
-    home.mkdir(exist_ok=True)
-    process = spawn(
-        arguments, cwd=home, env=_environment(task, container), stdin=subprocess.DEVNULL, stdout=-1, stderr=-2
-    )
-    task.processes[name] = process
-    copying = _log(container, task).follow(process.stdout)
+    process, copying = _launch(task, container, arguments)
     if not container.get("Essential", True) or CLI_IMAGE.search(image):
         try:
             status = process.wait(INIT_SECONDS)
@@ -152,10 +159,28 @@ def _run(task: Task, container: dict[str, Any]) -> None:
             raise ResourceError(f"container {name} exited with status {status}; see {_log(container, task).group}")
 
 
-def _environment(task: Task, container: dict[str, Any]) -> dict[str, str]:
+def _launch(
+    task: Task, container: dict[str, Any], arguments: list[str]
+) -> tuple[subprocess.Popen[bytes], threading.Thread]:
+    name = container["Name"]
+    home = task.folder / f"home-{name}"
+    home.mkdir(exist_ok=True)
+    process = spawn(
+        arguments, cwd=home, env=_environment(task, container), stdin=subprocess.DEVNULL, stdout=-1, stderr=-2
+    )
+    task.processes[name], task.started[name] = process, time.monotonic()
+    return process, _log(container, task).follow(process.stdout)
+
+
+def _declared(container: dict[str, Any]) -> dict[str, str]:
     values = {item["Name"]: str(item["Value"]) for item in container.get("Environment") or []}
     for secret in container.get("Secrets") or []:
         values[secret["Name"]] = _secret(secret["ValueFrom"])
+    return values
+
+
+def _environment(task: Task, container: dict[str, Any]) -> dict[str, str]:
+    values = _declared(container)
     for mapping in container.get("PortMappings") or []:
         wanted = int(mapping["ContainerPort"])
         local = wanted
@@ -164,7 +189,8 @@ def _environment(task: Task, container: dict[str, Any]) -> dict[str, str]:
                 local = free_port()
                 values[name] = str(local)
         task.ports[(container["Name"], wanted)] = local
-    values = {name: COLLECTOR_URL.sub(lab.otlp_url, value) for name, value in values.items()}
+    for collector in task.collectors.values() if container["Name"] not in task.collectors else []:
+        values = {name: collector.address(value) for name, value in values.items()}
     return {
         "PATH": os.environ.get("PATH", ""),
         "HOME": str(task.folder / f"home-{container['Name']}"),
@@ -210,23 +236,24 @@ def _in_order(containers: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _await_port(name: str, port: int, process: subprocess.Popen[bytes]) -> None:
+    _await(name, lambda: collectors.listens(port), process)
+
+
+def _await(name: str, is_ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     limit = time.monotonic() + READY_SECONDS
     while time.monotonic() < limit:
         if process.poll() is not None:
             raise ResourceError(f"container {name} exited with status {process.returncode} before it listened")
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
+        if is_ready():
             return
-        except OSError:
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise ResourceError(f"container {name} did not listen on its port in {READY_SECONDS} s")
 
 
 def _supervise(service_id: str, task: Task, definition: dict[str, Any]) -> None:
-    """Replaces a task whose essential container ended, as ECS does."""
-    essential = {c["Name"] for c in definition["ContainerDefinitions"] if c.get("Essential", True)}
-    watched = [process for name, process in task.processes.items() if name in essential]
-    while not task.stopped and all(process.poll() is None for process in watched):
+    """Restarts containers by their restart policies, and replaces a task whose essential container ended, as ECS does."""
+    watched = {c["Name"]: c for c in definition["ContainerDefinitions"] if c["Name"] in task.processes}
+    while not task.stopped and all(_goes_on(task, watched[name]) for name in list(watched)):
         time.sleep(0.5)
     if task.stopped:
         return
@@ -241,10 +268,30 @@ def _supervise(service_id: str, task: Task, definition: dict[str, Any]) -> None:
     threading.Thread(target=_supervise, args=(service_id, replacement, definition), daemon=True).start()
 
 
+def _goes_on(task: Task, container: dict[str, Any]) -> bool:
+    """Whether the task may go on as far as this container is concerned; restarts the container where it should be."""
+    name = container["Name"]
+    status = task.processes[name].poll()
+    if status is None or task.stopped:
+        return True
+    policy = container.get("RestartPolicy") or {}
+    if _truth(policy.get("Enabled", False)) and status not in [int(s) for s in policy.get("IgnoredExitCodes") or []]:
+        ran = time.monotonic() - task.started[name]
+        if ran >= int(policy.get("RestartAttemptPeriod", RESTART_PERIOD)):
+            # Its ports are the same: the other containers know them.
+            _launch(task, container, [str(part) for part in task.processes[name].args])
+            return True
+    return not _truth(container.get("Essential", True))
+
+
 def _stop(task: Task) -> None:
     task.stopped = True
-    for process in task.processes.values():
-        end(process)
+    for process in reversed(list(task.processes.values())):
+        end(process, STOP_SECONDS)
+
+
+def _truth(value: Any) -> bool:
+    return str(value).lower() == "true"  # scalars of a template may be strings
 
 
 def free_port() -> int:

@@ -1,4 +1,4 @@
-"""The telemetry services of the lab: CloudWatch RUM, Synthetics, metrics, alarms and dashboards, and OTLP.
+"""The telemetry services of the lab: CloudWatch RUM, Synthetics, metrics, alarms and dashboards, X-Ray, and OTLP.
 
 Importing this package registers them. Only what telemetry needs is emulated; the rest is refused, loudly.
 """
@@ -16,6 +16,7 @@ from . import (  # noqa: F401 - imported for what they register
     report,
     rum_page,
     rum_resources,
+    xray,
 )
 
 metric_data_api.install()

@@ -6,37 +6,70 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedd
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
+
+from moto.logs.responses import LogsResponse
 
 from ..compute.logs import LogWriter
 from . import metrics
 
+published: Counter = Counter()  # CloudWatch data points that came of PutLogEvents, by service
 
-def record(line: str) -> None:
-    """As the service does it leaves out what is no number, and says nothing of what is malformed."""
+
+def record(line: str) -> int:
+    """How many data points came of a line. As the service does it leaves out what is no number or malformed."""
     if not line.startswith("{") or '"CloudWatchMetrics"' not in line:
-        return
+        return 0
+    written = 0
     try:
         document: dict[str, Any] = json.loads(line)
-        directives = document["_aws"]["CloudWatchMetrics"]
         at = document["_aws"]["Timestamp"] / 1000
+        for directive in document["_aws"]["CloudWatchMetrics"]:
+            for names in directive.get("Dimensions") or [[]]:
+                dimensions = {name: str(document[name]) for name in names}
+                for metric in directive.get("Metrics", []):
+                    written += _put(directive["Namespace"], metric, document.get(metric["Name"]), dimensions, at)
     except (ValueError, KeyError, TypeError):
-        return
-    for directive in directives:
-        for names in directive.get("Dimensions") or [[]]:
-            dimensions = {name: str(document[name]) for name in names}
-            for metric in directive.get("Metrics", []):
-                values = document.get(metric["Name"])
-                for value in values if isinstance(values, list) else [values]:
-                    if isinstance(value, (int, float)):
-                        metrics.put(directive["Namespace"], metric["Name"], value, metric.get("Unit"), dimensions, at)
+        pass
+    return written
+
+
+def _put(namespace: str, metric: dict[str, Any], value: Any, dimensions: dict[str, str], at: float) -> int:
+    name, unit = metric["Name"], metric.get("Unit")
+    if isinstance(value, dict):
+        if not value.get("Count"):
+            return 0
+        low, high, total, count = (value[key] for key in ("Min", "Max", "Sum", "Count"))
+        metrics.put_statistics(
+            namespace, name, minimum=low, maximum=high, total=total, count=count, unit=unit, dimensions=dimensions, at=at
+        )
+        return 1
+    numbers = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, (int, float))]
+    for number in numbers:
+        metrics.put(namespace, name, number, unit, dimensions, at)
+    return len(numbers)
+
+
+def _service(line: str) -> str:
+    return str(json.loads(line).get("service", "unknown_service"))
 
 
 def install() -> None:
+    """Reads what processes print and what clients put into CloudWatch Logs."""
     plain = LogWriter.write
+    put = LogsResponse.put_log_events
 
     def write(writer: LogWriter, line: str) -> None:
         plain(writer, line)
         record(line)
 
+    def put_log_events(response: LogsResponse) -> str:
+        answer = put(response)
+        for event in response._get_param("logEvents"):
+            if written := record(event["message"]):
+                published[_service(event["message"])] += written
+        return answer
+
     LogWriter.write = write  # type: ignore[method-assign]
+    LogsResponse.put_log_events = put_log_events  # type: ignore[method-assign]

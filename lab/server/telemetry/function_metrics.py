@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from moto.awslambda.models import lambda_backends
@@ -20,32 +20,27 @@ from .settings import ACCOUNT, REGION, truth
 
 @dataclass
 class FunctionEmf:
-    """The SDK's own EMF exporter, in the shape of a collector's."""
+    """The SDK's own EMF exporter."""
 
     namespace: str
     environment: str | None  # adds Service and Environment when it is set
-    keep_first: bool = True
-    units: dict[str, str] = field(default_factory=dict)
 
-    def drops(self, name: str) -> bool:
-        return False
-
-    def dimension_sets(self, name: str, resource: dict[str, str], own: dict[str, str]) -> list[dict[str, str]]:
+    def dimensions(self, resource: dict[str, str], own: dict[str, str]) -> dict[str, str]:
         if self.environment is None:
-            return [own]
+            return own
         environment = resource.get("deployment.environment.name", self.environment)
-        return [{**own, "Service": resource.get("service.name", ""), "Environment": environment}]
+        return {**own, "Service": resource.get("service.name", ""), "Environment": environment}
 
 
-def for_service(service: str) -> list[FunctionEmf]:
+def for_service(service: str) -> FunctionEmf | None:
     for function in list(lambda_backends[ACCOUNT][REGION].list_functions()):
         variables: dict[str, Any] = function.environment_vars or {}
         if variables.get("OTEL_SERVICE_NAME") != service or variables.get("OTEL_METRICS_EXPORTER") != "awsemf":
             continue
         header = re.search(r"x-aws-metric-namespace=([^,]+)", variables.get("OTEL_EXPORTER_OTLP_LOGS_HEADERS", ""))
         named = truth(variables.get("OTEL_METRICS_ADD_APPLICATION_SIGNALS_DIMENSIONS", False))
-        return [FunctionEmf(header.group(1) if header else "default", "lambda:default" if named else None)]
-    return []
+        return FunctionEmf(header.group(1) if header else "default", "lambda:default" if named else None)
+    return None
 
 
 def record(function_name: str, milliseconds: float, failed: bool) -> None:

@@ -1,4 +1,5 @@
-"""The OTLP receiver on 127.0.0.1:4318 (HTTP; protobuf and JSON), in place of the sidecar's collector for now."""
+"""The OTLP receiver on 127.0.0.1:4318 (HTTP; protobuf and JSON) for Lambda functions: what stands for their layer sends
+it spans and metrics, where the layer itself would send them to X-Ray and CloudWatch."""
 
 from __future__ import annotations
 
@@ -22,7 +23,6 @@ from . import otlp_convert
 from .otlp_convert import attributes_of
 
 PORT = 4318
-NOTE = "OTLP is received by the lab itself; the real collector comes with a later issue"
 
 
 class Received:
@@ -31,7 +31,6 @@ class Received:
     def __init__(self) -> None:
         self.lock = Lock()
         self.spans: Counter = Counter()
-        self.points: Counter = Counter()  # metric data points
         self.records: Counter = Counter()  # log records
         self.published: Counter = Counter()  # CloudWatch data points that came of them
         self.refused: Counter = Counter()  # requests, by reason
@@ -72,8 +71,6 @@ def _metrics(message: Any) -> None:
     for group in message.resource_metrics:
         resource = attributes_of(group.resource.attributes)
         for metric in (metric for scope in group.scope_metrics for metric in scope.metrics):
-            kind = metric.WhichOneof("data")
-            received.points[_service(resource)] += len(getattr(metric, kind).data_points) if kind else 0
             received.published[_service(resource)] += otlp_convert.convert(resource, metric)
 
 

@@ -1,4 +1,4 @@
-"""OTLP metrics to CloudWatch metrics, as a collector with cumulativetodelta and awsemf would deliver them.
+"""OTLP metrics of Lambda functions to CloudWatch metrics, as the layer's own exporter of embedded metrics writes them.
 
 Counters arrive as sums of deltas, gauges as values, histograms as statistic sets (so they have no percentiles).
 """
@@ -9,16 +9,15 @@ from collections import Counter
 from threading import Lock
 from typing import Any, Iterable
 
-from . import collector_config, function_metrics, metrics
+from . import function_metrics, metrics
 
 CUMULATIVE = 2
-# awsemf's translation of OpenTelemetry units; others are passed only where CloudWatch knows them.
+# The translation of OpenTelemetry units; others are passed only where CloudWatch knows them.
 UNITS = {"s": "Seconds", "ms": "Milliseconds", "us": "Microseconds", "By": "Bytes", "bit": "Bits", "%": "Percent"}
 
-Pipeline = collector_config.Emf | function_metrics.FunctionEmf
 _last: dict[tuple, tuple[float, float]] = {}
 _lock = Lock()
-skipped: Counter = Counter()  # metrics that no deployed configuration turns into CloudWatch metrics, by reason
+skipped: Counter = Counter()  # metrics that nothing deployed turns into CloudWatch metrics, by reason
 
 
 def text_of(value: Any) -> str:
@@ -36,16 +35,9 @@ def attributes_of(pairs: Iterable[Any]) -> dict[str, str]:
 def convert(resource: dict[str, str], metric: Any) -> int:
     """Publishes one OTLP metric; returns how many CloudWatch data points came of it."""
     service = resource.get("service.name", "unknown_service")
-    pipelines: list[Pipeline] = [*function_metrics.for_service(service), *collector_config.for_service(service)]
-    if not pipelines:
-        skipped[f"no deployed collector configuration for {service}"] += 1
-        return 0
-    return sum(_through(emf, resource, metric) for emf in pipelines)
-
-
-def _through(emf: Pipeline, resource: dict[str, str], metric: Any) -> int:
-    if emf.drops(metric.name):
-        skipped[f"filtered out by the collector's configuration: {metric.name}"] += 1
+    emf = function_metrics.for_service(service)
+    if emf is None:
+        skipped[f"no function that writes metrics is called {service}"] += 1
         return 0
     kind = metric.WhichOneof("data")
     if kind not in ("sum", "gauge", "histogram"):
@@ -54,18 +46,13 @@ def _through(emf: Pipeline, resource: dict[str, str], metric: Any) -> int:
     written = 0
     for point in getattr(metric, kind).data_points:
         own = attributes_of(point.attributes)
-        sets = emf.dimension_sets(metric.name, resource, own)
-        if not sets:
-            skipped[f"no metric declaration selects {metric.name} with these attributes"] += 1
-            continue
         series = (id_of(resource), metric.name, tuple(sorted(own.items())))
-        values = _values(kind, metric, point, series, emf.keep_first)
+        values = _values(kind, metric, point, series)
         if values is None:
             continue
-        unit = emf.units.get(metric.name) or UNITS.get(metric.unit)
-        for dimensions in sets:
-            _put(emf.namespace, metric.name, values, unit, dimensions, point.time_unix_nano / 1e9)
-            written += 1
+        dimensions, at = emf.dimensions(resource, own), point.time_unix_nano / 1e9
+        _put(emf.namespace, metric.name, values, UNITS.get(metric.unit), dimensions, at)
+        written += 1
     return written
 
 
@@ -73,7 +60,7 @@ def id_of(resource: dict[str, str]) -> tuple:
     return tuple(sorted(resource.items()))
 
 
-def _values(kind: str, metric: Any, point: Any, series: tuple, keep_first: bool) -> tuple | None:
+def _values(kind: str, metric: Any, point: Any, series: tuple) -> tuple | None:
     """(sum, count, minimum, maximum) since the last export; None when nothing happened."""
     if kind == "gauge":
         value = _number(point)
@@ -81,7 +68,7 @@ def _values(kind: str, metric: Any, point: Any, series: tuple, keep_first: bool)
     data = getattr(metric, kind)
     now = (_number(point), 1.0) if kind == "sum" else (point.sum, float(point.count))
     if data.aggregation_temporality == CUMULATIVE and (kind == "histogram" or data.is_monotonic):
-        now = _delta(series, point.start_time_unix_nano, now, keep_first)
+        now = _delta(series, point.start_time_unix_nano, now)
     if kind == "sum":
         return (now[0], 1, now[0], now[0]) if now[0] or not data.is_monotonic else None
     if not now[1]:
@@ -96,13 +83,13 @@ def _number(point: Any) -> float:
     return float(point.as_int if point.WhichOneof("value") == "as_int" else point.as_double)
 
 
-def _delta(series: tuple, start: int, now: tuple[float, float], keep_first: bool) -> tuple[float, float]:
+def _delta(series: tuple, start: int, now: tuple[float, float]) -> tuple[float, float]:
     key = (*series, start)  # a restarted process has a new start time and counts from zero
     with _lock:
         before = _last.get(key)
         _last[key] = now
     if before is None:
-        return now if keep_first else (0.0, 0.0)
+        return now
     return now[0] - before[0], now[1] - before[1]
 
 

@@ -13,9 +13,8 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from ..registry import page
-from . import alarms, metrics, mute_rules, otlp, otlp_convert, rum_dataplane
+from . import alarms, embedded_metrics, metrics, mute_rules, otlp, otlp_convert, rum_dataplane, xray
 from .canaries import canaries
-from .collector_config import deployed, parse
 from .dashboard_page import BANNER
 from .numbers import clock, short
 from .page_style import page as frame
@@ -49,7 +48,7 @@ def report() -> dict[str, Any]:
                 "failed": sum(run.state == "FAILED" for run in runs),
                 "steps": sum(len(run.steps) for run in runs),
             },
-            "backends": {"spans": sum(otlp.received.spans.values()), "metrics": sum(otlp.received.points.values())},
+            "backends": {"spans": sum(_spans().values()), "metrics": sum(_points().values())},
             "behavior": {
                 "started": rum("TransactionStarted", TRANSACTIONS),
                 "completed": rum("TransactionCompleted", TRANSACTIONS),
@@ -62,6 +61,16 @@ def report() -> dict[str, Any]:
             },
         }
     }
+
+
+def _spans() -> Counter:
+    """What X-Ray received, and what the layers of functions would have sent there."""
+    return xray.received.spans + otlp.received.spans
+
+
+def _points() -> Counter:
+    """The data points of metrics in what CloudWatch Logs received, and what the layers would have sent there."""
+    return embedded_metrics.published + otlp.received.published
 
 
 def details() -> dict[str, Any]:
@@ -80,14 +89,11 @@ def details() -> dict[str, Any]:
             kind: sum(m.accepted[kind] for m in monitors.all())
             for kind in sorted({kind for m in monitors.all() for kind in m.accepted})
         },
-        "spansByService": dict(otlp.received.spans),
-        "metricPointsByService": dict(otlp.received.points),
-        "cloudWatchPointsByService": dict(otlp.received.published),
+        "spansByService": dict(_spans()),
+        "cloudWatchPointsByService": dict(_points()),
+        "refusedByXray": dict(xray.received.refused),
         "otlpRefused": dict(otlp.received.refused),
         "otlpNotConverted": dict(otlp_convert.skipped),
-        "collectorPartsNotEmulated": sorted(
-            {part for one in deployed() for emf in parse(one.text) for part in emf.unknown}
-        ),
         "alarmErrors": errors,
     }
 
@@ -114,9 +120,9 @@ _NOTES = {
     "droppedByRum": "Dropped by RUM (events)",
     "eventsByType": "RUM events by type",
     "spansByService": "Spans by service",
-    "metricPointsByService": "Metric data points by service",
-    "cloudWatchPointsByService": "CloudWatch data points made of them",
-    "otlpRefused": "Refused by the OTLP receiver",
+    "cloudWatchPointsByService": "CloudWatch data points by service",
+    "refusedByXray": "Refused by X-Ray",
+    "otlpRefused": "Refused by the OTLP receiver of functions",
     "otlpNotConverted": "Received, but not turned into CloudWatch metrics",
     "alarmErrors": "Alarms that cannot be evaluated",
 }
@@ -125,7 +131,8 @@ EMULATED = (
     "the quota of 50 a second are counted) and repeated events count twice, since RUM documents no deduplication.",
     "Canaries run on demand: the deployed schedule is not waited for. The browser is this machine's Chromium, not the "
     "runtime's.",
-    otlp.NOTE + "; metrics become CloudWatch metrics by the deployed configuration, as far as the lab reads it.",
+    "The sidecars' collectors are real. A function's layer is not: what stands for it sends OTLP to the lab, which makes "
+    "of its metrics what the layer's exporter would write.",
     "Alarms are evaluated when a page or the report is read. Missing data counts as deployed: a young alarm that "
     "treats it as breaching is in alarm, as it would be on AWS.",
 )
@@ -149,9 +156,7 @@ def as_page(request: Request) -> str:
     single = {name: more[name] for name in ("repeatedEventIds", "eventsFromCanaries", "eventsOverQuota") if more[name]}
     pairs.append(_pairs("Also counted", {_words(name): value for name, value in single.items()}) if single else "")
     sections = [_canary_table(), _alarm_table(), f'<div class="columns">{"".join(pairs)}</div>']
-    parts = more["collectorPartsNotEmulated"]
-    notes = [*EMULATED, *([f"Not emulated in the collector's configuration: {', '.join(parts)}."] if parts else [])]
-    sections.append(_card("What is emulated", "<ul>" + "".join(f"<li>{html.escape(n)}</li>" for n in notes) + "</ul>"))
+    sections.append(_card("What is emulated", "<ul>" + "".join(f"<li>{html.escape(n)}</li>" for n in EMULATED) + "</ul>"))
     crumbs = '<div class="crumbs"><a href="/">Lab</a> › <a href="/dashboards">Dashboards</a></div>'
     header = f"{crumbs}<h1>What arrived</h1>{BANNER}"
     return frame(

@@ -29,7 +29,6 @@ from lab.server.telemetry import (
     alarm_actions,
     alarms,
     canary_runs,
-    collector_config,
     composite,
     event_pattern,
     metric_math,
@@ -356,11 +355,6 @@ def play(name, runner):
 
 def canary_state(name):
     return canaries.get(name).state
-
-
-def collector(configurations):
-    """Pretends that task definitions with these configurations are deployed: [[service, text], ...]."""
-    collector_config.deployed = lambda: [collector_config.Deployed("task", *pair) for pair in configurations]
 
 
 def function(name, variables):
