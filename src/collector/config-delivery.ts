@@ -104,8 +104,9 @@ class Bucket extends ConfigDelivery {
 
 class Automatic extends ConfigDelivery {
   public _deliver(scope: Construct, taskDefinition: TaskDefinition, content: string): DeliveredConfig {
-    const delivery = sizeOf(scope, content) <= MAX_INLINE ? new Inline() : new Bucket();
-    return delivery._deliver(scope, taskDefinition, content);
+    // Not by Inline, which would resolve the configuration again: that is a good part of what a sidecar costs at synth.
+    if (sizeOf(scope, content) <= MAX_INLINE) return { environment: { [VARIABLE]: content } };
+    return new Bucket()._deliver(scope, taskDefinition, content);
   }
 }
 
