@@ -63,7 +63,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudwatch-logs@^3.669.0', // CDK's own handler of log retention needs it in the lab
     '@aws-sdk/client-synthetics@^3.669.0', // the same
     'ajv@^8', // checks ours against the published JSON Schema of multi-checks
+    '@aws-crypto/sha256-js@^5', // beside the next: AWS's own signer, which ours is compared with
     '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with
+    '@smithy/signature-v4@^5',
     '@opentelemetry/api@^1',
     '@opentelemetry/exporter-metrics-otlp-http',
     '@opentelemetry/exporter-trace-otlp-http',
