@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+
+export interface EmbeddedEvent {
+  readonly _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+  readonly [field: string]: unknown;
+}
+
+export interface Segment {
+  readonly id: string;
+  readonly trace_id: string;
+  readonly name: string;
+  readonly [field: string]: unknown;
+}
+
+/** CloudWatch Logs and X-Ray as far as a collector sees them, on loopback. They keep what they are sent. */
+export class FakeAws {
+  static async start(): Promise<FakeAws> {
+    const fake = new FakeAws();
+    await once(fake.server.listen(0, '127.0.0.1'), 'listening');
+    return fake;
+  }
+
+  readonly events: EmbeddedEvent[] = [];
+  readonly segments: Segment[] = [];
+  /** What is down closes every connection at once. */
+  isDown = false;
+  attemptsWhileDown = 0;
+
+  private readonly server: Server = createServer((request, response) => {
+    this.answer(request, response).catch(() => response.destroy());
+  });
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  forget(): void {
+    this.events.length = 0;
+    this.segments.length = 0;
+  }
+
+  /** The exact sum of a metric under one set of dimensions, as CloudWatch would make it. */
+  sum(name: string, dimensions: Record<string, string> = {}): number {
+    return this.events
+      .filter((event) => event._aws.CloudWatchMetrics.some(({ Metrics }) => Metrics.some((one) => one.Name === name)))
+      .filter((event) => Object.entries(dimensions).every(([key, value]) => event[key] === value))
+      .reduce((total, event) => total + Number(event[name]), 0);
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.isDown) {
+      this.attemptsWhileDown++;
+      request.socket.destroy();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    const body = JSON.parse((request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString());
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    if (request.url === '/TraceSegments') {
+      this.segments.push(...body.TraceSegmentDocuments.map((document: string) => JSON.parse(document)));
+      response.end('{"UnprocessedTraceSegments":[]}');
+      return;
+    }
+    if (String(request.headers['x-amz-target']).endsWith('PutLogEvents')) {
+      this.events.push(...body.logEvents.map(({ message }: { message: string }) => JSON.parse(message)));
+    }
+    // Without a token the exporter takes the request for failed, and sends it again.
+    response.end('{"nextSequenceToken":"1"}');
+  }
+}
