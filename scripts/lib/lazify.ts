@@ -1,5 +1,5 @@
 /**
- * Makes the compiled package load its modules when they are first used.
+ * Makes the compiled package load its modules when they are first used, and leaves docstrings to lib/*.d.ts.
  *
  * `const x = require('m')` at the top of a CommonJS file becomes a function that requires on its first call, and the
  * namespaces in lib/index.js become getters. So `require('cdk-user-telemetry')` costs about nothing, and an app that
@@ -101,6 +101,22 @@ function lazyExports(file: ts.SourceFile): Edit[] {
   return edits;
 }
 
+/** Docstrings are for editors, which read them in lib/*.d.ts: here they would be half of what is loaded. */
+function docstrings(file: ts.SourceFile): Edit[] {
+  const found = new Map<number, Edit>();
+  const visit = (node: ts.Node): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(file.text, node.pos) ?? []) {
+      const after = /[^\S\n]*\n?[^\S\n]*/y;
+      after.lastIndex = end;
+      after.test(file.text);
+      if (file.text.startsWith('/**', pos)) found.set(pos, { start: pos, end: after.lastIndex, text: '' });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return [...found.values()];
+}
+
 function apply(text: string, edits: Edit[]): string {
   return [...edits]
     .sort((a, b) => b.start - a.start)
@@ -124,6 +140,6 @@ for (const path of files) {
   if (!file) throw new Error(`${path} was not read`);
   const { symbols, edits } = lazyRequires(file, checker);
   const exported = path === join(LIB, 'index.js') ? lazyExports(file) : [];
-  results.set(path, apply(file.text, [...edits, ...uses(file, checker, symbols), ...exported]));
+  results.set(path, apply(file.text, [...edits, ...uses(file, checker, symbols), ...exported, ...docstrings(file)]));
 }
 for (const [path, text] of results) writeFileSync(path, text);
