@@ -15,7 +15,7 @@ export interface Segment {
   readonly [field: string]: unknown;
 }
 
-/** CloudWatch Logs and X-Ray as far as a collector sees them, on loopback. They keep what they are sent. */
+/** CloudWatch Logs, X-Ray and an OTLP endpoint as far as a collector sees them, on loopback. They keep what they get. */
 export class FakeAws {
   static async start(): Promise<FakeAws> {
     const fake = new FakeAws();
@@ -25,6 +25,8 @@ export class FakeAws {
 
   readonly events: EmbeddedEvent[] = [];
   readonly segments: Segment[] = [];
+  /** Requests for traces at the OTLP endpoint, as protobuf has them: its strings are plain. */
+  readonly traces: Buffer[] = [];
   /** What is down closes every connection at once. */
   isDown = false;
   attemptsWhileDown = 0;
@@ -40,6 +42,7 @@ export class FakeAws {
   forget(): void {
     this.events.length = 0;
     this.segments.length = 0;
+    this.traces.length = 0;
   }
 
   /** The exact sum of a metric under one set of dimensions, as CloudWatch would make it. */
@@ -64,7 +67,13 @@ export class FakeAws {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
-    const body = JSON.parse((request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString());
+    const content = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+    if (request.url === '/v1/traces') {
+      this.traces.push(content);
+      response.setHeader('content-type', 'application/x-protobuf').end();
+      return;
+    }
+    const body = JSON.parse(content.toString());
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     if (request.url === '/TraceSegments') {
       this.segments.push(...body.TraceSegmentDocuments.map((document: string) => JSON.parse(document)));

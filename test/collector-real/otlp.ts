@@ -2,6 +2,7 @@ const attribute = (key: string, stringValue: string) => ({ key, value: { stringV
 const attributesOf = (values: Record<string, string>) =>
   Object.entries(values).map(([key, value]) => attribute(key, value));
 const resource = { attributes: attributesOf({ 'service.name': 'orders', 'service.namespace': 'shop' }) };
+export const SPAN_NAME = 'GET /orders';
 export const nanoseconds = (at = Date.now()): string => `${at}000000`;
 
 /** An export of the counter user.transactions: by default a total since `startTimeUnixNano`. */
@@ -34,7 +35,7 @@ export function spans(count: number, { attributes = {}, failed = false }: SpanOp
       // X-Ray reads the time out of the trace's id.
       traceId: Math.floor(now / 1000).toString(16) + id.padStart(24, '0'),
       spanId: id.padStart(16, '0'),
-      name: 'GET /orders',
+      name: SPAN_NAME,
       kind: 2,
       startTimeUnixNano: nanoseconds(now - 5),
       endTimeUnixNano: nanoseconds(now),

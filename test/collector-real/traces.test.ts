@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { type CollectorConfigProps, TraceSampling } from '../../src/collector';
+import { type CollectorConfigProps, TraceDestination, TraceSampling } from '../../src/collector';
 import { FakeAws } from './fake-aws';
-import { nanoseconds, spans, transactions } from './otlp';
+import { nanoseconds, SPAN_NAME, spans, transactions } from './otlp';
 import { configuration, pause, RunningCollector, until } from './running-collector';
 
 let aws: FakeAws;
@@ -12,6 +12,7 @@ beforeAll(async () => {
 beforeEach(() => {
   aws.forget();
   aws.isDown = false;
+  aws.attemptsWhileDown = 0;
 });
 afterEach(() => Promise.all(running.splice(0).map((collector) => collector.kill())));
 afterAll(() => aws.stop());
@@ -92,4 +93,24 @@ test('X-Ray and CloudWatch are down for half a minute: it lives on within its me
   await until(() => aws.segments.filter((segment) => JSON.stringify(segment).includes('after')).length === 50);
   expect(collector.peakMiB).toBeLessThan(256);
   expect(await collector.stop()).toBe(0);
+}, 240_000);
+
+test('an OTLP endpoint that is down for half a minute gets everything afterwards', async () => {
+  const collector = await start({ traceDestinations: [TraceDestination.otlp({ name: 'vendor', url: aws.url })] });
+  const arrived = () =>
+    aws.traces.reduce((total, request) => total + request.toString('latin1').split(SPAN_NAME).length - 1, 0);
+  aws.isDown = true;
+  const begin = Date.now();
+  let sent = 0;
+  for (; Date.now() < begin + 30_000; sent += 250) {
+    expect(await collector.send('traces', spans(250))).toBe(200);
+    await pause(250);
+  }
+  expect(aws.attemptsWhileDown).toBeGreaterThan(0);
+
+  aws.isDown = false;
+  await until(() => arrived() >= sent, 120);
+  expect(collector.peakMiB).toBeLessThan(256);
+  expect(await collector.stop()).toBe(0);
+  expect(arrived()).toBe(sent);
 }, 240_000);

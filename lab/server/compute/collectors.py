@@ -71,7 +71,7 @@ def prepare(
 ) -> Collector:
     name = container["Name"]
     if not BINARY.exists():
-        raise ResourceError(f"container {name}: no collector in .cache/collector; scripts/demo and scripts/test build it")
+        raise ResourceError(f"container {name}: no .cache/collector/collector; scripts/demo and scripts/test build it")
     text, arguments = _delivered(name, container, environment, folder)
     try:
         config = yaml.safe_load(text)

@@ -251,7 +251,7 @@ def _await(name: str, is_ready: Callable[[], bool], process: subprocess.Popen[by
 
 
 def _supervise(service_id: str, task: Task, definition: dict[str, Any]) -> None:
-    """Restarts containers by their restart policies, and replaces a task whose essential container ended, as ECS does."""
+    """Restarts containers as their policies say, and replaces a task whose essential container ended, as ECS does."""
     watched = {c["Name"]: c for c in definition["ContainerDefinitions"] if c["Name"] in task.processes}
     while not task.stopped and all(_goes_on(task, watched[name]) for name in list(watched)):
         time.sleep(0.5)

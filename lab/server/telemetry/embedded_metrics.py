@@ -40,10 +40,9 @@ def _put(namespace: str, metric: dict[str, Any], value: Any, dimensions: dict[st
     if isinstance(value, dict):
         if not value.get("Count"):
             return 0
-        low, high, total, count = (value[key] for key in ("Min", "Max", "Sum", "Count"))
-        metrics.put_statistics(
-            namespace, name, minimum=low, maximum=high, total=total, count=count, unit=unit, dimensions=dimensions, at=at
-        )
+        named = {"minimum": "Min", "maximum": "Max", "total": "Sum", "count": "Count"}
+        statistics = {ours: value[theirs] for ours, theirs in named.items()}
+        metrics.put_statistics(namespace, name, **statistics, unit=unit, dimensions=dimensions, at=at)
         return 1
     numbers = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, (int, float))]
     for number in numbers:

@@ -131,7 +131,7 @@ EMULATED = (
     "the quota of 50 a second are counted) and repeated events count twice, since RUM documents no deduplication.",
     "Canaries run on demand: the deployed schedule is not waited for. The browser is this machine's Chromium, not the "
     "runtime's.",
-    "The sidecars' collectors are real. A function's layer is not: what stands for it sends OTLP to the lab, which makes "
+    "Collectors of sidecars are real. A function's layer is not: what stands for it sends OTLP to the lab, which makes "
     "of its metrics what the layer's exporter would write.",
     "Alarms are evaluated when a page or the report is read. Missing data counts as deployed: a young alarm that "
     "treats it as breaching is in alarm, as it would be on AWS.",
@@ -156,7 +156,8 @@ def as_page(request: Request) -> str:
     single = {name: more[name] for name in ("repeatedEventIds", "eventsFromCanaries", "eventsOverQuota") if more[name]}
     pairs.append(_pairs("Also counted", {_words(name): value for name, value in single.items()}) if single else "")
     sections = [_canary_table(), _alarm_table(), f'<div class="columns">{"".join(pairs)}</div>']
-    sections.append(_card("What is emulated", "<ul>" + "".join(f"<li>{html.escape(n)}</li>" for n in EMULATED) + "</ul>"))
+    notes = "".join(f"<li>{html.escape(note)}</li>" for note in EMULATED)
+    sections.append(_card("What is emulated", f"<ul>{notes}</ul>"))
     crumbs = '<div class="crumbs"><a href="/">Lab</a> › <a href="/dashboards">Dashboards</a></div>'
     header = f"{crumbs}<h1>What arrived</h1>{BANNER}"
     return frame(
