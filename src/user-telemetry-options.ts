@@ -1,6 +1,13 @@
 import type { DeploymentGateOptions, HealthChecksProps, JourneyCanaryProps, LinkCheckProps } from './canaries';
+import type { AdotSidecarOptions } from './collector';
 import type { IPinpointProject, TransactionProps } from './events';
-import type { JourneyAlarmOptions, Notifications, TransactionAlarmOptions, WebAppAlarmOptions } from './monitoring';
+import type {
+  CollectorAlarmOptions,
+  JourneyAlarmOptions,
+  Notifications,
+  TransactionAlarmOptions,
+  WebAppAlarmOptions,
+} from './monitoring';
 import type { WebAppProps } from './rum';
 
 /**
@@ -58,6 +65,13 @@ export interface HealthChecksOptions extends HealthChecksProps, JourneyAlarmOpti
  * Options of `UserTelemetry.addLinkCheck()`: those of the canary and those of its alarm.
  */
 export interface LinkCheckOptions extends LinkCheckProps, JourneyAlarmOptions {}
+
+/**
+ * Options of `UserTelemetry.addTaskDefinition()`: those of the collector, and those of its alarms.
+ *
+ * There are alarms, and a part of the dashboard, where `config` has `selfTelemetry`.
+ */
+export interface TaskDefinitionOptions extends AdotSidecarOptions, CollectorAlarmOptions {}
 
 /**
  * Options of `UserTelemetry.addTransaction()`: those of the transaction and those of its alarm.

@@ -2,14 +2,11 @@ import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
-import {
-  AdotSidecar,
-  type AdotSidecarOptions,
-  LambdaInstrumentation,
-  type LambdaInstrumentationOptions,
-} from './collector';
+import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions } from './collector';
 import { Feature, type FeatureProps, Transaction } from './events';
 import {
+  type CollectorAlarmOptions,
+  CollectorAlarms,
   type JourneyAlarmOptions,
   JourneyAlarms,
   Notifications,
@@ -23,6 +20,7 @@ import type {
   HealthChecksOptions,
   JourneyOptions,
   LinkCheckOptions,
+  TaskDefinitionOptions,
   TransactionOptions,
   UserTelemetryProps,
   WebAppOptions,
@@ -158,11 +156,16 @@ export class UserTelemetry extends Construct {
   /**
    * Lets the containers of an Amazon ECS task report traces and metrics, through a sidecar.
    */
-  public addTaskDefinition(id: string, taskDefinition: TaskDefinition, options: AdotSidecarOptions = {}): AdotSidecar {
+  public addTaskDefinition(
+    id: string,
+    taskDefinition: TaskDefinition,
+    options: TaskDefinitionOptions = {},
+  ): AdotSidecar {
     const { applicationName } = this;
     const sidecar = new AdotSidecar(this, id, { ...options, applicationName, taskDefinition });
     this.pinpoint?.attachToTask(taskDefinition, sidecar.container);
     this.dashboard.addBackend(id, sidecar);
+    if (sidecar._watchesItself) this.watchCollector(id, sidecar, options);
     return sidecar;
   }
 
@@ -224,6 +227,13 @@ export class UserTelemetry extends Construct {
     this.dashboard.addJourney(id, journey);
     const { notifications } = this;
     const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });
+    this.dashboard.addAlarms(alarms.alarms);
+  }
+
+  private watchCollector(id: string, collector: AdotSidecar, options: CollectorAlarmOptions): void {
+    this.dashboard.addCollector(id, collector);
+    const { notifications } = this;
+    const alarms = new CollectorAlarms(collector, 'Alarms', { ...options, collector, notifications });
     this.dashboard.addAlarms(alarms.alarms);
   }
 

@@ -84,7 +84,11 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
    */
   public readonly applicationName: string;
 
-  private readonly watchesItself: boolean;
+  /**
+   * Whether there are metrics of the collector itself.
+   * @internal
+   */
+  public readonly _watchesItself: boolean;
 
   constructor(scope: Construct, id: string, props: AdotSidecarProps) {
     super(scope, id);
@@ -108,7 +112,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
       applicationName: this.applicationName,
       serviceName: this.serviceName,
     });
-    this.watchesItself = config.hasSelfTelemetry;
+    this._watchesItself = config.hasSelfTelemetry;
     const delivery = props.configDelivery ?? ConfigDelivery.automatic();
     const delivered = delivery._deliver(this, taskDefinition, config.content);
     this.container = addCollector(props, { logGroup: this.logGroup, config, delivered });
@@ -201,7 +205,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
   }
 
   private metricOfCollector(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {
-    if (!this.watchesItself) {
+    if (!this._watchesItself) {
       const fix = 'pass a new CollectorConfig({ selfTelemetry: true }) as config';
       fail(this, { what: 'config.selfTelemetry', got: false, expected: `true, which brings ${metricName}`, fix });
     }
