@@ -21,7 +21,7 @@ export interface RoleLocatorOptions {
    *
    * @default - no matter
    */
-  readonly checked?: boolean;
+  readonly isChecked?: boolean;
 
   /**
    * Whether the element is disabled.
@@ -72,8 +72,8 @@ export class Locator {
    * @param role an ARIA role, such as `button`, `link`, `textbox` or `heading`
    */
   public static role(role: string, options: RoleLocatorOptions = {}): Locator {
-    const { name, exact, ...states } = options;
-    const attributes = Object.entries(states)
+    const { name, exact, isChecked: checked, ...states } = options; // `checked` is a word of C#
+    const attributes = Object.entries({ checked, ...states })
       .filter(([, value]) => value !== undefined)
       .map(([attribute, value]) => `[${attribute}=${value}]`);
     if (name !== undefined) attributes.unshift(exact ? `[name=${quote(name)}s]` : `[name*=${quote(name)}i]`);

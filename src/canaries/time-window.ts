@@ -39,30 +39,30 @@ export class TimeWindow {
   /**
    * Every day from one time to another.
    *
-   * @param from when it begins, such as `20:00`
-   * @param to when it ends, such as `06:00`: on the next day, unless it is later than the beginning
+   * @param start when it begins, such as `20:00`
+   * @param end when it ends, such as `06:00`: on the next day, unless it is later than the beginning
    * @param timeZone whose clocks count, with their daylight saving time
    */
-  public static daily(from: string, to: string, timeZone: TimeZone): TimeWindow {
-    return new TimeWindow(from, to, timeZone, WEEK_DAYS);
+  public static daily(start: string, end: string, timeZone: TimeZone): TimeWindow {
+    return new TimeWindow(start, end, timeZone, WEEK_DAYS);
   }
 
   /**
    * On some days of the week from one time to another.
    *
    * @param days the days on which it begins
-   * @param from when it begins, such as `20:00`
-   * @param to when it ends, such as `06:00`: on the next day, unless it is later than the beginning; `24:00` is the end
+   * @param start when it begins, such as `20:00`
+   * @param end when it ends, such as `06:00`: on the next day, unless it is later than the beginning; `24:00` is the end
    * of the day
    * @param timeZone whose clocks count, with their daylight saving time
    */
-  public static weekly(days: WeekDay[], from: string, to: string, timeZone: TimeZone): TimeWindow {
-    return new TimeWindow(from, to, timeZone, [...days]);
+  public static weekly(days: WeekDay[], start: string, end: string, timeZone: TimeZone): TimeWindow {
+    return new TimeWindow(start, end, timeZone, [...days]);
   }
 
   private constructor(
-    private readonly from: string,
-    private readonly to: string,
+    private readonly start: string,
+    private readonly end: string,
     private readonly timeZone: TimeZone,
     private readonly days: WeekDay[],
   ) {}
@@ -95,8 +95,8 @@ export class TimeWindow {
   }
 
   private _check(scope: Construct) {
-    const from = this.minuteOfDay(scope, 'from', this.from);
-    const to = this.minuteOfDay(scope, 'to', this.to);
+    const from = this.minuteOfDay(scope, 'start', this.start);
+    const to = this.minuteOfDay(scope, 'end', this.end);
     const { timezoneName } = this.timeZone;
     const offsets = Token.isUnresolved(timezoneName) ? undefined : utcOffsets(timezoneName);
     if (!offsets) {
@@ -127,11 +127,11 @@ export class TimeWindow {
   private minuteOfDay(scope: Construct, what: string, text: string): number {
     const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
     if (hours !== undefined) return Number(hours) * 60 + Number(minutes);
-    if (what === 'to' && text === '24:00') return DAY;
+    if (what === 'end' && text === '24:00') return DAY;
     return fail(scope, {
       what: `${what} of a window`,
       got: text,
-      expected: `a time of the day from 00:00 to ${what === 'to' ? '24:00' : '23:59'}, hours and minutes in two digits each`,
+      expected: `a time of the day from 00:00 to ${what === 'end' ? '24:00' : '23:59'}, hours and minutes in two digits each`,
       fix: 'write it as "06:00"',
     });
   }

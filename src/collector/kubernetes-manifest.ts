@@ -13,7 +13,13 @@ export function receiverHostOf({ receiverHost, mode = KubernetesMode.SIDECAR }: 
 
 /** A resource of the OpenTelemetry operator. */
 export function kubernetesManifest(scope: IConstruct, target: KubernetesTarget, config: BoundConfig): object {
-  const { name, namespace = 'default', mode = KubernetesMode.SIDECAR, memoryLimitMiB, imageTag = 'v0.49.0' } = target;
+  const {
+    name,
+    kubernetesNamespace: namespace = 'default',
+    mode = KubernetesMode.SIDECAR,
+    memoryLimitMiB,
+    imageTag = 'v0.49.0',
+  } = target;
   check(scope, target, config);
   const env = [
     { name: 'AWS_REGION', value: Stack.of(scope).region },
@@ -48,14 +54,18 @@ function probed(document: CollectorDocument): CollectorDocument {
   return { ...document, extensions: { health_check: { ...health, endpoint: '0.0.0.0:13133' }, ...others } };
 }
 
-function check(scope: IConstruct, { name, namespace, secretName, imageTag }: KubernetesTarget, config: BoundConfig) {
+function check(
+  scope: IConstruct,
+  { name, kubernetesNamespace, secretName, imageTag }: KubernetesTarget,
+  config: BoundConfig,
+) {
   const label = {
     pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     expected: 'up to 63 lower-case letters, digits or "-", neither first nor last "-"',
     fix: 'rename it',
   };
   checkPattern(scope, 'target.name', name, label);
-  checkPattern(scope, 'target.namespace', namespace, label);
+  checkPattern(scope, 'target.kubernetesNamespace', kubernetesNamespace, label);
   checkPattern(scope, 'target.imageTag', imageTag, {
     pattern: /^v\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
     expected: 'a version such as "v0.49.0", with or without "@sha256:…"',

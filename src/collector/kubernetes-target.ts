@@ -31,7 +31,7 @@ export interface KubernetesTarget extends CollectorTarget {
    *
    * @default default
    */
-  readonly namespace?: string;
+  readonly kubernetesNamespace?: string;
 
   /**
    * How the collector runs.

@@ -62,7 +62,7 @@ describe('an off-peak window', () => {
       { Ref: expect.stringMatching(/^BuyCanaryOffPeak/) },
     ]);
     expect(canary.members[1].metricStepDuration('see the shop').metricName).toBe('Duration');
-    expect(() => canary.members[1].metricStepDuration('buy')).toThrow('expected a step of the journey');
+    expect(() => canary.members[1].metricStepDuration('buy')).toThrow('expected one of "');
   });
 
   test('leaves the logical id of the first canary as it is', () => {
@@ -156,10 +156,10 @@ describe('refused at synth:', () => {
     [
       'a time that is none',
       () => window('24:00', '06:00'),
-      '[Stack/Buy] from of a window: got "24:00", expected a time',
+      '[Stack/Buy] start of a window: got "24:00", expected a time',
     ],
-    ['a time without minutes', () => window('20', '06:00'), 'from of a window: got "20"'],
-    ['an end that is none', () => window('20:00', '25:00'), 'to of a window: got "25:00"'],
+    ['a time without minutes', () => window('20', '06:00'), 'start of a window: got "20"'],
+    ['an end that is none', () => window('20:00', '25:00'), 'end of a window: got "25:00"'],
     [
       'a zone that does not exist',
       () => every(15).offPeak(TimeWindow.daily('20:00', '06:00', TimeZone.of('Mars/Olympus')), five),

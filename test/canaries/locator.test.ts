@@ -6,6 +6,7 @@ test.each<[Locator, string]>([
   [Locator.role('button', { name: 'Buy "now"' }), 'role=button[name*="Buy \\"now\\""i]'],
   [Locator.role('link', { name: 'Cart', exact: true }), 'role=link[name="Cart"s]'],
   [Locator.role('heading', { level: 2, expanded: false }), 'role=heading[level=2][expanded=false]'],
+  [Locator.role('checkbox', { isChecked: true }), 'role=checkbox[checked=true]'],
   [Locator.text('a >> b'), 'css=:text("a >> b")'],
   [Locator.exactText('Mug'), 'css=:text-is("Mug")'],
   [Locator.testId('cart'), 'css=[data-testid="cart"]'],

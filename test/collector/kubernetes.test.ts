@@ -52,7 +52,11 @@ test('is a sidecar of the operator with memory limits, on localhost but for the 
 });
 
 test('is reached by other pods where it is none of theirs', () => {
-  const { spec } = manifest({ mode: KubernetesMode.DEPLOYMENT, serviceAccount: 'collector', namespace: 'telemetry' });
+  const { spec } = manifest({
+    mode: KubernetesMode.DEPLOYMENT,
+    serviceAccount: 'collector',
+    kubernetesNamespace: 'telemetry',
+  });
   expect(spec).toMatchObject({ mode: 'deployment', serviceAccount: 'collector' });
   expect(spec.config.receivers.otlp.protocols.grpc.endpoint).toBe('0.0.0.0:4317');
   const host = '10.0.0.1';
@@ -77,7 +81,7 @@ test('has a policy with what its exporters call', () => {
 
 test.each<[Partial<KubernetesTarget>, CollectorConfigProps, string]>([
   [{ name: 'Orders' }, {}, 'target.name: got "Orders", expected up to 63 lower-case letters'],
-  [{ namespace: 'a_b' }, {}, 'target.namespace: got "a_b", expected up to 63 lower-case letters'],
+  [{ kubernetesNamespace: 'a_b' }, {}, 'target.kubernetesNamespace: got "a_b", expected up to 63 lower-case letters'],
   [{ imageTag: 'latest' }, {}, 'target.imageTag: got "latest", expected a version such as "v0.49.0"'],
   [
     {},
