@@ -75,10 +75,18 @@ function overlap(one: MetricDefinition, other: MetricDefinition): boolean {
   });
 }
 
+/** A definition is compared with all others of its metric: its pattern is read once. */
+const VALUES = new WeakMap<MetricDefinition, Map<string, readonly unknown[]>>();
+
 /** The values by the name of their dimension. */
-function valuesOf({ _definition: { dimensions, eventPattern } }: MetricDefinition): Map<string, readonly unknown[]> {
+function valuesOf(definition: MetricDefinition): Map<string, readonly unknown[]> {
+  const known = VALUES.get(definition);
+  if (known) return known;
+  const { dimensions, eventPattern } = definition._definition;
   const fields = fieldsOf(eventPattern);
-  return new Map(Object.entries(dimensions).map(([field, name]) => [name, fields.get(field) ?? []]));
+  const values = new Map(Object.entries(dimensions).map(([field, name]) => [name, fields.get(field) ?? []]));
+  VALUES.set(definition, values);
+  return values;
 }
 
 function combinationsOf(definition: MetricDefinition): number {
