@@ -135,6 +135,10 @@ class BlueprintUpload extends Construct {
       logGroup,
       timeout: Duration.seconds(60),
     });
+    Validations.of(upload.node.defaultChild ?? upload).acknowledge({
+      id: 'AwsSolutions-L1',
+      reason: 'The runtime is the newest that the oldest aws-cdk-lib which this library supports knows.',
+    });
     const resource = new CustomResource(this, 'Upload', {
       resourceType: 'Custom::HealthChecksBlueprint',
       serviceToken: upload.functionArn,
