@@ -1,17 +1,17 @@
-import type { Configuration } from './config';
-import { Consent } from './consent';
-import { isSameOrigin, watchDepartures } from './departure';
-import { watchErrors } from './errors';
-import { type IdentifiedUser, identified } from './identity';
-import { ignored } from './ignored';
-import { copied } from './methods';
-import { here, isReported, type Place, watchRoutes } from './page';
-import type { Methods } from './queue';
-import { type Beginnings, Recording } from './recording';
-import { watchFetch, watchXhr } from './requests';
-import { Sessions } from './session';
-import { Steps, whenLoaded } from './steps';
-import type { Signer } from './transport';
+import type { Configuration } from './core/config';
+import { Consent } from './core/consent';
+import { isSameOrigin, watchDepartures } from './core/departure';
+import { ignored } from './core/ignored';
+import type { Methods } from './core/queue';
+import { Sessions } from './core/session';
+import { Steps, whenLoaded } from './core/steps';
+import { watchErrors } from './recording/errors';
+import { copied } from './recording/methods';
+import { here, isReported, type Place, watchRoutes } from './recording/page';
+import { type Beginnings, Recording } from './recording/recording';
+import { watchFetch, watchXhr } from './recording/requests';
+import { type IdentifiedUser, identified } from './transport/identity';
+import type { Signer } from './transport/transport';
 
 /** A signer that the page may give credentials to. */
 export interface PageSigner extends Signer {

@@ -1,6 +1,6 @@
 import { Client, type MakeSigner } from './client';
-import { configuration } from './config';
-import { createApi, isLoaded, type Methods } from './queue';
+import { configuration } from './core/config';
+import { createApi, isLoaded, type Methods } from './core/queue';
 
 /** Puts the API on the page; recording begins as soon as it may. */
 export function main(makeSigner?: MakeSigner): void {

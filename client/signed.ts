@@ -2,9 +2,9 @@ import { EnhancedAuthentication } from '@aws-rum/web-core/dispatch/EnhancedAuthe
 import { createSigningConfig } from '@aws-rum/web-core/dispatch/signing';
 import { HttpRequest } from '@smithy/protocol-http';
 import type { PageSigner } from './client';
-import type { Configuration } from './config';
+import type { Configuration } from './core/config';
 import { main } from './main';
-import { TEXT } from './transport';
+import { TEXT } from './transport/transport';
 
 /** Temporary credentials as pages get them. */
 interface Credentials {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Locator } from 'playwright-core';
-import type { ActionDocument, ActionName } from '../src/canaries/journey-document';
+import type { ActionDocument, ActionName } from '../src/formats/journey';
 import { request } from './request';
 import { runScript } from './script';
 import { seconds, sleep, type Visit, within } from './visit';

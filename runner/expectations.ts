@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
-import type { ExpectationDocument, ExpectationName } from '../src/canaries/journey-document';
-import { atJsonPath } from '../src/canaries/json-path';
+import type { ExpectationDocument, ExpectationName } from '../src/formats/journey';
+import { atJsonPath } from '../src/formats/json-path';
 import { seconds, sleep, type Visit, within } from './visit';
 
 // At first often, since most pages answer within a moment.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOURNEY_FORMAT, type JourneyDocument, PLACEHOLDER } from '../src/canaries/journey-document';
+import { JOURNEY_FORMAT, type JourneyDocument, PLACEHOLDER } from '../src/formats/journey';
 
 interface Environment {
   readonly [name: string]: string | undefined;

@@ -8,7 +8,7 @@ import {
   type ScriptDocument,
   type StepDocument,
   VARIABLE,
-} from '../src/canaries/journey-document';
+} from '../src/formats/journey';
 import { act } from './actions';
 import { expectThat } from './expectations';
 import { runScript } from './script';

@@ -1,5 +1,5 @@
-import { type ActionDocument, SECRET } from '../src/canaries/journey-document';
-import { atJsonPath } from '../src/canaries/json-path';
+import { type ActionDocument, SECRET } from '../src/formats/journey';
+import { atJsonPath } from '../src/formats/json-path';
 import type { ActionOptions } from './actions';
 import { seconds, type Visit } from './visit';
 

@@ -1,5 +1,5 @@
-import { SECRET } from '../src/canaries/journey-document';
-import { type AwsCredentials, signedHeaders } from '../src/private/signature';
+import { SECRET } from '../src/formats/journey';
+import { type AwsCredentials, signedHeaders } from '../src/private/run/signature';
 
 const TIMEOUT_MS = 10_000;
 const MASK = '***';

@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page, Request } from 'playwright-core';
-import type { PartFields } from '../src/canaries/journey-document';
+import type { PartFields } from '../src/formats/journey';
 import type { Secrets } from './secrets';
 
 /** An answer of the site: to a page that was loaded, or to a request of the journey's own. */

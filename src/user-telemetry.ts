@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
 import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions } from './collector';
 import { Feature, type FeatureProps, Transaction } from './events';
+import { PinpointAccess } from './events/pinpoint/pinpoint-access';
 import {
   type CollectorAlarmOptions,
   CollectorAlarms,
@@ -25,7 +26,6 @@ import type {
   UserTelemetryProps,
   WebAppOptions,
 } from './user-telemetry-options';
-import { PinpointAccess } from './user-telemetry-pinpoint';
 
 export * from './user-telemetry-options';
 

@@ -1,4 +1,4 @@
-import type { TrafficPolicy } from '../../src/canaries/traffic-decision';
+import type { TrafficPolicy } from '../../src/canaries/traffic/run/traffic-decision';
 import {
   DAY,
   HOUR,
@@ -8,7 +8,7 @@ import {
   type Span,
   shopTraffic,
   World,
-} from '../../test/canaries/traffic-world';
+} from '../../test/canaries/traffic/run/traffic-world';
 import { table } from '../table';
 
 const FROM = Date.UTC(2026, 0, 1);

@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '../../src/canaries/journey-document';
+import type { JourneyDocument } from '../../src/formats/journey';
 import { CannotRun } from '../cannot-run';
 
 const WHOLE = /^\$\{(JOURNEY_VALUE_\d+)\}$/;

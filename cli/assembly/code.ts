@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JourneyDocument } from '../../src/canaries/journey-document';
+import type { JourneyDocument } from '../../src/formats/journey';
 import { CannotRun } from '../cannot-run';
 import type { Canary } from './canaries';
 import { unzip } from './zip';

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JourneyDocument, PartDocument } from '../../src/canaries/journey-document';
+import type { JourneyDocument, PartDocument } from '../../src/formats/journey';
 import { readAssembly } from '../assembly/assembly';
 import { type Canary, canariesOf } from '../assembly/canaries';
 import { layOut, readJourney } from '../assembly/code';

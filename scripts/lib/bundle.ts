@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     }),
     await build({
       ...NODE,
-      entryPoints: { 'runner/index': 'runner/index.ts', 'link-check/index': 'runner/link-check.ts' },
+      entryPoints: { 'runner/index': 'runner/index.ts', 'link-check/index': 'runner/link-check/index.ts' },
       outdir: 'assets',
       external: ['@aws/synthetics-playwright'], // in the runtime
     }),
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     }),
   ];
   chmodSync(join(assets, 'cli/user-telemetry.js'), 0o755);
-  copyFileSync(join(root, 'runner/link-check.synthetics.json'), join(assets, 'link-check/synthetics.json'));
+  copyFileSync(join(root, 'runner/link-check/synthetics.json'), join(assets, 'link-check/synthetics.json'));
   const licenses = thirdPartyLicenses(
     root,
     bundles.map(({ metafile }) => metafile),

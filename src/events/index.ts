@@ -1,4 +1,4 @@
 export * from './feature';
-export * from './pinpoint-project';
-export * from './pinpoint-project-grants';
+export * from './pinpoint/pinpoint-project';
+export * from './pinpoint/pinpoint-project-grants';
 export * from './transaction';

@@ -10,7 +10,7 @@ import { layOut, readJourney } from '../../cli/assembly/code';
 import { describeValue, literalOf } from '../../cli/assembly/intrinsics';
 import { checkNames, gather } from '../../cli/run/values';
 import { canaries } from '../../src';
-import type { JourneyDocument } from '../../src/canaries/journey-document';
+import type { JourneyDocument } from '../../src/formats/journey';
 
 let folder: string;
 let all: Canary[];

@@ -11,7 +11,7 @@ import { pageOf } from '../../cli/suggest/pages';
 import { Problems } from '../../cli/suggest/problems';
 import { eventsOf as eventsIn } from '../../cli/suggest/read-events';
 import { canaries } from '../../src';
-import type { JourneyDocument } from '../../src/canaries/journey-document';
+import type { JourneyDocument } from '../../src/formats/journey';
 import { eventsOf, VISITS } from './events';
 
 const LINES = VISITS.flatMap(eventsOf).map((event) => JSON.stringify(event));

@@ -1,6 +1,6 @@
-import { createMethods } from '../../client/methods';
-import { createApi, isLoaded, METHODS, type Methods } from '../../client/queue';
-import type { Transactions } from '../../client/transactions';
+import { createApi, isLoaded, METHODS, type Methods } from '../../client/core/queue';
+import { createMethods } from '../../client/recording/methods';
+import type { Transactions } from '../../client/recording/transactions';
 
 function setUp(existing?: unknown) {
   const transactions = {

@@ -1,4 +1,4 @@
-import type { Items } from '../../client/storage';
+import type { Items } from '../../client/core/storage';
 
 /** A storage of a browser; `full` makes every write fail. */
 export interface FakeItems extends Items {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { openStore } from '../../client/store';
-import { type Data, type Outcome, Transactions } from '../../client/transactions';
+import { openStore } from '../../client/core/store';
+import { type Data, type Outcome, Transactions } from '../../client/recording/transactions';
 import { type FakeItems, fakeItems } from './items';
 
 /**

@@ -1,6 +1,6 @@
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CollectorConfig, KubernetesMode } from '../../src/collector';
-import { coveringConfigurations } from '../collector/configurations';
+import { coveringConfigurations } from '../collector/config/configurations';
 import { newStack } from '../collector/fixture';
 import { validate } from './collector';
 

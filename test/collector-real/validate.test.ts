@@ -1,8 +1,8 @@
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CollectorConfig, type CollectorConfigProps } from '../../src/collector';
-import { coveringConfigurations } from '../collector/configurations';
+import { coveringConfigurations } from '../collector/config/configurations';
+import { INVALID, VALID, withMistake } from '../collector/config/invalid-configs';
 import { newStack } from '../collector/fixture';
-import { INVALID, VALID, withMistake } from '../collector/invalid-configs';
 import { validate } from './collector';
 
 const stack = newStack({ env: { account: '123456789012', region: 'us-east-1' } });

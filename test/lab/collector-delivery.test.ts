@@ -4,8 +4,8 @@ import type { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { AdotSidecar, CollectorConfig, ConfigDelivery, TraceDestination } from '../../src/collector';
+import { clusterIn } from '../collector/ecs/shapes';
 import { image } from '../collector/fixture';
-import { clusterIn } from '../collector/shapes';
 import { Lab } from './cloud/lab';
 
 let lab: Lab;

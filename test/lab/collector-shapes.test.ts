@@ -1,6 +1,6 @@
 import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { attachTo, clusterIn, logGroupOf, SHAPES } from '../collector/shapes';
+import { attachTo, clusterIn, logGroupOf, SHAPES } from '../collector/ecs/shapes';
 import { Lab } from './cloud/lab';
 
 let lab: Lab;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { RUNTIME_MODULES } from '../../src/canaries/journey-script';
+import { RUNTIME_MODULES } from '../../src/canaries/journey/journey-script';
 import { type DeployedCanary, type Played, play, pooled, synthesize } from './journeys/deployed';
 import { type Fixture, fixtures } from './journeys/fixtures';
 import { PASSWORD, type Site, startSite } from './journeys/site';

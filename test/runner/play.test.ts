@@ -1,5 +1,5 @@
 import { play } from '../../runner/play';
-import type { PartDocument, StepDocument } from '../../src/canaries/journey-document';
+import type { PartDocument, StepDocument } from '../../src/formats/journey';
 import { FakePage } from './fake-page';
 
 const START = 'https://shop.example.com/';

@@ -2,7 +2,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Secrets } from '../../runner/secrets';
-import { signedHeaders } from '../../src/private/signature';
+import { signedHeaders } from '../../src/private/run/signature';
 
 const ARN = 'arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:shop-AbCdEf';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'key', AWS_SESSION_TOKEN: 'token' };

@@ -1,0 +1,52 @@
+import type { Methods } from '../core/queue';
+import type { Data, Transactions } from './transactions';
+
+/** The service takes 6 KB per event; this leaves room for what is added. */
+const MAX_DATA_BYTES = 4096;
+
+/** What the page calls, in terms of events. */
+export function createMethods(
+  transactions: Pick<Transactions, 'isDeclared' | 'start' | 'complete' | 'abandon'>,
+  record: (type: string, details: Data) => void,
+  warn: (message: string) => void,
+): Pick<Methods, 'start' | 'complete' | 'abandon' | 'feature' | 'event'> {
+  const warned = new Set<string>();
+  const declared = (name: unknown): string | undefined => {
+    const text = String(name);
+    if (transactions.isDeclared(text)) return text;
+    if (!warned.has(text)) warn(`userTelemetry: transaction "${text}" is not declared, so it is not counted`);
+    warned.add(text);
+    return undefined;
+  };
+  const transaction = (method: 'start' | 'complete' | 'abandon') => (name: string, data?: object) => {
+    const known = declared(name);
+    if (known !== undefined) transactions[method](known, copied(data));
+  };
+  return {
+    start: transaction('start'),
+    complete: transaction('complete'),
+    abandon: transaction('abandon'),
+    feature: (name, data) => record('user_telemetry.feature', { ...copied(data), feature: String(name).slice(0, 200) }),
+    event: (name, data) => record(`user_telemetry.event.${eventName(name)}`, copied(data) ?? {}),
+  };
+}
+
+/** The service takes event types of 256 letters, digits, `_`, `.` and `-`. */
+function eventName(name: unknown): string {
+  return String(name)
+    .replace(/[^\w.-]/g, '_')
+    .slice(0, 200);
+}
+
+/** A copy that is safe to send: an event counts even if its data is circular, no object, or too long. */
+export function copied(data: unknown): Data | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  try {
+    const json = JSON.stringify(data);
+    return new TextEncoder().encode(json).length > MAX_DATA_BYTES
+      ? { dataDropped: 'too long' }
+      : { ...JSON.parse(json) };
+  } catch {
+    return { dataDropped: 'not serializable' };
+  }
+}

@@ -1,0 +1,47 @@
+import { type Items, parse } from '../core/storage';
+
+/** What can be changed without a deployment. */
+export interface Remote {
+  readonly enabled: boolean;
+  readonly sessionSampleRate: number;
+}
+
+const TIMEOUT_MS = 2_000;
+/** A tab asks again after 5 minutes at the earliest. */
+const KEPT_MS = 300_000;
+
+/** Asks once; whatever goes wrong, the answer is what was stated at deployment. */
+export async function loadRemote(
+  url: string,
+  stated: Remote,
+  storage: Items | undefined,
+  key: string,
+): Promise<Remote> {
+  const cached = parse(storage?.getItem(key)) as { at?: number; value?: unknown } | null;
+  if (typeof cached?.at === 'number' && Math.abs(Date.now() - cached.at) < KEPT_MS) {
+    return checked(cached.value, stated);
+  }
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { credentials: 'omit', signal: control.signal });
+    if (!response.ok) return stated;
+    const value = await response.json();
+    const remote = checked(value, stated);
+    storage?.setItem(key, JSON.stringify({ at: Date.now(), value: remote }));
+    return remote;
+  } catch {
+    return stated;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Takes over what makes sense: a slip in the file must not switch anything off or on. */
+function checked(value: unknown, stated: Remote): Remote {
+  const { enabled, sessionSampleRate: rate } = (value ?? {}) as Partial<Record<keyof Remote, unknown>>;
+  return {
+    enabled: typeof enabled === 'boolean' ? enabled : stated.enabled,
+    sessionSampleRate: typeof rate === 'number' && rate >= 0 && rate <= 1 ? rate : stated.sessionSampleRate,
+  };
+}

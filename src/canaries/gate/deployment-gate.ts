@@ -1,0 +1,160 @@
+import { Aws, CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Canary } from 'aws-cdk-lib/aws-synthetics';
+import { Construct, type IConstruct } from 'constructs';
+import { asset } from '../../private/assets';
+import { GatedApplication } from './deployment-gate-application';
+import { checkDryRun, checkGateTimeout } from './deployment-gate-checks';
+import { gateRole } from './deployment-gate-role';
+
+/**
+ * Options of a `DeploymentGate`.
+ */
+export interface DeploymentGateOptions {
+  /**
+   * What has to be deployed before the canary runs, and whose changes make it run.
+   *
+   * It runs when the CloudFormation templates of these constructs, and of what is below them, differ from the last
+   * deployment. The hashes of assets are in there: code, pages, and images count. The canary always belongs to it.
+   *
+   * @default - everything in the stack of the gate, except for other gates
+   */
+  readonly application?: IConstruct[];
+
+  /**
+   * A text that differs when the application has changed in a way that its templates don't show, such as the commit of
+   * something that is deployed by other means.
+   *
+   * @default - only the templates tell what has changed
+   */
+  readonly revision?: string;
+
+  /**
+   * How long the gate waits for the canary: whole seconds, from 1 minute to 55 minutes.
+   *
+   * It has to be more than the timeout of the canary: before a dry run Synthetics prepares a function, which takes a
+   * minute or so. Without dry runs, the interval of the schedule comes on top of it.
+   *
+   * @default Duration.minutes(20)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether the canary runs dry: at once, and apart from its schedule, metrics and alarms.
+   *
+   * The role of the gate may then prepare functions of this canary and pass its role, since Synthetics does both with the
+   * permissions of the caller. Otherwise the gate waits for the next run of the schedule, which only needs to be read:
+   * choose that for a canary that runs every few minutes, or for a runtime without dry runs.
+   *
+   * @default true
+   */
+  readonly dryRun?: boolean;
+
+  /**
+   * How long the log of the gate is kept.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: RetentionDays;
+}
+
+/**
+ * Properties of a `DeploymentGate`.
+ */
+export interface DeploymentGateProps extends DeploymentGateOptions {
+  /**
+   * The canary that has to pass, such as the `canary` of a `JourneyCanary`.
+   */
+  readonly canary: Canary;
+}
+
+/**
+ * Fails a deployment if a canary does not pass once the application is deployed.
+ *
+ * CloudFormation then rolls the stack back. The reason names the failing step, where the canary tells it as journeys do,
+ * and the address of the screenshots and logs. A rollback and a deletion never wait for the canary. What is defined
+ * after the gate can depend on it: `other.node.addDependency(gate)`; pass `application` in that case.
+ *
+ * A deployment costs one run of the canary, and the time that a function of 256 MB waits for it: about 0.0003 USD a
+ * minute.
+ *
+ * @see https://docs.aws.amazon.com/AmazonSynthetics/latest/APIReference/API_StartCanaryDryRun.html
+ *
+ * @example
+ * const buy = new canaries.JourneyCanary(this, 'Buy', {
+ *   journey: canaries.Journey.startAt('https://shop.example.com').step('see the shop', canaries.Expect.visible('h1')),
+ * });
+ *
+ * new canaries.DeploymentGate(this, 'Gate', { canary: buy.canary });
+ */
+export class DeploymentGate extends Construct {
+  /**
+   * The function that runs the canary and answers CloudFormation.
+   */
+  public readonly function: IFunction;
+
+  /**
+   * Where each decision is logged with its reason, as JSON.
+   */
+  public readonly logGroup: ILogGroup;
+
+  /**
+   * How long the gate waits for the canary.
+   */
+  public readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: DeploymentGateProps) {
+    super(scope, id);
+    const { canary } = props;
+    const dryRun = props.dryRun ?? true;
+    this.timeout = props.timeout ?? Duration.minutes(20);
+    checkGateTimeout(this, this.timeout, canary);
+    if (dryRun) checkDryRun(this, canary);
+
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      description: `Fails a deployment if the canary ${canary.canaryName} does not pass`,
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromAsset(asset('lambda', 'gate')),
+      environment: { URL_SUFFIX: Aws.URL_SUFFIX },
+      role: gateRole(this, canary, this.logGroup, dryRun),
+      logGroup: this.logGroup,
+      memorySize: 256,
+      timeout: Duration.minutes(15),
+      retryAttempts: 0, // it answers whatever happens; a second run would only find the request answered
+    });
+    const application = new GatedApplication(
+      [...(props.application ?? [Stack.of(this)]), canary],
+      (construct) => construct instanceof DeploymentGate,
+    );
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::UserTelemetryDeploymentGate',
+      serviceToken: this.function.functionArn,
+      // It answers by itself; this is for the case that it cannot.
+      serviceTimeout: this.timeout.plus(Duration.minutes(3)),
+      properties: {
+        CanaryName: canary.canaryName,
+        DryRun: dryRun,
+        TimeoutSeconds: this.timeout.toSeconds(),
+        Application: Lazy.string({ produce: () => application.fingerprint() }),
+        Revision: props.revision,
+      },
+    });
+    resource.node.addDependency(application.dependable(), this.mayGoOn());
+  }
+
+  /** A function ends after 15 minutes: what takes longer, it hands over to another invocation of itself. */
+  private mayGoOn(): Policy {
+    const policy = new Policy(this, 'GoOn', {
+      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] })],
+    });
+    this.function.role?.attachInlinePolicy(policy);
+    return policy;
+  }
+}

@@ -1,0 +1,109 @@
+import { type IResolvable, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { PLACEHOLDER, SECRET } from '../../formats/journey';
+import { describe, fail } from '../../private/errors';
+import { JourneySecret } from './journey-secret';
+
+const ENVIRONMENT_LIMIT = 4096;
+
+/**
+ * Moves what is known only at deployment out of a document and into environment variables, since a file asset can hold
+ * no tokens. The same token gets the same variable. Of a secret, the variable holds the ARN and the field, no value.
+ */
+export class JourneyValues {
+  private readonly variables = new Map<string, string>();
+  private readonly secrets = new Map<string, { readonly secret: ISecret; readonly variable: string }>();
+
+  constructor(private readonly scope: Construct) {
+    scope.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** The variables and the tokens they carry. */
+  public get environment(): { [name: string]: string } {
+    const values = [...this.variables].map(([token, name]) => [name, token]);
+    const secrets = [...this.secrets].map(([reference, { variable }]) => [variable, reference]);
+    return Object.fromEntries([...values, ...secrets]);
+  }
+
+  /** Whether the document refers to secrets. */
+  public get hasSecrets(): boolean {
+    return this.secrets.size > 0;
+  }
+
+  /** Allows to read the secrets. */
+  public grantRead(grantee: IGrantable): void {
+    for (const secret of new Set([...this.secrets.values()].map((entry) => entry.secret))) secret.grantRead(grantee);
+  }
+
+  /** A copy of a document whose tokens are placeholders. */
+  public lift<T>(document: T): T {
+    return this.liftAny(document) as T;
+  }
+
+  private liftAny(value: unknown): unknown {
+    if (typeof value === 'string') return this.liftText(value);
+    if (typeof value === 'number') {
+      return Token.isUnresolved(value) ? this.liftText(Tokenization.stringifyNumber(value)) : value;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.liftAny(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.liftAny(item)]));
+  }
+
+  private liftText(text: string): string {
+    const own = text.match(PLACEHOLDER) ?? text.match(SECRET);
+    if (own) {
+      fail(this.scope, {
+        what: 'journey text',
+        got: text,
+        expected: `no ${own[0]}, which stands for a value of the library's own`,
+        fix: 'change the text',
+      });
+    }
+    const lifted = Tokenization.reverseString(text).mapTokens({
+      mapToken: (token) => `\${${this.variableOf(token)}}`,
+    });
+    return lifted.join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
+  }
+
+  private variableOf(token: IResolvable): string {
+    if (token instanceof JourneySecret) return this.secretVariable(token);
+    const text = token.toString();
+    const name = this.variables.get(text) ?? `JOURNEY_VALUE_${this.variables.size + 1}`;
+    this.variables.set(text, name);
+    return name;
+  }
+
+  private secretVariable({ secret, jsonField }: JourneySecret): string {
+    const reference = jsonField === undefined ? secret.secretArn : `${secret.secretArn} ${jsonField}`;
+    const variable = this.secrets.get(reference)?.variable ?? `JOURNEY_SECRET_${this.secrets.size + 1}`;
+    this.secrets.set(reference, { secret, variable });
+    return variable;
+  }
+
+  /** What a reference resolves to is only known at deployment: it counts as nothing. */
+  private validate(): string[] {
+    const stack = Stack.of(this.scope);
+    const size = Object.entries(this.environment).reduce((sum, [name, token]) => {
+      const value = stack.resolve(token);
+      return sum + name.length + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
+    }, 0);
+    if (size <= ENVIRONMENT_LIMIT) return [];
+    return [
+      describe({
+        what: 'journey values that are known only at deployment (in bytes)',
+        got: size,
+        expected: `at most ${ENVIRONMENT_LIMIT}, the service's limit for a canary's environment variables`,
+        fix: 'pass fewer or shorter tokens in the journey',
+      }),
+    ];
+  }
+}
+
+/** Whether a text refers to a secret. */
+export function holdsSecret(text: unknown): boolean {
+  if (typeof text !== 'string' || !Token.isUnresolved(text)) return false;
+  return Tokenization.reverseString(text).tokens.some((token) => token instanceof JourneySecret);
+}

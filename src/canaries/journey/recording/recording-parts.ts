@@ -1,0 +1,171 @@
+import type { ActionDocument, PartDocument } from '../../../formats/journey';
+import { type RecordingContext, type RecordingStep, refuse } from './recording-format';
+import { fieldName, playwrightSelectors } from './recording-selectors';
+
+const COMMON = ['type', 'timeout', 'target', 'frame', 'assertedEvents'];
+const ELEMENT = [...COMMON, 'selectors'];
+const CLICK = [...ELEMENT, 'offsetX', 'offsetY', 'button', 'duration', 'deviceType'];
+const BUTTONS: { [recorded: string]: string } = { primary: 'left', auxiliary: 'middle', secondary: 'right' };
+const RECORD_AGAIN = 'record again without it, or pass its name in leaveOut';
+
+type Translate = (context: RecordingContext, step: RecordingStep) => PartDocument[];
+
+/** How each type of step is played, and which properties it may have. */
+const TYPES: { readonly [type: string]: { readonly properties: string[]; readonly parts: Translate } } = {
+  setViewport: {
+    properties: [...COMMON, 'width', 'height', 'deviceScaleFactor', 'isMobile', 'hasTouch', 'isLandscape'],
+    parts: viewport,
+  },
+  navigate: {
+    properties: [...COMMON, 'url'],
+    parts: (context, { url }) => [{ action: 'open', value: path(context, String(url)) }],
+  },
+  click: { properties: CLICK, parts: click },
+  doubleClick: { properties: CLICK, parts: click },
+  hover: { properties: ELEMENT, parts: (context, step) => [{ action: 'hover', ...element(context, step) }] },
+  change: {
+    properties: [...ELEMENT, 'value'],
+    parts: (context, step) => {
+      const value = context.values.of(fieldName(step.selectors ?? []), String(step.value));
+      return [{ action: 'change', ...element(context, step), value }];
+    },
+  },
+  keyDown: { properties: [...COMMON, 'key'], parts: (_, { key }) => [{ action: 'keyDown', value: String(key) }] },
+  keyUp: { properties: [...COMMON, 'key'], parts: (_, { key }) => [{ action: 'keyUp', value: String(key) }] },
+  scroll: {
+    properties: [...ELEMENT, 'x', 'y'],
+    parts: (context, step) => {
+      const position = { x: Math.round(step.x ?? 0), y: Math.round(step.y ?? 0) };
+      return [{ action: 'scrollTo', ...(step.selectors && element(context, step)), position }];
+    },
+  },
+  waitForElement: {
+    properties: [...ELEMENT, 'operator', 'count', 'visible', 'properties', 'attributes'],
+    parts: waitForElement,
+  },
+  waitForExpression: {
+    properties: [...COMMON, 'expression'],
+    parts: (_, { expression }) => [{ expect: 'script', value: String(expression) }],
+  },
+  // The browser is closed by itself when the journey is over.
+  close: { properties: COMMON, parts: () => [] },
+};
+
+/** What a recorded step becomes; nothing where the user lets it be left out. */
+export function partsOf(context: RecordingContext, step: RecordingStep, isLast: boolean): PartDocument[] {
+  const type = TYPES[step?.type];
+  if (context.leaveOut.has(step?.type)) return [];
+  if (!type) {
+    const known = Object.keys(TYPES).join(', ');
+    return refuse(context, step?.type, `a step of the types that journeys play: ${known}`, RECORD_AGAIN);
+  }
+  if (step.type === 'close' && !isLast) refuse(context, 'close', 'close as the last step only', RECORD_AGAIN);
+  for (const property of Object.keys(step)) {
+    if (type.properties.includes(property) || context.leaveOut.has(property)) continue;
+    refuse(context, property, `properties that are known: ${type.properties.join(', ')}`, RECORD_AGAIN);
+  }
+  if (step.target !== undefined && step.target !== 'main') {
+    refuse(context, `target ${step.target}`, 'steps in the first tab only', 'record without another tab or window');
+  }
+  const timeoutMs = step.timeout ?? context.timeout;
+  const fields = { ...(timeoutMs !== undefined && { timeoutMs }), ...(step.frame && { frame: step.frame }) };
+  const parts = type.parts(context, step).map((part) => ({ ...part, ...(isTimed(part) ? fields : {}) }));
+  return [...parts, ...navigations(context, step, fields)];
+}
+
+function isTimed(part: PartDocument): boolean {
+  return !('action' in part && part.action === 'viewport');
+}
+
+function element(
+  context: RecordingContext,
+  { selectors }: RecordingStep,
+): { locator: string; alternatives?: string[] } {
+  if (!Array.isArray(selectors) || selectors.length === 0) {
+    return refuse(context, selectors, 'at least one selector', 'record the step again');
+  }
+  const [locator, ...alternatives] = playwrightSelectors(selectors);
+  return { locator, ...(alternatives.length > 0 && { alternatives }) };
+}
+
+function click(context: RecordingContext, step: RecordingStep): PartDocument[] {
+  const { button = 'primary', deviceType = 'mouse', duration } = step;
+  if (!BUTTONS[button]) refuse(context, `button ${button}`, `one of ${Object.keys(BUTTONS).join(', ')}`, RECORD_AGAIN);
+  if (deviceType !== 'mouse') refuse(context, `deviceType ${deviceType}`, 'clicks with a mouse', RECORD_AGAIN);
+  const part: ActionDocument = {
+    action: step.type === 'click' ? 'click' : 'doubleClick',
+    ...element(context, step),
+    ...(button !== 'primary' && { button: BUTTONS[button] }),
+    ...(duration !== undefined && { holdMs: duration }),
+  };
+  return [part];
+}
+
+function viewport(context: RecordingContext, step: RecordingStep): PartDocument[] {
+  const { width, height, deviceScaleFactor = 1, isMobile = false, hasTouch = false } = step;
+  for (const [property, value, expected] of [
+    ['deviceScaleFactor', deviceScaleFactor, 1],
+    ['isMobile', isMobile, false],
+    ['hasTouch', hasTouch, false],
+  ]) {
+    if (value === expected || context.leaveOut.has(String(property))) continue;
+    refuse(context, `${property} ${value}`, `${property} ${expected}: canaries are desktop browsers`, RECORD_AGAIN);
+  }
+  return [{ action: 'viewport', size: { width: Number(width), height: Number(height) } }];
+}
+
+function waitForElement(context: RecordingContext, step: RecordingStep): PartDocument[] {
+  const { operator = '>=', count = 1, visible, attributes = {}, properties = {} } = step;
+  const found = element(context, step);
+  const scalars = [...Object.values(attributes), ...Object.values(properties)];
+  if (scalars.some((value) => typeof value === 'object')) {
+    refuse(context, properties, 'properties whose values are texts, numbers or true and false', RECORD_AGAIN);
+  }
+  const parts: PartDocument[] = [
+    ...Object.entries(attributes).map(([of, value]) => ({
+      expect: 'attribute' as const,
+      ...found,
+      of,
+      value: `${value}`,
+    })),
+    ...Object.entries(properties).map(([of, value]) => ({
+      expect: 'property' as const,
+      ...found,
+      of,
+      value: `${value}`,
+    })),
+  ];
+  const counts = step.count !== undefined || step.operator !== undefined;
+  if (visible !== undefined && counts) {
+    refuse(context, 'visible beside count or operator', 'one of them', 'record it as two steps');
+  }
+  if (visible !== undefined) return [{ expect: visible ? 'visible' : 'hidden', ...found }, ...parts];
+  if (!['>=', '==', '<='].includes(operator)) {
+    refuse(context, `operator ${operator}`, 'one of >=, == and <=', RECORD_AGAIN);
+  }
+  const comparison = operator === '>=' || operator === '<=' ? { operator: operator as '>=' | '<=' } : {};
+  return [{ expect: 'count', ...found, value: count, ...comparison }, ...parts];
+}
+
+/** A navigation that was recorded is expected by its path: queries and titles differ from visit to visit. */
+function navigations(
+  context: RecordingContext,
+  { assertedEvents = [] }: RecordingStep,
+  fields: object,
+): PartDocument[] {
+  return assertedEvents.flatMap((event): PartDocument[] => {
+    if (event.type !== 'navigation') {
+      return refuse(context, `the asserted event ${event.type}`, 'navigations only', RECORD_AGAIN);
+    }
+    if (event.url === undefined || !URL.canParse(event.url)) return [];
+    const { pathname } = new URL(event.url);
+    const value = pathname === '/' ? 'location.pathname === "/"' : pathname;
+    return [{ expect: pathname === '/' ? 'script' : 'url', value, ...fields }];
+  });
+}
+
+/** A path where it is on the recorded site, so that it can be played on another origin. */
+function path({ recordedOrigin, origin }: RecordingContext, url: string): string {
+  if (origin === undefined || recordedOrigin === undefined || !url.startsWith(`${recordedOrigin}/`)) return url;
+  return url.slice(recordedOrigin.length);
+}

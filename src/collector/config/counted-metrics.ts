@@ -1,0 +1,118 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { fail } from '../../private/errors';
+import {
+  NAMESPACE,
+  REQUEST_DURATION,
+  SYNTHETIC_ATTRIBUTE,
+  SYNTHETIC_COUNTER,
+  TRANSACTION_COUNTER,
+} from '../vocabulary';
+import type { CollectedMetric } from './collected-metric';
+import type { Components, Settings } from './collector-document';
+
+/**
+ * What makes exact CloudWatch metrics with declared dimensions out of OpenTelemetry metrics: the processors, in their
+ * order, and the settings of the exporter. Metrics of the collector on itself take another way to the same exporter.
+ */
+export function countedMetrics(
+  scope: IConstruct,
+  more: CollectedMetric[] = [],
+  ofItself: readonly CollectedMetric[] = [],
+): { processors: Components; exporter: Settings } {
+  const metrics = [...VOCABULARY, ...more];
+  const exported = [...metrics, ...ofItself];
+  check(scope, exported);
+  return {
+    processors: {
+      // A condition of the OpenTelemetry Transformation Language: awsemf would log every metric that it won't count.
+      filter: {
+        error_mode: 'ignore',
+        metrics: { metric: [metrics.map(({ metricName }) => `name != "${metricName}"`).join(' and ')] },
+      },
+      // For SDKs that don't heed OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE. awsemf alone would lose the first
+      // value of every series. `auto` keeps it, but not that of a counter which is older than the collector: after a
+      // restart of the collector `keep` would count everything again.
+      cumulativetodelta: { initial_value: 'auto' },
+      // Synthetic users get a metric of their own, and leave that of the real ones.
+      metricstransform: {
+        transforms: [
+          {
+            include: `^${literally(TRANSACTION_COUNTER)}$`,
+            match_type: 'regexp',
+            experimental_match_labels: { [SYNTHETIC_ATTRIBUTE]: '.+' },
+            action: 'insert',
+            new_name: SYNTHETIC_COUNTER,
+          },
+        ],
+      },
+      'filter/synthetic': {
+        error_mode: 'ignore',
+        metrics: {
+          datapoint: [`metric.name == "${TRANSACTION_COUNTER}" and attributes["${SYNTHETIC_ATTRIBUTE}"] != nil`],
+        },
+      },
+      // Deltas before attributes go: they are what tells two series of one name apart.
+      resource: { attributes: DIMENSION_ATTRIBUTES },
+    },
+    exporter: {
+      namespace: NAMESPACE,
+      dimension_rollup_option: 'NoDimensionRollup',
+      resource_to_telemetry_conversion: { enabled: true },
+      metric_declarations: exported.map((metric) => ({
+        dimensions: [metric.dimensions],
+        metric_name_selectors: [`^${literally(metric.metricName)}$`],
+      })),
+      metric_descriptors: exported
+        .filter((metric) => metric.unit)
+        .map((metric) => ({ metric_name: metric.metricName, unit: metric.unit, overwrite: true })),
+    },
+  };
+}
+
+const VOCABULARY: CollectedMetric[] = [
+  { metricName: TRANSACTION_COUNTER, dimensions: ['application', 'transaction', 'outcome'], unit: 'Count' },
+  { metricName: SYNTHETIC_COUNTER, dimensions: ['application', 'transaction', 'outcome'], unit: 'Count' },
+  { metricName: REQUEST_DURATION, dimensions: ['application', 'service'], unit: 'Seconds' },
+];
+
+const DIMENSION_ATTRIBUTES = [
+  { action: 'upsert', key: 'application', from_attribute: 'service.namespace' },
+  { action: 'upsert', key: 'service', from_attribute: 'service.name' },
+  // container.* and service.* stay as fields of the log event: awsemf drops the second of two equal label sets.
+  { action: 'delete', pattern: '^(aws|cloud|deployment|host|k8s|os|process|telemetry|webengine)\\.' },
+];
+
+function literally(name: string): string {
+  return name.replaceAll('.', '\\.');
+}
+
+function check(scope: IConstruct, metrics: CollectedMetric[]): void {
+  const names = metrics.map((metric) => metric.metricName);
+  for (const { metricName, dimensions } of metrics) {
+    if (!Token.isUnresolved(metricName) && !/^[A-Za-z][A-Za-z0-9_./-]{0,254}$/.test(metricName)) {
+      fail(scope, {
+        what: 'config.metrics[].metricName',
+        got: metricName,
+        expected: 'a letter, then up to 254 letters, digits, "_", ".", "/" or "-"',
+        fix: 'pass the name of the OpenTelemetry instrument',
+      });
+    }
+    if (names.indexOf(metricName) !== names.lastIndexOf(metricName)) {
+      fail(scope, {
+        what: 'config.metrics[].metricName',
+        got: metricName,
+        expected: 'each metric once',
+        fix: `remove the second one; ${VOCABULARY.map((metric) => metric.metricName).join(', ')} are always there`,
+      });
+    }
+    if (dimensions.length < 1 || dimensions.length > 10 || new Set(dimensions).size !== dimensions.length) {
+      fail(scope, {
+        what: `config.metrics[].dimensions of ${metricName}`,
+        got: dimensions,
+        expected: '1 to 10 different attribute names',
+        fix: 'name the attributes that take few values, at least "application"',
+      });
+    }
+  }
+}

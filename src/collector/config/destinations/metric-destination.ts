@@ -1,0 +1,131 @@
+import { Arn, ArnFormat } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { checkPattern } from '../../../private/errors';
+import { type Fragment, MetricShape, type Placement } from '../collector-document';
+import type { OtlpEndpoint } from './otlp-endpoint';
+import { otlpFragment } from './otlp-exporter';
+import { cloudWatchOtlp } from './signed-otlp';
+
+/**
+ * Where a collector sends metrics.
+ */
+export abstract class MetricDestination {
+  /**
+   * CloudWatch metrics, by log events in the embedded metric format: exact sums, with declared dimensions only.
+   *
+   * It is what this library's alarms and dashboards look at. The task needs `logs:CreateLogStream` and
+   * `logs:PutLogEvents` on the log group. CloudWatch bills each combination of dimension values as a custom metric.
+   */
+  public static cloudWatch(): MetricDestination {
+    return new CloudWatch();
+  }
+
+  /**
+   * The OTLP endpoint of CloudWatch: every metric with all its attributes, to be queried in PromQL.
+   *
+   * Those are no classic metrics: this library's alarms and dashboards don't see them. The task needs
+   * `cloudwatch:PutMetricData`. CloudWatch bills by volume, not by metric.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html
+   */
+  public static cloudWatchOtlp(): MetricDestination {
+    return new CloudWatchOtlp();
+  }
+
+  /**
+   * A workspace of Amazon Managed Service for Prometheus.
+   *
+   * The task needs `aps:RemoteWrite` on the workspace. Prometheus wants metrics that count from the start of the
+   * process, so SDKs are told to send those; what was counted while the collector restarts is then lost to CloudWatch.
+   *
+   * @param workspaceArn the ARN of the workspace, `arn:aws:aps:<Region>:<account>:workspace/<id>`
+   */
+  public static prometheus(workspaceArn: string): MetricDestination {
+    return new Prometheus(workspaceArn);
+  }
+
+  /**
+   * A service that takes OTLP.
+   */
+  public static otlp(endpoint: OtlpEndpoint): MetricDestination {
+    return new Otlp(endpoint);
+  }
+
+  /** @internal */
+  public abstract readonly _shape: MetricShape;
+
+  /** @internal */
+  public abstract _bind(placement: Placement): Fragment;
+}
+
+class CloudWatch extends MetricDestination {
+  public readonly _shape = MetricShape.EMBEDDED;
+
+  // The exporter's settings tell what is counted: the configuration adds those.
+  public _bind({ metricsLogGroup, region }: Placement): Fragment {
+    return {
+      exporters: {
+        awsemf: { region, log_group_name: metricsLogGroup.logGroupName, log_stream_name: 'adot-collector' },
+      },
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [metricsLogGroup.logGroupArn],
+        }),
+      ],
+    };
+  }
+}
+
+class CloudWatchOtlp extends MetricDestination {
+  public readonly _shape = MetricShape.OTLP;
+
+  public _bind(placement: Placement): Fragment {
+    return {
+      ...cloudWatchOtlp(placement, 'monitoring', 'metrics'),
+      statements: [new PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'] })],
+    };
+  }
+}
+
+class Prometheus extends MetricDestination {
+  public readonly _shape = MetricShape.CUMULATIVE;
+
+  constructor(private readonly workspaceArn: string) {
+    super();
+  }
+
+  public _bind({ scope, urlSuffix }: Placement): Fragment {
+    const { workspaceArn } = this;
+    checkPattern(scope, 'config: MetricDestination.prometheus(workspaceArn)', workspaceArn, {
+      pattern: /^arn:aws[a-z-]*:aps:[a-z0-9-]+:\d{12}:workspace\/[A-Za-z0-9-]+$/,
+      expected: 'an ARN such as "arn:aws:aps:us-east-1:123456789012:workspace/ws-…"',
+      fix: 'pass the attrArn of the workspace',
+    });
+    const { region = '', resourceName = '' } = Arn.split(workspaceArn, ArnFormat.SLASH_RESOURCE_NAME);
+    return {
+      extensions: { 'sigv4auth/aps': { region, service: 'aps' } },
+      exporters: {
+        prometheusremotewrite: {
+          endpoint: `https://aps-workspaces.${region}.${urlSuffix}/workspaces/${resourceName}/api/v1/remote_write`,
+          auth: { authenticator: 'sigv4auth/aps' },
+          resource_to_telemetry_conversion: { enabled: true },
+        },
+      },
+      statements: [new PolicyStatement({ actions: ['aps:RemoteWrite'], resources: [workspaceArn] })],
+      sdkEnvironment: { OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'cumulative' },
+    };
+  }
+}
+
+class Otlp extends MetricDestination {
+  public readonly _shape = MetricShape.OTLP;
+
+  constructor(private readonly endpoint: OtlpEndpoint) {
+    super();
+  }
+
+  public _bind(placement: Placement): Fragment {
+    return otlpFragment(placement, this.endpoint);
+  }
+}

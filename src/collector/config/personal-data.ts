@@ -1,0 +1,93 @@
+import { checkPattern, fail } from '../../private/errors';
+import type { Components, Placement, Settings } from './collector-document';
+
+/**
+ * Properties of `PersonalData`.
+ */
+export interface PersonalDataProps {
+  /**
+   * Attributes that are replaced by a hash, so that one user's records can still be told apart from another's.
+   *
+   * Whoever knows an address or a number can compute its hash: it is a pseudonym, not a secret.
+   *
+   * @default - `user.id` and `enduser.id`
+   */
+  readonly hashed?: string[];
+
+  /**
+   * Attributes that are removed.
+   *
+   * @default - names and mail addresses of users, client addresses, and the headers that carry credentials or cookies
+   */
+  readonly removed?: string[];
+
+  /**
+   * Whether URLs keep their query strings, which often hold tokens and search terms.
+   *
+   * @default false
+   */
+  readonly keepQueryStrings?: boolean;
+}
+
+/**
+ * What a collector does with personal data in the attributes of spans, metrics and log records before it sends them.
+ *
+ * It does not look into the names of spans, nor into the texts of log records and events.
+ */
+export class PersonalData {
+  /**
+   * Leaves everything as it is. Then what users have entered may reach logs and traces.
+   */
+  public static kept(): PersonalData {
+    return new PersonalData({ hashed: [], removed: [], keepQueryStrings: true });
+  }
+
+  constructor(private readonly props: PersonalDataProps = {}) {}
+
+  /** @internal */
+  public _processors({ scope }: Placement): Components {
+    const { hashed = HASHED, removed = REMOVED, keepQueryStrings = false } = this.props;
+    for (const name of [...hashed, ...removed]) {
+      checkPattern(scope, 'config.personalData', name, {
+        pattern: /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/,
+        expected: 'a name of an attribute',
+        fix: 'pass names such as "user.email"',
+      });
+    }
+    const twice = removed.find((name) => hashed.includes(name));
+    if (twice !== undefined) {
+      fail(scope, {
+        what: 'config.personalData',
+        got: twice,
+        expected: 'an attribute either in hashed or in removed',
+        fix: 'take it out of one of them',
+      });
+    }
+    const actions: Settings[] = [
+      ...(keepQueryStrings ? [] : WITHOUT_QUERY),
+      ...removed.map((key) => ({ key, action: 'delete' })),
+      ...hashed.map((key) => ({ key, action: 'hash' })),
+    ];
+    return actions.length > 0 ? { 'attributes/personal': { actions } } : {};
+  }
+}
+
+const HASHED = ['user.id', 'enduser.id'];
+const REMOVED = [
+  'user.email',
+  'user.full_name',
+  'user.name',
+  'client.address',
+  'http.client_ip',
+  'http.request.header.authorization',
+  'http.request.header.cookie',
+  'http.response.header.set-cookie',
+];
+
+/** `extract` names what it finds after the group, which can't hold dots: hence the detour. */
+const WITHOUT_QUERY: Settings[] = [
+  { key: 'url.full', pattern: '^(?P<url_base>[^?#]*)', action: 'extract' },
+  { key: 'url.full', from_attribute: 'url_base', action: 'update' },
+  // What older instrumentations call the whole URL, and what stands after the path.
+  ...['url_base', 'url.query', 'http.url', 'http.target'].map((key) => ({ key, action: 'delete' })),
+];

@@ -1,0 +1,283 @@
+import { Stack, Token, Validations } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { TransactionOutcome } from '../../events';
+import { describe, fail } from '../../private/errors';
+import type { IBackend } from '../backend';
+import { mergeResourceAttributes, parseResourceAttributes, RESOURCE_ATTRIBUTES } from '../sdk-environment';
+import { checkName, NAMESPACE, TRANSACTION_COUNTER } from '../vocabulary';
+import { distroFor, layerArn } from './lambda-layers';
+
+/**
+ * Options of the instrumentation of a function.
+ */
+export interface LambdaInstrumentationOptions {
+  /**
+   * The service that the function is: the resource attribute `service.name`, and the dimension `Service` of its
+   * metrics. Up to 128 letters, digits, `.`, `_`, `/` and `-`.
+   *
+   * @default - `OTEL_SERVICE_NAME` of the function, or else the id of the construct
+   */
+  readonly serviceName?: string;
+
+  /**
+   * The layer with the OpenTelemetry SDK, such as one of your own for a runtime or Region that AWS has none for.
+   *
+   * @see https://aws-otel.github.io/docs/getting-started/lambda
+   *
+   * @default - the layer AWSOpenTelemetryDistro of AWS for the runtime and Region
+   */
+  readonly layer?: lambda.ILayerVersion;
+
+  /**
+   * The version of the layer of AWS: a whole number, at least 1. Versions differ by Region and language.
+   *
+   * @see https://aws-otel.github.io/docs/getting-started/lambda
+   *
+   * @default - the latest of the Region as of July 2026
+   */
+  readonly layerVersion?: number;
+}
+
+/**
+ * Properties of a `LambdaInstrumentation`.
+ */
+export interface LambdaInstrumentationProps extends LambdaInstrumentationOptions {
+  /**
+   * The function to instrument, on a managed Node.js, Python, Java or .NET runtime.
+   */
+  readonly function: lambda.Function;
+
+  /**
+   * The application that the function belongs to: the resource attribute `service.namespace`, and the dimension
+   * `Environment` of its metrics. Up to 128 letters, digits, `.`, `_`, `/` and `-`.
+   */
+  readonly applicationName: string;
+}
+
+/**
+ * Instruments an AWS Lambda function with the AWS Distro for OpenTelemetry (ADOT), without a collector.
+ *
+ * It adds the layer of AWS for the runtime and Region, the wrapper `/opt/otel-instrument`, the variables of the SDK and
+ * active tracing. Variables that the function has win; only `AWS_LAMBDA_EXEC_WRAPPER` has to be ours. A tracing mode
+ * that the function has is kept.
+ *
+ * On Node.js and Python the SDK writes metrics to the log of the function in CloudWatch's embedded metric format, in
+ * the namespace `UserTelemetry`. It makes every attribute a dimension, besides `Service` (the service) and
+ * `Environment` (the application, or your own `deployment.environment.name`). So record `user.transactions` with the
+ * attributes `transaction` and `outcome` and no others. Each combination of attributes is billed as a custom metric,
+ * those that HTTP instrumentation records by itself included. The layers for Java and .NET export traces only, and a
+ * warning with the id `cdk-user-telemetry:lambda-without-metrics` says so.
+ *
+ * Read in the source of the layers, not verified in an account: the dimensions above, which layers have since January
+ * 2026, and that CloudWatch finds the metrics in a log in text format. In a function whose log format is JSON, or whose
+ * log level is above INFO, expect none.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-Enable-LambdaMain.html
+ *
+ * @example
+ * new collector.LambdaInstrumentation(this, 'Cart', { function: fn, applicationName: 'anycompany-retail' });
+ */
+export class LambdaInstrumentation extends Construct implements IBackend {
+  /**
+   * The unit of `metricRequestDuration()`.
+   */
+  public readonly requestDurationUnit: cloudwatch.Unit = cloudwatch.Unit.MILLISECONDS;
+
+  /**
+   * The service that the function is.
+   */
+  public readonly serviceName: string;
+
+  /**
+   * The application that the function belongs to.
+   */
+  public readonly applicationName: string;
+
+  private readonly function: lambda.Function;
+  private readonly environmentName: string;
+
+  constructor(scope: Construct, id: string, props: LambdaInstrumentationProps) {
+    super(scope, id);
+    this.function = props.function;
+    this.applicationName = props.applicationName;
+    const given = this.environment();
+    this.serviceName = this.chooseServiceName(props.serviceName, given.get('OTEL_SERVICE_NAME'));
+    this.environmentName = environmentName(given.get(RESOURCE_ATTRIBUTES)) ?? props.applicationName;
+    checkName(this, 'applicationName', this.applicationName);
+    checkName(this, 'serviceName', this.serviceName);
+    this.checkWrapper(given);
+
+    this.checkLayer(props);
+    this.function.addLayers(props.layer ?? this.defineLayer(props.layerVersion));
+    const exportsMetrics = /^(nodejs|python)/.test(this.function.runtime.name);
+    this.addEnvironment(given, exportsMetrics);
+    this.enableTracing();
+    if (!exportsMetrics) this.warnOfMissingMetrics();
+    this.node.addValidation({ validate: () => this.validateWrapper() });
+  }
+
+  /**
+   * How many transactions this function reported with an outcome: a sum.
+   *
+   * @param transactionName the name of the transaction
+   * @param outcome the outcome to count
+   * @param options properties of the metric
+   */
+  public metricTransactions(
+    transactionName: string,
+    outcome: TransactionOutcome,
+    options?: cloudwatch.MetricOptions,
+  ): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: NAMESPACE,
+      metricName: TRANSACTION_COUNTER,
+      dimensionsMap: {
+        transaction: transactionName,
+        outcome,
+        Service: this.serviceName,
+        Environment: this.environmentName,
+      },
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+    }).attachTo(this);
+  }
+
+  /**
+   * The time that the function took for invocations, in milliseconds: `Duration` of the namespace `AWS/Lambda`.
+   *
+   * @param options properties of the metric
+   */
+  public metricRequestDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.function.metricDuration(options);
+  }
+
+  private chooseServiceName(stated: string | undefined, given: string | undefined): string {
+    if (stated !== undefined && given !== undefined && stated !== given) {
+      fail(this, {
+        what: 'serviceName',
+        got: stated,
+        expected: `${JSON.stringify(given)}, the OTEL_SERVICE_NAME of the function`,
+        fix: 'state the name in one place',
+      });
+    }
+    return stated ?? given ?? this.node.id;
+  }
+
+  private defineLayer(version?: number): lambda.ILayerVersion {
+    const distro = distroFor(this, this.function.runtime);
+    return lambda.LayerVersion.fromLayerVersionArn(this, 'Layer', layerArn(this.function, distro, version));
+  }
+
+  private checkLayer({ layer, layerVersion }: LambdaInstrumentationProps): void {
+    if (layerVersion === undefined) return;
+    if (layer) {
+      const expected = 'nothing beside layer, which is of one version';
+      fail(this, { what: 'layerVersion', got: layerVersion, expected, fix: 'pass one of them' });
+    }
+    if (Token.isUnresolved(layerVersion) || (Number.isInteger(layerVersion) && layerVersion >= 1)) return;
+    const fix = 'pass what follows the last colon of the ARN of the layer';
+    fail(this, { what: 'layerVersion', got: layerVersion, expected: 'a whole number of at least 1', fix });
+  }
+
+  private addEnvironment(given: ReadonlyMap<string, string>, exportsMetrics: boolean): void {
+    const ours = {
+      'service.namespace': this.applicationName,
+      ...(environmentName(given.get(RESOURCE_ATTRIBUTES))
+        ? {}
+        : { 'deployment.environment.name': this.applicationName }),
+    };
+    const defaults: Record<string, string> = {
+      OTEL_SERVICE_NAME: this.serviceName,
+      // Application Signals is billed by what it sees; the layer would switch it on.
+      OTEL_AWS_APPLICATION_SIGNALS_ENABLED: 'false',
+      ...(exportsMetrics && {
+        OTEL_METRICS_EXPORTER: 'awsemf',
+        // Without a log group and stream in it, the SDK writes to the log of the function instead of calling CloudWatch.
+        OTEL_EXPORTER_OTLP_LOGS_HEADERS: `x-aws-metric-namespace=${NAMESPACE}`,
+        // What tells the metrics of two applications apart.
+        OTEL_METRICS_ADD_APPLICATION_SIGNALS_DIMENSIONS: 'true',
+      }),
+    };
+    this.function.addEnvironment(WRAPPER_VARIABLE, WRAPPER);
+    for (const [name, value] of Object.entries(defaults)) {
+      if (!given.has(name)) this.function.addEnvironment(name, value);
+    }
+    this.function.addEnvironment(
+      RESOURCE_ATTRIBUTES,
+      mergeResourceAttributes(this, ours, given.get(RESOURCE_ATTRIBUTES)),
+    );
+  }
+
+  /** The SDK hands its spans to the X-Ray daemon that Lambda runs beside the function, with the role of the function. */
+  private enableTracing(): void {
+    const resource = this.resource();
+    if (Stack.of(this.function).resolve(resource.tracingConfig) !== undefined) return;
+    resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };
+    const policy = new iam.Policy(this.function, 'AdotTracing', {
+      statements: [
+        new iam.PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }),
+      ],
+    });
+    this.function.role?.attachInlinePolicy(policy);
+    Validations.of(policy).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'AWS X-Ray has no resources to name in a policy for these actions',
+    });
+  }
+
+  private warnOfMissingMetrics(): void {
+    Validations.of(this).addWarning(
+      'cdk-user-telemetry:lambda-without-metrics',
+      `The layer for ${this.function.runtime.name} exports traces only: ${TRANSACTION_COUNTER} of this function does ` +
+        'not reach CloudWatch; count in the browser or in a service with a collector',
+    );
+  }
+
+  private checkWrapper(given: ReadonlyMap<string, string>): void {
+    if (!given.has(WRAPPER_VARIABLE)) return;
+    fail(this, this.wrapperProblem(given.get(WRAPPER_VARIABLE), 'no wrapper'));
+  }
+
+  /** A wrapper that is set afterwards would switch the instrumentation off without a word. */
+  private validateWrapper(): string[] {
+    const wrapper = this.environment().get(WRAPPER_VARIABLE);
+    return wrapper === WRAPPER ? [] : [describe(this.wrapperProblem(wrapper, WRAPPER))];
+  }
+
+  private wrapperProblem(got: string | undefined, expected: string) {
+    return {
+      what: `${WRAPPER_VARIABLE} of ${this.function.node.path}`,
+      got,
+      expected,
+      fix: 'instrument the function once, and with one product',
+    };
+  }
+
+  private resource(): lambda.CfnFunction {
+    return this.function.node.defaultChild as lambda.CfnFunction;
+  }
+
+  private environment(): Map<string, string> {
+    const { variables = {} } = (Stack.of(this.function).resolve(this.resource().environment) ?? {}) as {
+      readonly variables?: Record<string, unknown>;
+    };
+    return new Map(
+      Object.entries(variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : Token.asString(value),
+      ]),
+    );
+  }
+}
+
+const WRAPPER_VARIABLE = 'AWS_LAMBDA_EXEC_WRAPPER';
+const WRAPPER = '/opt/otel-instrument';
+
+/** The environment that the user states, under OpenTelemetry's name or its former one. */
+function environmentName(resourceAttributes: string | undefined): string | undefined {
+  const attributes = parseResourceAttributes(resourceAttributes);
+  return attributes.get('deployment.environment.name') ?? attributes.get('deployment.environment');
+}

@@ -1,0 +1,98 @@
+import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
+import type { Construct } from 'constructs';
+import { fail } from '../../private/errors';
+import { fieldsOf } from './event-pattern';
+import type { MetricDefinition } from './metric-definition';
+
+/** Of one destination; each combination of dimension values counts. One too many and the service applies none. */
+const MAX_DEFINITIONS = 2000;
+
+/** The metric definitions of an app monitor. */
+export class MetricDefinitionSet {
+  private readonly rendered: CfnAppMonitor.MetricDefinitionProperty[] = [];
+  private readonly published = new Map<string, MetricDefinition[]>();
+  private combinations = 0;
+
+  constructor(private readonly scope: Construct) {}
+
+  /** Whether an equal definition was added. */
+  public has(definition: MetricDefinition): boolean {
+    const text = ({ _definition: { eventPattern, valueKey } }: MetricDefinition) =>
+      JSON.stringify([eventPattern, valueKey]);
+    const known = this.published.get(metricOf(definition)) ?? [];
+    return known.some((other) => text(other) === text(definition));
+  }
+
+  /** Adds all or none. */
+  public add(what: string, definitions: MetricDefinition[]): void {
+    const rendered = definitions.map((definition) => definition._bind(this.scope));
+    for (const definition of definitions) this.checkUnique(what, definition);
+    const combinations = definitions.reduce((sum, definition) => sum + combinationsOf(definition), this.combinations);
+    if (combinations > MAX_DEFINITIONS) {
+      fail(this.scope, {
+        what,
+        got: `${combinations} metric definitions`,
+        expected: `at most ${MAX_DEFINITIONS}, counting each combination of dimension values; a transaction has 3`,
+        fix: 'split them among several app monitors',
+      });
+    }
+    this.combinations = combinations;
+    this.rendered.push(...rendered);
+    for (const definition of definitions) {
+      const key = metricOf(definition);
+      this.published.set(key, [...(this.published.get(key) ?? []), definition]);
+    }
+  }
+
+  public render(): CfnAppMonitor.MetricDestinationProperty[] | undefined {
+    if (this.rendered.length === 0) return undefined;
+    return [{ destination: 'CloudWatch', metricDefinitions: this.rendered }];
+  }
+
+  /** Two definitions of one metric would count an event twice, or mix what they measure. */
+  private checkUnique(what: string, definition: MetricDefinition): void {
+    const known = this.published.get(metricOf(definition)) ?? [];
+    if (!known.some((other) => overlap(other, definition))) return;
+    fail(this.scope, {
+      what: `${what} (metricName)`,
+      got: definition.metricName,
+      expected: `a metric of ${definition.metricNamespace} that this app monitor does not publish yet with these dimensions`,
+      fix: 'add a definition once, or rename one of the metrics',
+    });
+  }
+}
+
+function metricOf({ metricNamespace, metricName, _definition: { dimensions } }: MetricDefinition): string {
+  return JSON.stringify([metricNamespace, metricName, ...Object.values(dimensions).sort()]);
+}
+
+/** Of metrics with the same dimensions: whether some event could fall into the same values of all of them. */
+function overlap(one: MetricDefinition, other: MetricDefinition): boolean {
+  const [left, right] = [valuesOf(one), valuesOf(other)];
+  return [...left].every(([name, values]) => {
+    const others = right.get(name) ?? [];
+    return !values.every(isExact) || !others.every(isExact) || values.some((value) => others.includes(value));
+  });
+}
+
+/** A definition is compared with all others of its metric: its pattern is read once. */
+const VALUES = new WeakMap<MetricDefinition, Map<string, readonly unknown[]>>();
+
+/** The values by the name of their dimension. */
+function valuesOf(definition: MetricDefinition): Map<string, readonly unknown[]> {
+  const known = VALUES.get(definition);
+  if (known) return known;
+  const { dimensions, eventPattern } = definition._definition;
+  const fields = fieldsOf(eventPattern);
+  const values = new Map(Object.entries(dimensions).map(([field, name]) => [name, fields.get(field) ?? []]));
+  VALUES.set(definition, values);
+  return values;
+}
+
+function combinationsOf(definition: MetricDefinition): number {
+  return [...valuesOf(definition).values()].reduce((product, values) => product * Math.max(1, values.length), 1);
+}
+
+function isExact(value: unknown): boolean {
+  return typeof value !== 'object';
+}

@@ -1,0 +1,50 @@
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Action, Journey, Locator } from '../../../src/canaries';
+
+test.each<[Locator, string]>([
+  [Locator.role('button'), 'role=button'],
+  [Locator.role('button', { name: 'Buy "now"' }), 'role=button[name*="Buy \\"now\\""i]'],
+  [Locator.role('link', { name: 'Cart', exact: true }), 'role=link[name="Cart"s]'],
+  [Locator.role('heading', { level: 2, expanded: false }), 'role=heading[level=2][expanded=false]'],
+  [Locator.role('checkbox', { isChecked: true }), 'role=checkbox[checked=true]'],
+  [Locator.text('a >> b'), 'css=:text("a >> b")'],
+  [Locator.exactText('Mug'), 'css=:text-is("Mug")'],
+  [Locator.testId('cart'), 'css=[data-testid="cart"]'],
+  [Locator.css('li').nth(-1).within(Locator.css('ul')), 'css=ul >> css=li >> nth=-1'],
+  [Locator.css('#card').inFrame(Locator.css('iframe')), 'css=iframe >> internal:control=enter-frame >> css=#card'],
+])('%s is written as a selector of Playwright, and passes the checks', (locator, selector) => {
+  expect(locator.selector).toBe(selector);
+  expect(`${locator}`).toBe(selector);
+  expect(() => bind(selector)).not.toThrow();
+});
+
+test.each([
+  '#buy',
+  'text=Mug',
+  "text=Don't",
+  'text="a >> b" >> nth=0',
+  '//button[text()="Buy"]',
+  'data-testid=cart >> role=button[name="Buy"]',
+  'a[href="/x=y"]',
+  `#${Fn.ref('Id')}`,
+])('%s passes', (locator) => {
+  expect(() => bind(locator)).not.toThrow();
+});
+
+test.each([
+  [' ', 'expected a Playwright selector'],
+  ['#a >> ', 'expected a selector on both sides of >>'],
+  ['rolle=button', 'expected one of css=, xpath='],
+  ['role=buton[name="Buy"]', 'expected an ARIA role, got "buton"'],
+  ['text=', 'expected something after text='],
+  ['li >> nth=1.5', 'expected a whole number after nth='],
+  ['css=[name="a] >> b', 'expected quotes in pairs'],
+])('%s is refused at synth', (locator, message) => {
+  expect(() => bind(locator)).toThrow(/^\[Default\] step "only", Action\.click\(/);
+  expect(() => bind(locator)).toThrow(message);
+});
+
+function bind(locator: string) {
+  const journey = Journey.startAt('https://shop.example.com').step('only', Action.click(locator));
+  return journey._bind(new Stack(), Duration.minutes(1));
+}

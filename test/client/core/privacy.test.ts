@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import type { PathTemplate } from '../../../client/core/config';
+import { scrubbed, templated } from '../../../client/core/privacy';
+
+test.each([
+  [{ request: { url: '/api/orders?email=a@b.c' } }, { request: { url: '/api/orders' } }],
+  [{ targetUrl: 'https://x.y/a.js?v=1#top' }, { targetUrl: 'https://x.y/a.js' }],
+  [{ referrer: 'https://x.y/search?q=pills' }, { referrer: 'https://x.y/search' }],
+  [{ filename: 'https://x.y/a.js?token=1' }, { filename: 'https://x.y/a.js' }],
+  [{ message: 'Failed to load https://x.y/a?pw=1 today' }, { message: 'Failed to load https://x.y/a today' }],
+  [
+    { stack: 'Error: no\n at f (https://x.y/a.js?v=1:10:5)\n at https://x.y/b.js#s:3:4' },
+    { stack: 'Error: no\n at f (https://x.y/a.js:10:5)\n at https://x.y/b.js:3:4' },
+  ],
+  [
+    { subsegments: [{ http: { request: { url: 'https://x.y/?q' } } }] },
+    { subsegments: [{ http: { request: { url: 'https://x.y/' } } }] },
+  ],
+])('URLs in %j lose their queries', (details, expected) => {
+  expect(scrubbed(details)).toEqual(expected);
+});
+
+test('everything else stays as it is', () => {
+  const details = { question: 'who? me', issue: 'a#b', value: 2.5, ok: true, nothing: null, list: [1, 'x?y'] };
+  expect(scrubbed(details)).toEqual(details);
+});
+
+describe('with templates', () => {
+  const templates: PathTemplate[] = [
+    [/^\/orders\/new\/?$/, '/orders/new'],
+    [/^\/orders\/[^/]+\/?$/, '/orders/:id'],
+    [/^\/u\/[^/]+\/.*$/, '/u/:user/*'],
+  ];
+
+  test.each([
+    ['/orders/42', '/orders/:id'],
+    ['/orders/42/', '/orders/:id'],
+    ['/orders/new', '/orders/new'],
+    ['/orders/42/items', '/orders/42/items'],
+    ['/orders', '/orders'],
+    ['/u/jane/photos/7', '/u/:user/*'],
+    ['/', '/'],
+  ])('the path %s is reported as %s', (path, expected) => {
+    expect(templated(path, templates)).toBe(expected);
+  });
+
+  test.each([
+    [{ request: { url: '/orders/42?x=1' } }, { request: { url: '/orders/:id' } }],
+    [{ targetUrl: 'https://x.y:8080/orders/42#a' }, { targetUrl: 'https://x.y:8080/orders/:id' }],
+    [{ url: '//cdn.x.y/orders/42' }, { url: '//cdn.x.y/orders/:id' }],
+    [{ message: 'GET https://x.y/orders/42 failed' }, { message: 'GET https://x.y/orders/:id failed' }],
+    [{ stack: 'at https://x.y/u/jane/a.js:3:4' }, { stack: 'at https://x.y/u/:user/*:3:4' }],
+  ])('URLs in %j become templates', (details, expected) => {
+    expect(scrubbed(details, templates)).toEqual(expected);
+  });
+});
+
+test('no query survives, whatever the URL', () => {
+  fc.assert(
+    fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
+      const { origin } = new URL(url);
+      const [bare] = url.split(/[?#]/);
+      expect(scrubbed({ url })).toEqual({ url: bare });
+      expect(bare.startsWith(origin) || bare.toLowerCase().startsWith(origin)).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { CollectorConfig } from '../../../src/collector';
+import { newStack } from '../fixture';
+import { INVALID, VALID, withMistake } from './invalid-configs';
+
+const directory = mkdtempSync(join(tmpdir(), 'collector-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function bind(text: string, file = 'config.yaml') {
+  const path = join(directory, file);
+  writeFileSync(path, text);
+  const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+  const metricsLogGroup = logs.LogGroup.fromLogGroupName(stack, 'Metrics', '/metrics');
+  const bound = CollectorConfig.fromFile(path)._bind(stack, { metricsLogGroup, memoryLimitMiB: 256 });
+  return { ...bound, statements: stack.resolve(bound.statements.map((statement) => statement.toStatementJson())) };
+}
+
+test.each(Object.entries(INVALID))('%s is refused', (_, invalid) => {
+  expect(() => bind(withMistake(invalid))).toThrow(invalid.ours);
+});
+
+test('several mistakes are reported together, each with the path of the construct and the file', () => {
+  const text = VALID.replace('limit_mib: 100', 'limit_mib: 0').replace('[awsemf]', '[awsxray]');
+  expect(() => bind(text)).toThrow(/^(\[\S+\] \S+config\.yaml: .*\n?){2}$/);
+});
+
+test('what is right is passed on as it is, from YAML or JSON', () => {
+  const { content, hasTraces, hasMetrics, hasLogs } = bind(VALID);
+  expect(JSON.parse(content).exporters.awsemf).toEqual({
+    region: 'us-east-1',
+    namespace: 'shop',
+    log_group_name: '/shop',
+  });
+  expect({ hasTraces, hasMetrics, hasLogs }).toEqual({ hasTraces: true, hasMetrics: true, hasLogs: false });
+  expect(bind(content, 'config.json').content).toBe(content);
+});
+
+test('the task may do what the file tells that it does', () => {
+  expect(bind(VALID).statements).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: expect.objectContaining({ 'Fn::Join': expect.anything() }),
+    },
+    { Effect: 'Allow', Action: 'xray:PutTraceSegments', Resource: '*' },
+  ]);
+});
+
+test('a file that is not there is named', () => {
+  const stack = newStack();
+  const metricsLogGroup = logs.LogGroup.fromLogGroupName(stack, 'Metrics', '/metrics');
+  const bad = () => CollectorConfig.fromFile('/nowhere.yaml').toJson(stack, { metricsLogGroup, memoryLimitMiB: 256 });
+  expect(bad).toThrow(/fromFile\("\/nowhere\.yaml"\): got "ENOENT/);
+});

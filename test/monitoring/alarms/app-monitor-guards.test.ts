@@ -1,0 +1,93 @@
+import { App, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AppMonitorGuards, type AppMonitorGuardsProps, Notifications } from '../../../src/monitoring';
+import { AppMonitor, Platform } from '../../../src/rum';
+import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
+
+function setUp(props: Partial<AppMonitorGuardsProps>, stack = new Stack(new App(), 'Stack')) {
+  const guards = new AppMonitorGuards(stack, 'Guards', {
+    appMonitors: props.appMonitors ?? [importMonitor(stack)],
+    ...props,
+  });
+  return { stack, guards };
+}
+
+const metricsOf = (alarm: Json) =>
+  alarm.Metrics.slice(1).map(({ Id, MetricStat: { Metric, Stat, Period } }: Json) => [
+    Id,
+    Metric.MetricName,
+    Stat,
+    Period,
+  ]);
+
+test('the quota is guarded by events per second over all app monitors', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const ios = AppMonitor.fromAppMonitorAttributes(stack, 'Mobile', {
+    appMonitorName: 'shop-ios',
+    appMonitorId: '11111111-2222-3333-4444-555555555555',
+    platform: Platform.IOS,
+  });
+  const appMonitors = [importMonitor(stack), importMonitor(stack, 'admin'), ios];
+  const { guards } = setUp({ appMonitors, maximumEventsPerSecond: 40, quotaPeriod: Duration.minutes(10) }, stack);
+  const alarm = alarmOf(stack, 'Quota');
+  expect(alarm).toMatchObject({
+    Threshold: 40,
+    ComparisonOperator: 'GreaterThanThreshold',
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 3,
+    TreatMissingData: 'notBreaching',
+  });
+  expect(alarm.Metrics[0].Expression).toBe(
+    '(FILL(events0,0)+FILL(events1,0)+FILL(events2,0)+FILL(events3,0))/PERIOD(events0)',
+  );
+  expect(metricsOf(alarm)).toEqual([
+    ['events0', 'RumEventPayloadSize', 'SampleCount', 600],
+    ['events1', 'RumEventPayloadSize', 'SampleCount', 600],
+    ['events2', 'LogPayloadSize', 'SampleCount', 600],
+    ['events3', 'SpanPayloadSize', 'SampleCount', 600],
+  ]);
+  expect(alarm.AlarmDescription).toContain('shop, admin, shop-ios');
+  expect(guards.alarms).toHaveLength(1);
+});
+
+test('the cost is guarded by the pace of a day', () => {
+  const { stack } = setUp({ maximumEventsPerMonth: 3_000_000 });
+  const alarm = alarmOf(stack, 'Cost');
+  expect(alarm).toMatchObject({ Threshold: 3_000_000, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+  expect(alarm.Metrics[0].Expression).toBe('30*FILL(events,0)');
+  expect(metricsOf(alarm)).toEqual([['events', 'RumEventPayloadSize', 'SampleCount', 86_400]]);
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 1);
+});
+
+test('both can be had, and take tokens', () => {
+  const Most = Token.asNumber({ Ref: 'Most' });
+  const { stack, guards } = setUp({ maximumEventsPerSecond: Most, maximumEventsPerMonth: Most });
+  expect(guards.alarms).toHaveLength(2);
+  expect(alarmOf(stack, 'Quota').Threshold).toEqual({ Ref: 'Most' });
+  expect(JSON.stringify(alarmOf(stack, 'Cost').AlarmDescription)).toContain('{"Ref":"Most"}');
+});
+
+test('somebody is notified, or a warning says that nobody is', () => {
+  expect(silentAlarms(setUp({ maximumEventsPerSecond: 40 }).stack)).toHaveLength(1);
+  expect(silentAlarms(setUp({ maximumEventsPerSecond: 40, notifications: Notifications.none() }).stack)).toEqual([]);
+});
+
+describe('guards fail when', () => {
+  test.each<[string, Partial<AppMonitorGuardsProps>]>([
+    ['maximumEventsPerSecond, maximumEventsPerMonth', {}],
+    ['maximumEventsPerSecond', { maximumEventsPerSecond: 0 }],
+    ['maximumEventsPerSecond', { maximumEventsPerSecond: Number.POSITIVE_INFINITY }],
+    ['maximumEventsPerMonth', { maximumEventsPerMonth: -1 }],
+    ['appMonitors', { maximumEventsPerSecond: 40, appMonitors: [] }],
+    ['quotaPeriod (in seconds)', { maximumEventsPerSecond: 40, quotaPeriod: Duration.seconds(90) }],
+    ['evaluationPeriods * quotaPeriod (in seconds)', { maximumEventsPerSecond: 40, quotaPeriod: Duration.hours(60) }],
+  ])('%s is wrong', (prop, props) => {
+    expect(() => setUp(props)).toThrow(`[Stack/Guards] ${prop}: got `);
+  });
+
+  test('there are more than 10 metrics', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const appMonitors = Array.from({ length: 11 }, (_, index) => importMonitor(stack, `shop${index}`));
+    expect(() => setUp({ appMonitors, maximumEventsPerSecond: 40 }, stack)).toThrow('appMonitors: got "11 metrics"');
+  });
+});

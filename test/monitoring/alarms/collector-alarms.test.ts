@@ -1,0 +1,99 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { AdotSidecar, CollectorConfig } from '../../../src/collector';
+import { type CollectorAlarmOptions, CollectorAlarms, Notifications } from '../../../src/monitoring';
+import { alarmOf } from '../helpers';
+
+function setUp(options: CollectorAlarmOptions = {}, config = new CollectorConfig({ selfTelemetry: true })): Stack {
+  const stack = new Stack(new App(), 'Stack');
+  const taskDefinition = new FargateTaskDefinition(stack, 'Task');
+  taskDefinition.addContainer('App', { image: ContainerImage.fromRegistry('node:22') });
+  const collector = new AdotSidecar(stack, 'Orders', { taskDefinition, applicationName: 'shop', config });
+  const notifications = Notifications.toTopics({ ticket: new Topic(stack, 'Ticket') });
+  new CollectorAlarms(stack, 'Alarms', { collector, notifications, ...options });
+  return stack;
+}
+
+const DIMENSIONS = [
+  { Name: 'application', Value: 'shop' },
+  { Name: 'service', Value: 'Orders' },
+];
+
+test.each([
+  ['FailedExports', 'collector.exports.failed'],
+  ['RefusedTelemetry', 'collector.telemetry.refused'],
+])('%s is an alarm from the first loss in two of three periods on', (id, name) => {
+  const { Metrics, ...alarm } = alarmOf(setUp(), id);
+  expect(Metrics).toMatchObject([
+    { Expression: 'FILL(m,0)' },
+    { MetricStat: { Metric: { MetricName: name, Dimensions: DIMENSIONS }, Period: 300, Stat: 'Sum' } },
+  ]);
+  expect(alarm).toMatchObject({
+    ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 0,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('takes a number of losses that are tolerated', () => {
+  const stack = setUp({ maximumLosses: 100 });
+  expect(alarmOf(stack, 'FailedExports').Threshold).toBe(100);
+  expect(alarmOf(stack, 'RefusedTelemetry').Threshold).toBe(100);
+});
+
+test('collectors that start again and again are an alarm, those of one deployment are none', () => {
+  const { Metrics, ...alarm } = alarmOf(setUp(), 'Restarts');
+  expect(Metrics[1].MetricStat).toMatchObject({
+    Metric: { MetricName: 'collector.starts', Dimensions: DIMENSIONS },
+    Period: 900,
+    Stat: 'SampleCount',
+  });
+  expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 4, DatapointsToAlarm: 4 });
+});
+
+test('silence is an alarm where that is stated', () => {
+  Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 3);
+  expect(alarmOf(setUp({ silentAfter: Duration.minutes(15) }), 'Silence')).toMatchObject({
+    MetricName: 'collector.uptime',
+    Dimensions: DIMENSIONS,
+    Statistic: 'Sum',
+    Period: 300,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 3,
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 20 },
+  });
+});
+
+test('each is a ticket, and says what is lost and what to do', () => {
+  const stack = setUp({ silentAfter: Duration.minutes(10) });
+  const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  expect(alarms).toHaveLength(4);
+  for (const { Properties } of alarms) {
+    expect(Properties.AlarmActions).toHaveLength(1);
+    expect(Properties.AlarmDescription).toMatch(/Orders .*adot-collector/);
+    expect(Properties.AlarmDescription.length).toBeLessThan(1024);
+  }
+});
+
+test.each<[CollectorAlarmOptions, string]>([
+  [{ maximumLosses: -1 }, '[Stack/Alarms] maximumLosses: got -1, expected a number from 0'],
+  ...[5, 12, 1445].map((minutes): [CollectorAlarmOptions, string] => [
+    { silentAfter: Duration.minutes(minutes) },
+    `[Stack/Alarms] silentAfter (in minutes): got ${minutes}, expected a multiple of 5 from 10 to 1440; pass a Duration`,
+  ]),
+])('fails for %j', (options, message) => {
+  expect(() => setUp(options)).toThrow(message);
+});
+
+test('fails for collectors that say nothing of themselves', () => {
+  expect(() => setUp({}, new CollectorConfig())).toThrow(
+    '[Stack/Orders] config.selfTelemetry: got false, expected true',
+  );
+});

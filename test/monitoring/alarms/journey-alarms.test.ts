@@ -1,0 +1,135 @@
+import { App, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Expect, Journey, JourneyCanary, JourneySchedule } from '../../../src/canaries';
+import { JourneyAlarms, type JourneyAlarmsProps, Notifications, TelemetryDashboard } from '../../../src/monitoring';
+import { alarmOf, type Json, silentAlarms, widgetsOf } from '../helpers';
+
+function setUp(props: Partial<JourneyAlarmsProps> = {}, interval?: Duration) {
+  const stack = new Stack(new App(), 'Stack');
+  const journey = canary(stack, interval);
+  new JourneyAlarms(stack, 'Alarms', { journey, ...props });
+  return stack;
+}
+
+function canary(stack: Stack, interval = Duration.minutes(5)): JourneyCanary {
+  return new JourneyCanary(stack, 'Buy', {
+    journey: Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1')),
+    schedule: JourneySchedule.every(interval),
+  });
+}
+
+const properties = (...args: Parameters<typeof setUp>) => alarmOf(setUp(...args), 'Success');
+
+test('calls somebody when runs fail or none finishes', () => {
+  const found = properties();
+  expect(found).toMatchObject({
+    Namespace: 'CloudWatchSynthetics',
+    MetricName: 'SuccessPercent',
+    Dimensions: [{ Name: 'CanaryName', Value: { Ref: expect.stringContaining('Buy') } }],
+    Statistic: 'Average',
+    Period: 300,
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 90,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'breaching',
+  });
+  expect(JSON.stringify(found.AlarmDescription)).toMatch(/Synthetic users fail: fewer than 90 % .*Open the canary/);
+});
+
+test('waits for the first runs, so that a deployment pages nobody', () => {
+  const warmUp = (...args: Parameters<typeof setUp>) => properties(...args).WarmUpConfiguration;
+  expect(warmUp()).toEqual({ WarmUpPeriodDurationInMinutes: 20 });
+  expect(warmUp({ evaluationPeriods: 5 }, Duration.minutes(30))).toEqual({ WarmUpPeriodDurationInMinutes: 180 });
+  expect(warmUp({ successPeriod: Duration.days(1) })).toEqual({ WarmUpPeriodDurationInMinutes: 2_880 });
+});
+
+test('pages', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const page = new Topic(stack, 'Page');
+  new JourneyAlarms(stack, 'Alarms', { journey: canary(stack), notifications: Notifications.toTopics({ page }) });
+  expect(alarmOf(stack, 'Success').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
+  expect(silentAlarms(stack)).toEqual([]);
+  expect(silentAlarms(setUp())).toHaveLength(1);
+});
+
+test('has the name by which the Synthetics console lists it', () => {
+  const { AlarmName } = properties();
+  expect(AlarmName).toEqual({
+    'Fn::Join': ['', ['Synthetics-Alarm-', { Ref: expect.stringContaining('Buy') }, '-1']],
+  });
+  expect(properties({ alarmName: 'Buy' }).AlarmName).toBe('Buy');
+});
+
+test.each([
+  [1, 300],
+  [5, 300],
+  [7, 420],
+  [60, 3600],
+])('judges a journey of every %d minutes over %d seconds', (minutes, seconds) => {
+  expect(properties({}, Duration.minutes(minutes)).Period).toBe(seconds);
+});
+
+test('takes its own evaluation', () => {
+  const props = {
+    minimumSuccessPercent: Token.asNumber({ Ref: 'Percent' }),
+    successPeriod: Duration.hours(1),
+    evaluationPeriods: 168,
+    datapointsToAlarm: 1,
+  };
+  expect(properties(props)).toMatchObject({
+    Threshold: { Ref: 'Percent' },
+    Period: 3600,
+    EvaluationPeriods: 168,
+    DatapointsToAlarm: 1,
+  });
+});
+
+test.each<[Partial<JourneyAlarmsProps>, string]>([
+  [
+    { minimumSuccessPercent: 101 },
+    'minimumSuccessPercent: got 101, expected a number from 0 to 100; pass a percentage',
+  ],
+  [
+    { minimumSuccessPercent: 0 },
+    'minimumSuccessPercent: got 0, expected a number above 0; pass a percentage such as 90',
+  ],
+  [
+    { successPeriod: Duration.minutes(4) },
+    "successPeriod (in seconds): got 240, expected at least 300, the interval of the journey's schedule; lengthen the period or run the journey more often",
+  ],
+  [{ successPeriod: Duration.seconds(310) }, 'successPeriod (in seconds): got 310, expected whole minutes'],
+  [
+    { evaluationPeriods: 289 },
+    'evaluationPeriods * successPeriod (in seconds): got 86700, expected at most 86400, the limit for periods below 1 hour',
+  ],
+  [{ datapointsToAlarm: 4 }, 'datapointsToAlarm: got 4, expected a number from 1 to 3'],
+])('fails for %j', (props, message) => {
+  expect(() => setUp(props)).toThrow(`[Stack/Alarms] ${message}`);
+});
+
+test('the dashboard shows a journey step by step', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const dashboard = new TelemetryDashboard(stack, 'Dashboard');
+  dashboard.addJourney('Buy', canary(stack));
+  const [, section, ...widgets] = widgetsOf(stack);
+  expect(section.properties.markdown).toBe('## Synthetic users');
+  expect(widgets.map(({ properties }) => properties.title)).toEqual([
+    'Buy: successful runs (%)',
+    'Buy: duration (ms)',
+    'Buy: successful steps (%)',
+  ]);
+  const steps = widgets[2].properties.metrics.map((metric: Json[]) => metric.slice(-3));
+  expect(steps).toEqual([['StepName', 'see the shop', { label: 'see the shop' }]]);
+});
+
+test('two of them coexist', () => {
+  const stack = setUp();
+  new JourneyAlarms(stack, 'Other', { journey: new JourneyCanary(stack, 'Sell', { journey: journeyOf() }) });
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 2);
+});
+
+function journeyOf(): Journey {
+  return Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1'));
+}

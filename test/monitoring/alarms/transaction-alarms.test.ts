@@ -1,0 +1,192 @@
+import { App, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Transaction, type TransactionProps } from '../../../src/events';
+import { Notifications, type TransactionAlarmOptions, TransactionAlarms } from '../../../src/monitoring';
+import { AppMonitor } from '../../../src/rum';
+import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
+
+function setUp(options: TransactionAlarmOptions = {}, props: TransactionProps = {}, monitors = ['shop']) {
+  const stack = new Stack(new App(), 'Stack');
+  const transaction = new Transaction(stack, 'Checkout', { minimumCompletionRate: 0.6, ...props });
+  const appMonitors = monitors.map((name) => importMonitor(stack, name));
+  const alarms = new TransactionAlarms(stack, 'Alarms', { transaction, appMonitors, ...options });
+  return { stack, alarms };
+}
+
+const properties = (...args: Parameters<typeof setUp>) => alarmOf(setUp(...args).stack, 'CompletionRate');
+
+test('judges what was completed of what was started, once enough was', () => {
+  const { Metrics, ...rest } = properties();
+  expect(Metrics).toEqual([
+    {
+      Id: 'rate',
+      Label: 'completion rate',
+      Expression: '100*IF(FILL(started,0) >= 10,FILL(completed,0),1)/IF(FILL(started,0) >= 10,FILL(started,0),1)',
+      ReturnData: true,
+    },
+    ...[
+      ['started', 'TransactionStarted'],
+      ['completed', 'TransactionCompleted'],
+    ].map(([Id, MetricName]) => ({
+      Id,
+      MetricStat: {
+        Metric: {
+          Namespace: 'RUM/CustomMetrics/UserTelemetry',
+          MetricName,
+          Dimensions: [
+            { Name: 'Transaction', Value: 'Checkout' },
+            { Name: 'application_name', Value: 'shop' },
+          ],
+        },
+        Period: 1800,
+        Stat: 'Sum',
+      },
+      ReturnData: false,
+    })),
+  ]);
+  expect(rest).toMatchObject({
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 60,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'notBreaching',
+  });
+  expect(rest.MetricName).toBeUndefined();
+  expect(rest.Period).toBeUndefined();
+});
+
+test('pages', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const page = new Topic(stack, 'Page');
+  new TransactionAlarms(stack, 'Alarms', {
+    transaction: new Transaction(stack, 'Checkout', { minimumCompletionRate: 0.6 }),
+    appMonitors: [importMonitor(stack)],
+    notifications: Notifications.toTopics({ page }),
+  });
+  expect(alarmOf(stack, 'CompletionRate').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
+  expect(silentAlarms(setUp().stack)).toEqual([expect.stringContaining('alarms notify nobody')]);
+});
+
+test('adds up web apps, also those that come later', () => {
+  const { stack, alarms } = setUp({}, {}, ['shop', 'outlet']);
+  const late = new AppMonitor(stack, 'Late', { domains: ['late.example.com'] });
+  alarms.addAppMonitor(late);
+  const { Metrics } = alarmOf(stack, 'CompletionRate');
+  const started = '(FILL(started0,0)+FILL(started1,0)+FILL(started2,0))';
+  const completed = '(FILL(completed0,0)+FILL(completed1,0)+FILL(completed2,0))';
+  expect(Metrics[0].Expression).toBe(`100*IF(${started} >= 10,${completed},1)/IF(${started} >= 10,${started},1)`);
+  expect(Metrics.map((metric: Json) => metric.Id)).toEqual([
+    'rate',
+    ...['started0', 'started1', 'started2', 'completed0', 'completed1', 'completed2'],
+  ]);
+  expect(Metrics[6].MetricStat.Metric.Dimensions).toContainEqual({
+    Name: 'application_name',
+    Value: stack.resolve(late.appMonitorName),
+  });
+});
+
+test.each([
+  ['abandonedAfter', 40, 2400],
+  ['abandonedAfter in whole minutes', 20.5, 1260],
+  ['15 minutes at least', 2, 900],
+])('judges over %s', (_, minutes, seconds) => {
+  const { Metrics } = properties({}, { abandonedAfter: Duration.seconds(minutes * 60) });
+  expect(Metrics[1].MetricStat.Period).toBe(seconds);
+});
+
+test('takes its own evaluation and the minimums of the transaction', () => {
+  const options = { completionPeriod: Duration.hours(24), evaluationPeriods: 7, datapointsToAlarm: 1 };
+  const { Metrics, ...rest } = properties(options, { minimumStarts: 500, minimumCompletionRate: 0.57 });
+  expect(Metrics[0].Expression).toContain('FILL(started,0) >= 500');
+  expect(Metrics[2].MetricStat.Period).toBe(86_400);
+  expect(rest).toMatchObject({ Threshold: 57, EvaluationPeriods: 7, DatapointsToAlarm: 1 });
+});
+
+test('takes a token as minimum, which it leaves a share', () => {
+  const { Metrics, Threshold } = properties({}, { minimumCompletionRate: Token.asNumber({ Ref: 'Rate' }) });
+  expect(Threshold).toEqual({ Ref: 'Rate' });
+  expect(Metrics[0].Expression).toMatch(/^IF/);
+});
+
+test('tells what it means', () => {
+  const { AlarmDescription } = properties();
+  expect(AlarmDescription).toMatch(/^Users fail to complete Checkout: .*See on the dashboard/);
+  expect(AlarmDescription.length).toBeLessThan(1024);
+});
+
+describe('across stacks', () => {
+  const stacks = (env: object, otherEnv: object) => {
+    const app = new App();
+    const web = new Stack(app, 'Web', otherEnv);
+    const monitor = new AppMonitor(web, 'Monitor', { domains: ['shop.example.com'] });
+    const stack = new Stack(app, 'Watch', env);
+    const transaction = new Transaction(stack, 'Checkout', { minimumCompletionRate: 0.6 });
+    new TransactionAlarms(stack, 'Alarms', { transaction, appMonitors: [monitor] });
+    return stack;
+  };
+
+  test('sees app monitors of another stack', () => {
+    const { Metrics } = alarmOf(stacks({}, {}), 'CompletionRate');
+    expect(JSON.stringify(Metrics[1])).toContain('Fn::ImportValue');
+    expect(Metrics[1].AccountId).toBeUndefined();
+  });
+
+  test('fails for app monitors of another Region', () => {
+    const env = { account: '123456789012', region: 'us-east-1' };
+    expect(() => stacks({ env }, { env: { ...env, region: 'eu-west-1' } })).toThrow(
+      '[Watch/Alarms] Region of app monitor Web/Monitor: got "eu-west-1", expected us-east-1, as an alarm sees the metrics of its own Region only; define the alarm in a stack of the app monitor\'s Region',
+    );
+  });
+});
+
+test.each<[string, TransactionAlarmOptions, TransactionProps, string]>([
+  [
+    'no minimum',
+    {},
+    { minimumCompletionRate: undefined },
+    'minimumCompletionRate of transaction Checkout: got undefined, expected a number above 0 and at most 1; state it',
+  ],
+  [
+    'a period that is too short',
+    { completionPeriod: Duration.minutes(20) },
+    {},
+    'completionPeriod (in seconds): got 1200, expected at least 1800, abandonedAfter of the transaction; lengthen',
+  ],
+  [
+    'an evaluation of more than a day',
+    { completionPeriod: Duration.minutes(50), evaluationPeriods: 29 },
+    {},
+    'evaluationPeriods * completionPeriod (in seconds): got 87000, expected at most 86400, the limit for periods below 1 hour; evaluate fewer periods or use a period of at least 1 hour',
+  ],
+  [
+    'an evaluation of more than a week',
+    { completionPeriod: Duration.days(1), evaluationPeriods: 8 },
+    {},
+    'evaluationPeriods * completionPeriod (in seconds): got 691200, expected at most 604800',
+  ],
+  [
+    'more bad datapoints than periods',
+    { evaluationPeriods: 1 },
+    {},
+    'datapointsToAlarm: got 2, expected a number from 1 to 1; a period has at most one datapoint',
+  ],
+  ['half periods', { evaluationPeriods: 2.5 }, {}, 'evaluationPeriods: got 2.5, expected a whole number of at least 1'],
+  ['no datapoints', { datapointsToAlarm: 0 }, {}, 'datapointsToAlarm: got 0, expected a whole number of at least 1'],
+])('fails for %s', (_, options, props, message) => {
+  expect(() => setUp(options, props)).toThrow(`[Stack/Alarms] ${message}`);
+});
+
+test('fails for the sixth web app', () => {
+  const { alarms, stack } = setUp({}, {}, ['a', 'b', 'c', 'd', 'e']);
+  expect(() => alarms.addAppMonitor(importMonitor(stack, 'f'))).toThrow(
+    '[Stack/Alarms] app monitors (two metrics each): got 6, expected at most 5, as an alarm can look at 10 metrics; leave out minimumCompletionRate of transaction Checkout, or declare it under two names',
+  );
+});
+
+test('fails without a web app', () => {
+  const { stack } = setUp({}, {}, []);
+  expect(() => Template.fromStack(stack)).toThrow(
+    '[Stack/Alarms] web apps of transaction Checkout: got 0, expected 1 to 5, whose users start it; add a web app, or leave out minimumCompletionRate',
+  );
+});

@@ -1,0 +1,241 @@
+import { App, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Notifications, type WebAppAlarmOptions, WebAppAlarms } from '../../../src/monitoring';
+import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
+
+function setUp(options: WebAppAlarmOptions & { readonly notifications?: Notifications } = {}) {
+  const stack = new Stack(new App(), 'Stack');
+  new WebAppAlarms(stack, 'Alarms', { appMonitor: importMonitor(stack), ...options });
+  return stack;
+}
+
+describe('JavaScript errors', () => {
+  const properties = (options?: WebAppAlarmOptions) => alarmOf(setUp(options), 'JsErrors');
+
+  test('are judged per page view, once enough pages are viewed', () => {
+    const { Metrics, ...rest } = properties();
+    expect(Metrics[0].Expression).toBe(
+      '100*IF(FILL(views,0) >= 20,FILL(errors,0),0)/IF(FILL(views,0) >= 20,FILL(views,0),1)',
+    );
+    expect(
+      Metrics.slice(1).map((m: Json) => [m.Id, m.MetricStat.Metric.MetricName, m.MetricStat.Stat, m.MetricStat.Period]),
+    ).toEqual([
+      ['errors', 'JsErrorCount', 'Sum', 300],
+      ['views', 'PageViewCount', 'Sum', 300],
+    ]);
+    expect(rest).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 5,
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('take thresholds', () => {
+    const { Metrics, Threshold } = properties({
+      maximumJsErrorPercent: 250,
+      minimumPageViews: 3,
+      jsErrorPeriod: Duration.minutes(10),
+    });
+    expect(Threshold).toBe(250);
+    expect(Metrics[0].Expression).toContain('FILL(views,0) >= 3');
+    expect(Metrics[1].MetricStat.Period).toBe(600);
+  });
+
+  test('take tokens', () => {
+    const properties = alarmOf(
+      setUp({
+        maximumJsErrorPercent: Token.asNumber({ Ref: 'Percent' }),
+        minimumPageViews: Token.asNumber({ Ref: 'Views' }),
+      }),
+      'JsErrors',
+    );
+    expect(properties.Threshold).toEqual({ Ref: 'Percent' });
+    expect(JSON.stringify(properties.Metrics[0].Expression)).toContain('{"Ref":"Views"}');
+    expect(JSON.stringify(properties.AlarmDescription)).toContain('{"Ref":"Percent"}');
+  });
+});
+
+describe('page speed', () => {
+  test('is the 75th percentile of the largest contentful paint, left alone while samples are few', () => {
+    expect(alarmOf(setUp(), 'PageSpeed')).toMatchObject({
+      MetricName: 'WebVitalsLargestContentfulPaint',
+      ExtendedStatistic: 'p75',
+      Period: 900,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 2500,
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+      EvaluateLowSampleCountPercentile: 'ignore',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('takes thresholds', () => {
+    const options = { maximumLargestContentfulPaint: Duration.seconds(4), pageSpeedPeriod: Duration.hours(1) };
+    expect(alarmOf(setUp(options), 'PageSpeed')).toMatchObject({ Threshold: 4000, Period: 3600 });
+  });
+});
+
+describe('other web vitals', () => {
+  test('are watched like the largest content, where their limits are stated', () => {
+    const stack = setUp({
+      maximumInteractionToNextPaint: Duration.millis(200),
+      maximumCumulativeLayoutShift: 0.1,
+      pageSpeedPeriod: Duration.minutes(30),
+    });
+    const alike = {
+      ExtendedStatistic: 'p75',
+      Period: 1800,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+      EvaluateLowSampleCountPercentile: 'ignore',
+      TreatMissingData: 'notBreaching',
+    };
+    expect(alarmOf(stack, 'PageSpeed')).toMatchObject(alike);
+    expect(alarmOf(stack, 'InputDelay')).toMatchObject({
+      ...alike,
+      MetricName: 'WebVitalsInteractionToNextPaint',
+      Threshold: 200,
+    });
+    expect(alarmOf(stack, 'LayoutShift')).toMatchObject({
+      ...alike,
+      MetricName: 'WebVitalsCumulativeLayoutShift',
+      Threshold: 0.1,
+    });
+  });
+
+  test('are not watched by default, nor are sessions', () => {
+    Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  });
+});
+
+describe('a web app that nobody is seen on', () => {
+  test.each([
+    [Duration.minutes(45), 900, 3, 60],
+    [Duration.hours(24), 900, 96, 1455],
+    [Duration.days(7), 3600, 168, 2880],
+  ])(
+    'for %s is an alarm, as missing data is, but not before the first visitors can have come',
+    (silence, period, periods, warmUp) => {
+      expect(alarmOf(setUp({ maximumTimeWithoutSessions: silence }), 'Sessions')).toMatchObject({
+        MetricName: 'SessionCount',
+        Statistic: 'Sum',
+        Period: period,
+        EvaluationPeriods: periods,
+        DatapointsToAlarm: periods,
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+        WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: warmUp },
+      });
+    },
+  );
+});
+
+describe('notifications', () => {
+  test('page for errors and write a ticket for slowness, at alarm and at recovery', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const topics = { page: new Topic(stack, 'Page'), ticket: new Topic(stack, 'Ticket') };
+    new WebAppAlarms(stack, 'Alarms', {
+      appMonitor: importMonitor(stack),
+      notifications: Notifications.toTopics(topics),
+    });
+    const page = [stack.resolve(topics.page.topicArn)];
+    const ticket = [stack.resolve(topics.ticket.topicArn)];
+    expect(alarmOf(stack, 'JsErrors')).toMatchObject({ AlarmActions: page, OKActions: page });
+    expect(alarmOf(stack, 'PageSpeed')).toMatchObject({ AlarmActions: ticket, OKActions: ticket });
+    expect(silentAlarms(stack)).toEqual([]);
+  });
+
+  test('are missed once, if there are none', () => {
+    expect(silentAlarms(setUp())).toEqual([
+      expect.stringContaining(
+        '/Stack/Alarms alarms notify nobody; pass Notifications.toTopics({ page, ticket }), or Notifications.none() if that is intended',
+      ),
+    ]);
+  });
+
+  test('are missed for the severity that has no topic', () => {
+    const page = Topic.fromTopicArn(new Stack(), 'Page', 'arn:aws:sns:us-east-1:123456789012:page');
+    const stack = setUp({ notifications: Notifications.toTopics({ page }) });
+    expect(silentAlarms(stack)).toEqual([
+      expect.stringContaining(
+        '/Stack/Alarms/PageSpeed the alarm notifies nobody, as there is no topic for its severity "ticket"; pass Notifications.toTopics({ ticket })',
+      ),
+    ]);
+  });
+
+  test('are not missed, if that was acknowledged', () => {
+    const stack = setUp();
+    const id = 'cdk-user-telemetry:alarms-without-action';
+    Validations.of(stack).acknowledge({ id, reason: 'a trial' });
+    expect(silentAlarms(stack)).toEqual([]);
+  });
+
+  test('are not missed, if there are none on purpose', () => {
+    const stack = setUp({ notifications: Notifications.none() });
+    expect(silentAlarms(stack)).toEqual([]);
+    Template.fromStack(stack).allResourcesProperties(
+      'AWS::CloudWatch::Alarm',
+      Match.objectLike({ AlarmActions: Match.absent() }),
+    );
+  });
+});
+
+test('descriptions say what it means and fit', () => {
+  const stack = setUp({
+    maximumInteractionToNextPaint: Duration.millis(200),
+    maximumCumulativeLayoutShift: 0.1,
+    maximumTimeWithoutSessions: Duration.hours(6),
+  });
+  for (const id of ['JsErrors', 'PageSpeed', 'InputDelay', 'LayoutShift']) {
+    const { AlarmDescription } = alarmOf(stack, id);
+    expect(AlarmDescription).toMatch(/^Pages are .* shop .*CloudWatch RUM/);
+    expect(AlarmDescription.length).toBeLessThan(1024);
+  }
+  const { AlarmDescription } = alarmOf(stack, 'Sessions');
+  expect(AlarmDescription).toMatch(/^Nobody is seen: no session of shop began for 6 hours/);
+  expect(AlarmDescription.length).toBeLessThan(1024);
+});
+
+test.each<[WebAppAlarmOptions, string]>([
+  [
+    { maximumJsErrorPercent: 0 },
+    'maximumJsErrorPercent: got 0, expected a number above 0; pass a percentage such as 5',
+  ],
+  [{ minimumPageViews: 0 }, 'minimumPageViews: got 0, expected a whole number of at least 1; pass a number such as 3'],
+  [{ minimumPageViews: 1.5 }, 'minimumPageViews: got 1.5, expected a whole number'],
+  [
+    { jsErrorPeriod: Duration.seconds(90) },
+    'jsErrorPeriod (in seconds): got 90, expected whole minutes; pass a Duration',
+  ],
+  [
+    { jsErrorPeriod: Duration.hours(34) },
+    'evaluationPeriods * jsErrorPeriod (in seconds): got 612000, expected at most 604800, the limit for periods from 1 hour; evaluate fewer periods or shorten the period',
+  ],
+  [
+    { maximumLargestContentfulPaint: Duration.millis(0) },
+    'maximumLargestContentfulPaint (in milliseconds): got 0, expected a number above 0; pass a Duration',
+  ],
+  [
+    { maximumInteractionToNextPaint: Duration.millis(0) },
+    'maximumInteractionToNextPaint (in milliseconds): got 0, expected a number above 0; pass a Duration',
+  ],
+  [
+    { maximumCumulativeLayoutShift: 0 },
+    'maximumCumulativeLayoutShift: got 0, expected a number above 0; pass a number such as 0.1',
+  ],
+  ...[Duration.minutes(0), Duration.minutes(20), Duration.minutes(1455), Duration.hours(169)].map(
+    (silence): [WebAppAlarmOptions, string] => [
+      { maximumTimeWithoutSessions: silence },
+      `maximumTimeWithoutSessions (in minutes): got ${silence.toMinutes()}, expected a multiple of 15 from 15 to 1440, or a multiple of 60 up to 10080; pass a Duration`,
+    ],
+  ),
+  [{ pageSpeedPeriod: Duration.seconds(0) }, 'pageSpeedPeriod (in seconds): got 0, expected whole minutes'],
+])('fails for %j', (options, message) => {
+  expect(() => setUp(options)).toThrow(`[Stack/Alarms] ${message}`);
+});
