@@ -15,7 +15,7 @@ import {
   TransactionAlarms,
   WebAppAlarms,
 } from './monitoring';
-import { checkPattern, fail } from './private/errors';
+import { checkName, checkUnique } from './private/checks';
 import { WebApp } from './rum';
 import type {
   HealthChecksOptions,
@@ -76,11 +76,9 @@ export class UserTelemetry extends Construct {
 
   constructor(scope: Construct, id: string, props: UserTelemetryProps) {
     super(scope, id);
-    checkPattern(this, 'applicationName', props.applicationName, {
-      pattern: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-      expected: 'a letter, then up to 63 letters, digits, "_" or "-"',
-      fix: 'pass a name such as "anycompany-retail": it becomes a dimension, an attribute and part of resource names',
-    });
+    const fix =
+      'pass a name such as "anycompany-retail": it becomes a dimension, an attribute and part of resource names';
+    checkName(this, 'applicationName', props.applicationName, fix);
     this.applicationName = props.applicationName;
     this.notifications = props.notifications ?? Notifications._unstated(this);
     this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
@@ -190,9 +188,11 @@ export class UserTelemetry extends Construct {
    * Its name has to be unique. If it states `minimumCompletionRate`, an alarm watches that in all web apps together.
    */
   public addTransaction(id: string, options: TransactionOptions = {}): Transaction {
-    const known = this.transactions.map(({ transactionName }) => transactionName);
-    const name = options.transactionName ?? id;
-    this.checkUnique('addTransaction() (transactionName)', name, known, 'transaction', 'all web apps and backends');
+    const names = [...this.transactions.map(({ transactionName }) => transactionName), options.transactionName ?? id];
+    checkUnique(this, 'addTransaction() (transactionName)', names, {
+      expected: 'a name that no other transaction has',
+      fix: 'rename one of them, or declare it once: all web apps and backends share it',
+    });
     const transaction = new Transaction(this.transactionScope, id, options);
     this.transactions.push(transaction);
     for (const webApp of this.webApps) webApp.addTransaction(transaction);
@@ -207,20 +207,16 @@ export class UserTelemetry extends Construct {
    * Its name has to be unique.
    */
   public addFeature(id: string, options: FeatureProps = {}): Feature {
-    const name = options.featureName ?? id;
-    const known = this.features.map(({ featureName }) => featureName);
-    this.checkUnique('addFeature() (featureName)', name, known, 'feature', 'all web apps');
+    const names = [...this.features.map(({ featureName }) => featureName), options.featureName ?? id];
+    checkUnique(this, 'addFeature() (featureName)', names, {
+      expected: 'a name that no other feature has',
+      fix: 'rename one of them, or declare it once: all web apps share it',
+    });
     const feature = new Feature(this.featureScope, id, options);
     this.features.push(feature);
     for (const webApp of this.webApps) webApp.addFeature(feature);
     this.dashboard.addFeature(feature);
     return feature;
-  }
-
-  private checkUnique(what: string, got: string, known: string[], kind: string, sharedBy: string): void {
-    if (!known.includes(got)) return;
-    const expected = `a name that no other ${kind} has`;
-    fail(this, { what, got, expected, fix: `rename one of them, or declare it once: ${sharedBy} share it` });
   }
 
   private watchCanary(id: string, journey: IScheduledCanary, options: JourneyAlarmOptions): void {

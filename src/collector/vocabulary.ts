@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkPattern } from '../private/errors';
+import { checkPattern } from '../private/checks';
 
 /** The CloudWatch namespace of all that backends count. */
 export const NAMESPACE = 'UserTelemetry';

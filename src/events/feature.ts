@@ -1,5 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
-import { checkPattern } from '../private/errors';
+import { checkName } from '../private/checks';
 
 /**
  * A part of an application that users may or may not use, such as gift cards.
@@ -42,10 +42,11 @@ export class Feature extends Construct implements IFeature {
   constructor(scope: Construct, id: string, props: FeatureProps = {}) {
     super(scope, id);
     this.featureName = props.featureName ?? id;
-    checkPattern(this, 'featureName', this.featureName, {
-      pattern: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-      expected: 'a letter, then up to 63 letters, digits, "_" or "-"',
-      fix: props.featureName === undefined ? 'pass featureName or another id' : 'rename the feature',
-    });
+    checkName(
+      this,
+      'featureName',
+      this.featureName,
+      props.featureName === undefined ? 'pass featureName or another id' : 'rename the feature',
+    );
   }
 }

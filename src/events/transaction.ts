@@ -1,6 +1,6 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { checkPattern, checkRange, fail } from '../private/errors';
+import { checkCount, checkDuration, checkName, checkNumber } from '../private/checks';
 
 /**
  * How far a user came with a transaction.
@@ -107,39 +107,24 @@ export class Transaction extends Construct implements ITransaction {
     this.minimumCompletionRate = props.minimumCompletionRate;
     this.minimumStarts = props.minimumStarts ?? 10;
 
-    checkPattern(this, 'transactionName', this.transactionName, {
-      pattern: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-      expected: 'a letter, then up to 63 letters, digits, "_" or "-"',
-      fix: props.transactionName === undefined ? 'pass transactionName or another id' : 'rename the transaction',
+    checkName(
+      this,
+      'transactionName',
+      this.transactionName,
+      props.transactionName === undefined ? 'pass transactionName or another id' : 'rename the transaction',
+    );
+    checkDuration(this, 'abandonedAfter', this.abandonedAfter, 'seconds', {
+      min: 60,
+      max: 86_400,
+      fix: 'pass a Duration from 1 minute to 1 day',
     });
-    if (!this.abandonedAfter.isUnresolved()) {
-      checkRange(this, 'abandonedAfter (in seconds)', this.abandonedAfter.toSeconds({ integral: false }), {
-        min: 60,
-        max: 86_400,
-        fix: 'pass a Duration from 1 minute to 1 day',
-      });
-    }
-    checkCompletionRate(this, this.minimumCompletionRate);
-    checkStarts(this, this.minimumStarts);
+    checkNumber(this, 'minimumCompletionRate', this.minimumCompletionRate, {
+      above: 0,
+      max: 1,
+      fix: 'pass a share such as 0.6 for 60 %',
+    });
+    checkCount(this, 'minimumStarts', this.minimumStarts, {
+      fix: 'pass how many have to start in a period before its completion rate is judged',
+    });
   }
-}
-
-function checkCompletionRate(scope: Construct, rate: number | undefined): void {
-  if (rate === undefined || Token.isUnresolved(rate) || (rate > 0 && rate <= 1)) return;
-  fail(scope, {
-    what: 'minimumCompletionRate',
-    got: rate,
-    expected: 'a number above 0 and at most 1',
-    fix: 'pass a share such as 0.6 for 60 %',
-  });
-}
-
-function checkStarts(scope: Construct, starts: number): void {
-  if (Token.isUnresolved(starts) || (Number.isInteger(starts) && starts >= 1)) return;
-  fail(scope, {
-    what: 'minimumStarts',
-    got: starts,
-    expected: 'a whole number of at least 1',
-    fix: 'pass how many have to start in a period before its completion rate is judged',
-  });
 }

@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** What a user needs to mend a wrong set-up without reading our source. */
@@ -13,37 +12,38 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** The name of every error of this library: JavaScript tells errors apart by it, also where two copies are loaded. */
+export const ERROR_NAME = 'UserTelemetryError';
+
+/** A set-up that is refused at synth. */
+export class UserTelemetryError extends Error implements Problem {
+  public readonly name = ERROR_NAME;
+  public readonly what: string;
+  public readonly got: unknown;
+  public readonly expected: string;
+  public readonly fix: string;
+
+  /** @param path of the construct that refuses it */
+  constructor(
+    public readonly path: string,
+    problem: Problem,
+  ) {
+    super(`[${path}] ${describe(problem)}`);
+    this.what = problem.what;
+    this.got = problem.got;
+    this.expected = problem.expected;
+    this.fix = problem.fix;
+  }
+}
+
 /** Refuses a set-up at synth. Every error of this library has this one form. */
 export function fail(scope: IConstruct, problem: Problem): never {
-  throw new Error(`[${scope.node.path}] ${describe(problem)}`);
+  throw new UserTelemetryError(scope.node.path, problem);
 }
 
 /** The text of {@link fail} for `node.addValidation()`, which puts the path before it. */
 export function describe({ what, got, expected, fix }: Problem): string {
   return `${what}: got ${show(got)}, expected ${expected}; ${fix}`;
-}
-
-/** Checks a number against inclusive bounds; passes tokens and what was left out. */
-export function checkRange(
-  scope: IConstruct,
-  what: string,
-  value: number | undefined,
-  bounds: { readonly min: number; readonly max: number; readonly fix: string },
-): void {
-  if (value === undefined || Token.isUnresolved(value)) return;
-  if (value >= bounds.min && value <= bounds.max) return;
-  fail(scope, { what, got: value, expected: `a number from ${bounds.min} to ${bounds.max}`, fix: bounds.fix });
-}
-
-/** Checks a string against the service's documented pattern; passes tokens and what was left out. */
-export function checkPattern(
-  scope: IConstruct,
-  what: string,
-  value: string | undefined,
-  rule: { readonly pattern: RegExp; readonly expected: string; readonly fix: string },
-): void {
-  if (value === undefined || Token.isUnresolved(value) || rule.pattern.test(value)) return;
-  fail(scope, { what, got: value, expected: rule.expected, fix: rule.fix });
 }
 
 /** A value as an error shows it: whatever was passed, the error has to be about the set-up, not about itself. */

@@ -1,6 +1,7 @@
 import { type Duration, type Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 
 interface CanaryLimits {
   readonly name: string;

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as xray from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
-import { checkRange } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
 import { checkOnlyOne } from './account-switches';
 
 /**
@@ -53,7 +53,7 @@ export class TransactionSearch extends Construct {
     super(scope, id);
     const { indexingPercentage = 1, removalPolicy = RemovalPolicy.RETAIN } = props;
     const fix = 'leave it out, or pass a percentage such as 5';
-    checkRange(this, 'indexingPercentage', indexingPercentage, { min: 0, max: 100, fix });
+    checkNumber(this, 'indexingPercentage', indexingPercentage, { min: 0, max: 100, fix });
     checkOnlyOne(this, 'TransactionSearch', (other) => other instanceof TransactionSearch);
 
     const policy = new logs.ResourcePolicy(this, 'Policy', { policyStatements: [this.allowSpans()] });

@@ -1,4 +1,5 @@
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { Components, Placement, Settings } from './collector-document';
 
 /**

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { checkRange, fail } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { Fragment, Placement, Settings } from './collector-document';
 
 /**
@@ -137,7 +138,7 @@ class Tail extends TraceSampling {
 }
 
 function checkRatio(scope: Placement['scope'], what: string, ratio: number | undefined): void {
-  checkRange(scope, what, ratio, { min: 0, max: 1, fix: 'pass a share such as 0.1' });
+  checkNumber(scope, what, ratio, { min: 0, max: 1, fix: 'pass a share such as 0.1' });
 }
 
 function checkWhole(

@@ -7,7 +7,8 @@ import {
   type TaskDefinition,
 } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 
 /**
  * Options of an `AutoInstrumentation`.

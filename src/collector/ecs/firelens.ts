@@ -4,7 +4,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
-import { checkPattern, checkRange, describe, fail, type Problem } from '../../private/errors';
+import { checkNumber, checkPattern } from '../../private/checks';
+import { describe, fail, type Problem } from '../../private/errors';
 import type { FireLensOptions } from './firelens-options';
 
 /** The name of the router's container. */
@@ -157,12 +158,12 @@ export class LogRouting implements IAspect {
       expected: 'a version from 3.0.1 such as "3.4.16", with or without "@sha256:…"',
       fix: `pin a version of ${REPOSITORY}`,
     });
-    checkRange(scope, 'fireLens.memoryLimitMiB', this.options.memoryLimitMiB, {
+    checkNumber(scope, 'fireLens.memoryLimitMiB', this.options.memoryLimitMiB, {
       min: 64,
       max: 30_720,
       fix: 'leave it out, or pass MiB',
     });
-    checkRange(scope, 'fireLens.bufferLimit', this.options.bufferLimit, {
+    checkNumber(scope, 'fireLens.bufferLimit', this.options.bufferLimit, {
       min: 0,
       max: 536_870_912,
       fix: 'leave it out, or pass a number of lines',

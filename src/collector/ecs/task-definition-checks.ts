@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import { checkPattern, checkRange, describe, fail } from '../../private/errors';
+import { checkNumber, checkPattern } from '../../private/checks';
+import { describe, fail } from '../../private/errors';
 import type { AdotSidecarProps } from './adot-sidecar-props';
 
 /** The name of the collector's container, and in bridge mode its host name. */
@@ -43,7 +44,7 @@ export function checkSidecar(scope: IConstruct, props: AdotSidecarProps): void {
     expected: 'a version such as "v0.49.0", with or without "@sha256:…"',
     fix: 'pin a version of public.ecr.aws/aws-observability/aws-otel-collector',
   });
-  checkRange(scope, 'memoryLimitMiB', props.memoryLimitMiB, {
+  checkNumber(scope, 'memoryLimitMiB', props.memoryLimitMiB, {
     min: 128,
     max: 30_720,
     fix: 'leave it out, or pass MiB',

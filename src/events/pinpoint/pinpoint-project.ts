@@ -5,7 +5,8 @@ import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import * as pinpoint from 'aws-cdk-lib/aws-pinpoint';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { physicalName } from '../../private/names';
 import { PinpointProjectGrants } from './pinpoint-project-grants';
 

@@ -1,7 +1,8 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { Alarm, type AlarmBase, type AlarmProps, type CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { checkRange, fail } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { type AlarmSeverity, Notifications } from './notifications';
 
 const HOUR = 3_600;
@@ -60,7 +61,7 @@ export function checkEvaluation(scope: Construct, periodName: string, evaluation
   checkCount(scope, 'datapointsToAlarm', datapointsToAlarm);
   if (!Token.isUnresolved(evaluationPeriods)) {
     const fix = 'a period has at most one datapoint: pass at most evaluationPeriods';
-    checkRange(scope, 'datapointsToAlarm', datapointsToAlarm, { min: 1, max: evaluationPeriods, fix });
+    checkNumber(scope, 'datapointsToAlarm', datapointsToAlarm, { min: 1, max: evaluationPeriods, fix });
   }
   if (period.isUnresolved()) return;
   const seconds = period.toSeconds({ integral: false });

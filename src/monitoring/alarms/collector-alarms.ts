@@ -8,7 +8,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ICollector } from '../../collector';
-import { checkRange, fail } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { sumOf } from '../ratios';
 import { AlarmSet, warmUp } from './alarm-set';
 import type { IAlarms } from './alarms';
@@ -84,7 +85,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
   constructor(scope: Construct, id: string, props: CollectorAlarmsProps) {
     super(scope, id);
     const { collector, maximumLosses = 0 } = props;
-    checkRange(this, 'maximumLosses', maximumLosses, {
+    checkNumber(this, 'maximumLosses', maximumLosses, {
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
       fix: 'leave it out, or pass a number of spans, data points and log records',

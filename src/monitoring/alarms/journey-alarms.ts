@@ -8,7 +8,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { IScheduledCanary, TimeWindow, TrafficReconciler } from '../../canaries';
-import { checkRange, fail } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { AlarmSet, checkEvaluation, warmUp } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { failingLocationsMetric, METRICS_PER_ALARM, ratesOf, successMetric } from './journey-alarm-metrics';
@@ -270,7 +271,7 @@ function defaultPeriod(interval: Duration): Duration {
 
 function checkPercent(scope: Construct, got: number): void {
   const fix = 'pass a percentage such as 90';
-  checkRange(scope, 'minimumSuccessPercent', got, { min: 0, max: 100, fix });
+  checkNumber(scope, 'minimumSuccessPercent', got, { min: 0, max: 100, fix });
   if (got === 0) fail(scope, { what: 'minimumSuccessPercent', got, expected: 'a number above 0', fix });
 }
 

@@ -12,7 +12,8 @@ import { Construct } from 'constructs';
 import type { ICanaryMetrics } from '../../canaries';
 import type { IBackend, ICollector } from '../../collector';
 import type { IFeature, ITransaction } from '../../events';
-import { checkPattern, describe } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { describe } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
 import {
   alarmRows,

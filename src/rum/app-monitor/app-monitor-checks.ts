@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
-import { checkPattern, checkRange, describe, fail } from '../../private/errors';
+import { checkNumber, checkPattern } from '../../private/checks';
+import { describe, fail } from '../../private/errors';
 import type { AppMonitorProps } from './app-monitor-props';
 import { checkDomains } from './domains';
 import { Platform } from './platform';
@@ -27,7 +28,7 @@ export function checkAppMonitor(scope: Construct, props: AppMonitorProps): void 
   checkName(scope, props.appMonitorName);
   checkDomains(scope, props.domains);
   const fix = 'pass a share such as 0.25 for a quarter of the sessions';
-  checkRange(scope, 'sessionSampleRate', props.sessionSampleRate, { min: 0, max: 1, fix });
+  checkNumber(scope, 'sessionSampleRate', props.sessionSampleRate, { min: 0, max: 1, fix });
   checkTelemetries(scope, props.telemetries);
   checkPages(scope, props);
   checkPlatform(scope, props);

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { AppMonitorBase, type IAppMonitor } from './app-monitor-base';
 import { checkName } from './app-monitor-checks';
 import { Platform } from './platform';

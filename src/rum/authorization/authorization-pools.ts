@@ -3,7 +3,7 @@ import { CfnIdentityPool, CfnIdentityPoolRoleAttachment } from 'aws-cdk-lib/aws-
 import { Grant, type IRole, PolicyDocument, PolicyStatement, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { aws_cognito } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { checkPattern } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
 import type { AuthorizationBinding, AuthorizationContext } from './authorization-binding';
 
 const ACTION = 'rum:PutRumEvents';

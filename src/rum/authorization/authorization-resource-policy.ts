@@ -2,7 +2,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { Token } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { ResourcePolicyOptions } from './authorization';
 import type { AuthorizationBinding, AuthorizationContext } from './authorization-binding';
 

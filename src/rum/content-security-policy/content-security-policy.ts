@@ -1,6 +1,7 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { WebApp } from '../web-app/web-app';
 import { changePolicies } from './content-security-policy-headers';
 import { directiveNames, mergePolicies, type NeededDirective } from './content-security-policy-merge';

@@ -16,7 +16,8 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { checkPattern, checkRange, fail } from '../../private/errors';
+import { checkNumber, checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
 import type { FirstPartyIngestProps } from './first-party-ingest-props';
 
@@ -95,7 +96,7 @@ export class FirstPartyIngest extends Construct {
    * @param priority the place of the rule in the web ACL, whose rules need different ones; before any that allow
    */
   public rateLimitRule(limit: number, priority: number): CfnWebACL.RuleProperty {
-    checkRange(this, 'rateLimitRule() (limit)', limit, LIMITS);
+    checkNumber(this, 'rateLimitRule() (limit)', limit, LIMITS);
     const name = 'LimitTelemetryRate';
     const scopeDownStatement = {
       byteMatchStatement: {
@@ -141,7 +142,7 @@ export class FirstPartyIngest extends Construct {
 
   private limitRate(distribution: Distribution, limit: number): void {
     const { region } = Stack.of(this);
-    checkRange(this, 'rateLimit', limit, LIMITS);
+    checkNumber(this, 'rateLimit', limit, LIMITS);
     if (!Token.isUnresolved(region) && region !== 'us-east-1') {
       fail(this, {
         what: 'rateLimit',

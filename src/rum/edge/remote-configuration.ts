@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { checkRange } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
 import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
 import { RemoteConfigurationGrants } from './remote-configuration-grants';
 import type { RemoteConfigurationProps, RemoteConfigurationValues } from './remote-configuration-props';
@@ -109,7 +109,7 @@ export class RemoteConfiguration extends Construct {
   public command(values: RemoteConfigurationValues): string {
     const { enabled, sessionSampleRate } = values;
     const what = 'command() (sessionSampleRate)';
-    checkRange(this, what, sessionSampleRate, { min: 0, max: 1, fix: 'pass a share such as 0.25 for a quarter' });
+    checkNumber(this, what, sessionSampleRate, { min: 0, max: 1, fix: 'pass a share such as 0.25 for a quarter' });
     const store = `--kvs-arn ${this.keyValueStore.keyValueStoreArn}`;
     const version = `aws cloudfront-keyvaluestore describe-key-value-store ${store} --query ETag --output text`;
     return [

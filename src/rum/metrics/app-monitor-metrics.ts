@@ -1,7 +1,7 @@
 import { Tokenization } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
-import { checkPattern, checkRange } from '../../private/errors';
+import { checkNumber, checkPattern } from '../../private/checks';
 import { rumMetric } from './metrics';
 
 const HTTP_EVENT = { event_type: 'com.amazon.rum.http_event' };
@@ -205,7 +205,7 @@ export class AppMonitorMetrics {
    */
   public httpStatusCodeCount(statusCode: number, options?: MetricOptions): Metric {
     const fix = 'pass a status code such as 404';
-    checkRange(this.appMonitor, 'statusCode', statusCode, { min: 100, max: 599, fix });
+    checkNumber(this.appMonitor, 'statusCode', statusCode, { min: 100, max: 599, fix });
     const dimensions = { 'event_details.response.status': Tokenization.stringifyNumber(statusCode), ...HTTP_EVENT };
     return this.count('HttpStatusCodeCount', options, dimensions);
   }

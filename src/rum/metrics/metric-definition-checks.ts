@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { checkEventPattern, checkField, checkPatternLength, fieldsOf } from './event-pattern';
 import { APPLICATION_DIMENSION } from './metrics';
 

@@ -1,7 +1,8 @@
 import { type IResolvable, Stack, Token } from 'aws-cdk-lib';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { SourceMapsProps } from './source-maps-props';
 import type { ISourceMaps } from './source-maps-ref';
 

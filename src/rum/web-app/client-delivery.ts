@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { checkPattern } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
 import { integrityOf } from './client-bundle';
 import type { DeliveredClient } from './delivered-client';
 

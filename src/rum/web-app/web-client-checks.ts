@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkPattern, checkRange, fail } from '../../private/errors';
+import { checkNumber, checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { WebClientOptions } from './web-client-options';
 
 /** Each costs a comparison per event. */
@@ -47,7 +48,7 @@ export function checkClientOptions(scope: Construct, options: WebClientOptions =
   const retention = options.userIdRetention;
   if (retention && !retention.isUnresolved()) {
     const days = retention.toDays({ integral: false });
-    checkRange(scope, 'client.userIdRetention (in days)', days, {
+    checkNumber(scope, 'client.userIdRetention (in days)', days, {
       min: 0,
       max: 400,
       fix: 'pass a Duration of at most 400 days',

@@ -1,6 +1,7 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkPattern, fail } from '../../private/errors';
+import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { AppMonitorOptions } from '../app-monitor/app-monitor-options';
 import { escapeRegExp } from './client-patterns';
 

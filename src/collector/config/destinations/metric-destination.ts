@@ -1,6 +1,6 @@
 import { Arn, ArnFormat } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { checkPattern } from '../../../private/errors';
+import { checkPattern } from '../../../private/checks';
 import { type Fragment, MetricShape, type Placement } from '../collector-document';
 import type { OtlpEndpoint } from './otlp-endpoint';
 import { otlpFragment } from './otlp-exporter';

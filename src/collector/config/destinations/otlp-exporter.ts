@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { checkPattern, fail } from '../../../private/errors';
+import { checkPattern } from '../../../private/checks';
+import { fail } from '../../../private/errors';
 import type { Components, Fragment, Placement, SecretValue, Settings } from '../collector-document';
 import { type OtlpEndpoint, OtlpProtocol } from './otlp-endpoint';
 

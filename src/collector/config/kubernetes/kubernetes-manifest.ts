@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { checkPattern, fail } from '../../../private/errors';
+import { checkPattern } from '../../../private/checks';
+import { fail } from '../../../private/errors';
 import type { BoundConfig, CollectorDocument } from '../collector-document';
 import { KubernetesMode, type KubernetesTarget } from './kubernetes-target';
 

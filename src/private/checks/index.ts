@@ -1,0 +1,4 @@
+export * from './numbers';
+export * from './texts';
+export * from './uniqueness';
+export * from './urls';
