@@ -1,5 +1,5 @@
 /** The command line tool `user-telemetry`. */
-import { CannotRun, messageOf } from './cannot-run';
+import { CannotRun, messageOf } from './common/cannot-run';
 import { CHILD_COMMAND, playAsChild } from './run/child';
 import { run } from './run/command';
 import { RUN_USAGE, readRunOptions } from './run/options';

@@ -1,7 +1,7 @@
 /** Reads what `cdk synth` has written: stacks, nested stacks and stages, and their assets. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 
 export interface Resource {
   readonly Type: string;

@@ -1,5 +1,5 @@
 import type { JourneyDocument } from '../../src/formats/journey';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 
 const WHOLE = /^\$\{(JOURNEY_VALUE_\d+)\}$/;
 const ADDRESS = /^(https?:\/\/[^/?#]+)(.*)$/s;

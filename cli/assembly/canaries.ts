@@ -1,4 +1,4 @@
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 import { assetIn, type Resource, type StackTemplate } from './assembly';
 import { describeValue, literalOf } from './intrinsics';
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JourneyDocument } from '../../src/formats/journey';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 import type { Canary } from './canaries';
 import { unzip } from './zip';
 

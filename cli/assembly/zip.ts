@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 
 /** What of a machine tells where its browsers are. */
 export interface Machine {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BrowserType } from 'playwright-core';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 
 /** Playwright as the user's project has it; the package brings none. */
 export interface Playwright {

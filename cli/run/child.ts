@@ -4,7 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { loadPlaywright, type Playwright } from '../browser/playwright';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 import { type PlayOptions, type PlayResult, playCanary } from '../synthetics/play';
 import type { StepResult } from '../synthetics/synthetics';
 

@@ -7,7 +7,7 @@ import { type Canary, canariesOf, select } from '../assembly/canaries';
 import { layOut, readJourney, writeJourney } from '../assembly/code';
 import { findChromium } from '../browser/chromium';
 import { findPlaywright, type Playwright } from '../browser/playwright';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 import type { PlayResult } from '../synthetics/play';
 import { playInChild } from './child';
 import type { RunOptions } from './options';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 
 export const RUN_USAGE = `user-telemetry run <cdk.out> [name] [options]
 

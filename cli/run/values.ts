@@ -1,5 +1,5 @@
 import type { Canary } from '../assembly/canaries';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 import type { RunOptions } from './options';
 
 /** What a canary gets to know that its template doesn't. */

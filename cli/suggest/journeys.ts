@@ -6,7 +6,7 @@ import type { JourneyDocument, PartDocument } from '../../src/formats/journey';
 import { readAssembly } from '../assembly/assembly';
 import { type Canary, canariesOf } from '../assembly/canaries';
 import { layOut, readJourney } from '../assembly/code';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 import type { Path } from './coverage';
 import { pageOf } from './pages';
 

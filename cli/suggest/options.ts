@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 
 export const SUGGEST_USAGE = `user-telemetry suggest <events> […] [options]
 

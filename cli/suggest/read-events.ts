@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { CannotRun, messageOf } from '../cannot-run';
+import { CannotRun, messageOf } from '../common/cannot-run';
 import type { Problems } from './problems';
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Playwright } from '../browser/playwright';
-import { CannotRun, messageOf, since } from '../cannot-run';
+import { CannotRun, messageOf, since } from '../common/cannot-run';
 import { readConfiguration } from './configuration';
 import { type Staged, stage } from './staging';
 import { type StepResult, Synthetics } from './synthetics';

@@ -10,7 +10,7 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CannotRun } from '../cannot-run';
+import { CannotRun } from '../common/cannot-run';
 import type { Synthetics } from './synthetics';
 
 const LIBRARIES = ['@aws/synthetics-playwright', '@amzn/synthetics-playwright'];

@@ -7,7 +7,7 @@
  */
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from 'playwright-core';
-import { CannotRun, messageOf, since } from '../cannot-run';
+import { CannotRun, messageOf, since } from '../common/cannot-run';
 import type { SyntheticsConfiguration } from './configuration';
 
 const VIEWPORT = { width: 1920, height: 1080 };

@@ -1,7 +1,7 @@
 /** Plays a canary's code in a local Chromium, by the command line tool's own stand-in for the runtime. See USAGE. */
 import { join } from 'node:path';
 import { findPlaywright } from '../../cli/browser/playwright';
-import { messageOf } from '../../cli/cannot-run';
+import { messageOf } from '../../cli/common/cannot-run';
 import { playCanary } from '../../cli/synthetics/play';
 import { tick } from '../../cli/synthetics/synthetics';
 import { readOptions, USAGE } from './options';
