@@ -5,3 +5,4 @@ export * as monitoring from './monitoring';
 export * as rum from './rum';
 export * from './user-telemetry';
 export * from './user-telemetry-options';
+export * from './user-telemetry-errors';

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { events, UserTelemetryErrors } from '../../src';
 import { fail } from '../../src/private/errors';
 
 const itself: unknown[] = [];
@@ -16,4 +17,22 @@ test.each<[string, unknown, string]>([
   expect(() => fail(scope, { what: 'prop', got, expected: 'a number', fix: 'pass one' })).toThrow(
     `[Shop/Part] prop: got ${shown}, expected a number; pass one`,
   );
+});
+
+test('an error can be told from others, and says its parts', () => {
+  const stack = new Stack(undefined, 'Shop');
+  const caught = (act: () => void): unknown => {
+    try {
+      return act();
+    } catch (error) {
+      return error;
+    }
+  };
+  const ours = caught(() => new events.Transaction(stack, 'Check out'));
+  expect(UserTelemetryErrors.isSetupError(ours)).toBe(true);
+  expect(ours).toMatchObject({ name: 'UserTelemetryError', path: 'Shop/Check out', what: 'transactionName' });
+  const theirs = caught(() => new events.Transaction(stack, 'Check out'));
+  expect(theirs).toBeInstanceOf(Error);
+  expect(UserTelemetryErrors.isSetupError(theirs)).toBe(false);
+  expect(UserTelemetryErrors.isSetupError('Check out')).toBe(false);
 });
