@@ -5,9 +5,9 @@ import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Canary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct, type IConstruct } from 'constructs';
 import { asset } from '../../private/assets';
-import { GatedApplication } from './deployment-gate-application';
 import { checkDryRun, checkGateTimeout } from './deployment-gate-checks';
-import { gateRole } from './deployment-gate-role';
+import { gateRole } from './gate-role';
+import { GatedApplication } from './gated-application';
 
 /**
  * Options of a `DeploymentGate`.

@@ -7,10 +7,10 @@ import { CheckCanary } from '../canary/check-canary';
 import type { CheckCanaryProps } from '../canary/check-canary-props';
 import { checkRuntimeOf, newestRuntime } from '../canary/runtimes';
 import { JourneySchedule } from '../schedule/journey-schedule';
+import type { BlueprintDocument, HealthCheckDocument } from './blueprint';
+import { withBlueprint } from './blueprint-code';
+import { checkHealthChecks } from './blueprint-rules';
 import type { HealthCheck } from './health-check';
-import type { BlueprintDocument, HealthCheckDocument } from './health-check-document';
-import { withBlueprint } from './health-checks-code';
-import { checkHealthChecks } from './health-checks-validation';
 
 /**
  * Properties of `HealthChecks`.

@@ -9,13 +9,7 @@ import type { ICanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { asset } from '../../private/assets';
 import type { IAppMonitor } from '../../rum';
-import {
-  CANARY_WATCHING,
-  NAMESPACE,
-  RECONCILER_ERRORS,
-  RECONCILER_STARTS,
-  RECONCILER_STOPS,
-} from './run/traffic-metrics';
+import { CANARY_WATCHING, NAMESPACE, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
 import { checkTrafficReconciler } from './traffic-reconciler-checks';
 
 /**

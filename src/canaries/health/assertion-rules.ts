@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { AssertionDocument } from './health-check-document';
+import type { AssertionDocument } from './blueprint';
 import { checkHex, judge, matching, oneOf, type Rule, whole } from './health-checks-rules';
 
 const status = whole(100, 599);

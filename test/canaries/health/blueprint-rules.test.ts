@@ -18,7 +18,7 @@ import {
   TextComparison,
   TlsAssertion,
 } from '../../../src/canaries';
-import { checkHealthChecks } from '../../../src/canaries/health/health-checks-validation';
+import { checkHealthChecks } from '../../../src/canaries/health/blueprint-rules';
 
 // The schema that AWS publishes with the blueprint (MIT-0), unchanged.
 const schema = require(join(__dirname, 'multi-checks.schema.json'));

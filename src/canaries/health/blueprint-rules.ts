@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
-import type { AssertionDocument, HealthCheckDocument } from './health-check-document';
-import { checkAssertion } from './health-checks-assertions';
+import { checkAssertion } from './assertion-rules';
+import type { AssertionDocument, HealthCheckDocument } from './blueprint';
 import { checkHex, judge, matching, type Rule, whole } from './health-checks-rules';
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/;

@@ -8,7 +8,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Code } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { wildcardFinding } from '../../private/findings';
-import type { BlueprintDocument } from './health-check-document';
+import type { BlueprintDocument } from './blueprint';
 
 const SYNTHETICS_CONFIGURATION = JSON.stringify({
   step: { stepSuccessMetric: true, stepDurationMetric: true, stepsReport: true, continueOnStepFailure: false },
