@@ -1,5 +1,5 @@
 export * from './canary/canary-metrics';
-export * from './canary/check-canary-props';
+export type { CheckCanaryProps } from './canary/check-canary';
 export * from './canary/http-method';
 export * from './gate/deployment-gate';
 export * from './health/comparison';
@@ -19,7 +19,7 @@ export * from './journey/recording/recording-options';
 export * from './journey/request';
 export * from './journey/script-options';
 export * from './journey-canary/journey-canary';
-export * from './journey-canary/journey-canary-props';
+export * from './journey-canary/journey-replica';
 export * from './link-check/link-check';
 export * from './schedule/journey-schedule';
 export * from './schedule/time-window';

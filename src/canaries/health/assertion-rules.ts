@@ -1,25 +1,25 @@
 import type { Construct } from 'constructs';
+import { checkNumber, checkOneOf, checkPattern, checkRegularExpression, type Numbers } from '../../private/checks';
 import type { AssertionDocument } from './blueprint';
-import { checkHex, judge, matching, oneOf, type Rule, whole } from './health-checks-rules';
 
-const status = whole(100, 599);
-const atLeastZero: Rule = (value) =>
-  Number.isFinite(value) && Number(value) >= 0 ? undefined : 'a number of at least 0';
-const aboveZero: Rule = (value) => (Number.isFinite(value) && Number(value) > 0 ? undefined : 'a time above 0');
-const notEmpty = matching(/./s, 'a text that is not empty');
-const regularExpression: Rule = (value) => {
-  try {
-    new RegExp(String(value));
-    return undefined;
-  } catch {
-    return 'a regular expression';
-  }
+/** How a field is judged. */
+type Rule = (scope: Construct, what: string, got: unknown) => void;
+
+const number = (numbers: Numbers): Rule => {
+  return (scope, what, got) => checkNumber(scope, what, got, { ...numbers, fix: 'pass another one' });
 };
-const path = matching(/^\$/, 'a JSON path, with $ first');
+const text = (pattern: RegExp, expected: string): Rule => {
+  return (scope, what, got) => checkPattern(scope, what, String(got), { pattern, expected, fix: 'pass another one' });
+};
+const oneOf = (...known: string[]): Rule => {
+  return (scope, what, got) => checkOneOf(scope, what, got, known, 'pass another one');
+};
 
+const status = number({ min: 100, max: 599, multipleOf: 1 });
+const count = number({ min: 0, multipleOf: 1 });
+const compared = oneOf('EQUALS', 'GREATER_THAN', 'LESS_THAN');
 const TEXT = ['EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'REGEX_MATCH'];
-const NUMBER = ['EQUALS', 'GREATER_THAN', 'LESS_THAN'];
-const RESPONSE_TIME = { value: aboveZero };
+const RESPONSE_TIME = { value: number({ above: 0 }) };
 
 /** What the fields of each kind of assertion may be, by the type of check. */
 const ASSERTIONS: { [checkerType: string]: { [type: string]: { [field: string]: Rule } } } = {
@@ -31,18 +31,21 @@ const ASSERTIONS: { [checkerType: string]: { [type: string]: { [field: string]: 
       rangeMax: status,
     },
     RESPONSE_TIME,
-    HEADER: { headerName: notEmpty, operator: oneOf(...TEXT, 'EXIST') },
-    BODY: { path, operator: oneOf('CONTAINS', 'NOT_CONTAINS', 'EQUALS', 'NOT_EQUALS', 'EXISTS') },
+    HEADER: { headerName: text(/./s, 'a text that is not empty'), operator: oneOf(...TEXT, 'EXIST') },
+    BODY: {
+      path: text(/^\$/, 'a JSON path, with $ first'),
+      operator: oneOf('CONTAINS', 'NOT_CONTAINS', 'EQUALS', 'NOT_EQUALS', 'EXISTS'),
+    },
   },
   DNS: {
     RECORD_VALUE: { operator: oneOf(...TEXT) },
-    RECORD_COUNT: { operator: oneOf(...NUMBER), value: whole(0) },
+    RECORD_COUNT: { operator: compared, value: count },
     RESPONSE_TIME,
     AUTHORITATIVE: {},
-    TTL: { operator: oneOf(...NUMBER), value: whole(0) },
+    TTL: { operator: compared, value: count },
   },
   SSL: {
-    CERTIFICATE_EXPIRY: { value: whole(0) },
+    CERTIFICATE_EXPIRY: { value: count },
     CERTIFICATE_VALID: {},
     CERTIFICATE_SUBJECT: { operator: oneOf('CONTAINS', 'EQUALS', 'REGEX_MATCH') },
     CERTIFICATE_ISSUER: { field: oneOf('CN', 'O'), operator: oneOf('CONTAINS', 'EQUALS') },
@@ -55,7 +58,7 @@ const ASSERTIONS: { [checkerType: string]: { [type: string]: { [field: string]: 
     RESPONSE_DATA: {
       operator: oneOf('CONTAINS', 'EQUALS', 'NOT_CONTAINS', 'REGEX_MATCH', 'STARTS_WITH', 'ENDS_WITH'),
     },
-    RESPONSE_SIZE: { operator: oneOf(...NUMBER), value: atLeastZero },
+    RESPONSE_SIZE: { operator: compared, value: number({ min: 0 }) },
   },
 };
 
@@ -68,11 +71,23 @@ export function checkAssertion(
 ): void {
   const { type, operator, value, rangeMin, rangeMax } = assertion;
   for (const [field, rule] of Object.entries(ASSERTIONS[checkerType][type])) {
-    if (!(field in assertion)) continue;
-    const name = field === 'operator' ? 'comparison' : field;
-    judge(scope, `${what}: ${name}`, assertion[field], rule, 'pass another one');
+    if (field in assertion) rule(scope, `${what}: ${field === 'operator' ? 'comparison' : field}`, assertion[field]);
   }
-  if (operator === 'IN_RANGE') judge(scope, `${what}: highest`, rangeMax, whole(Number(rangeMin), 599), 'swap the two');
-  if (operator === 'REGEX_MATCH') judge(scope, `${what}: text`, value, regularExpression, 'correct the expression');
+  if (operator === 'IN_RANGE') {
+    checkNumber(scope, `${what}: highest`, rangeMax, {
+      min: Number(rangeMin),
+      max: 599,
+      multipleOf: 1,
+      fix: 'swap the two',
+    });
+  }
+  if (operator === 'REGEX_MATCH') checkRegularExpression(scope, `${what}: text`, String(value));
   if (assertion.encoding === 'HEX' && operator !== 'REGEX_MATCH') checkHex(scope, `${what}: text`, value);
+}
+
+/** Refuses what stands for no bytes. */
+export function checkHex(scope: Construct, what: string, got: unknown): void {
+  const pattern = /^([0-9a-fA-F]{2})*$/;
+  const rule = { pattern, expected: 'two hexadecimal digits per byte', fix: 'correct the text' };
+  checkPattern(scope, what, got === undefined ? undefined : String(got), rule);
 }

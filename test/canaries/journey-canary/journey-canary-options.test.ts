@@ -193,7 +193,7 @@ describe('replicas', () => {
     [
       Array.from({ length: 51 }, (_, index) => ({ region: `eu-west-${index}` })),
       {},
-      'replicas: got "51 Regions", expected at most 50',
+      'replicas (number): got 51, expected a whole number of at most 50',
     ],
     [[{ region: 'eu-west-1', subnetIds: ['subnet-1'] }], {}, 'expected both subnets and security groups, or neither'],
     [
