@@ -1,5 +1,5 @@
 export * from './canary/canary-metrics';
-export type { CheckCanaryProps } from './canary/check-canary';
+export * from './canary/check-canary';
 export * from './canary/http-method';
 export * from './gate/deployment-gate';
 export * from './health/comparison';

@@ -258,7 +258,11 @@ test.each<[string, Partial<HealthChecksProps>, string]>([
     'runtime: got "syn-nodejs-puppeteer-13.0", expected a runtime of the family syn-nodejs,',
   ],
   ['too little time', { timeout: Duration.seconds(9) }, 'got 10, expected a number of at most 9, the time of a run'],
-  ['too much time', { checks: ['a', 'b', 'c'].map(slow) }, 'got 915, expected a number of at most 840, the time of a run'],
+  [
+    'too much time',
+    { checks: ['a', 'b', 'c'].map(slow) },
+    'got 915, expected a number of at most 840, the time of a run',
+  ],
 ])('refuse %s', (_case, props, message) => {
   expect(() => define(props)).toThrow(message);
 });
