@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Code } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
-import { wildcardFinding } from '../../private/findings';
+import { acknowledgeWildcards } from '../../private/findings';
 import { jsonFile, withCode } from '../canary/canary-code';
 import { syntheticsConfiguration } from '../canary/synthetics-configuration';
 import type { BlueprintDocument } from './blueprint';
@@ -102,12 +102,9 @@ class BlueprintUpload extends Construct {
       },
     });
     artifacts.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    if (role.node.defaultChild) {
-      Validations.of(role.node.defaultChild).acknowledge({
-        id: wildcardFinding(role, objects),
-        reason: 'The file gets its name from its content, which is known only at deployment.',
-      });
-    }
+    acknowledgeWildcards(role, {
+      [objects]: 'The file gets its name from its content, which is known only at deployment.',
+    });
     const upload = new LambdaFunction(this, 'Function', {
       description: `Writes the configuration of the canary ${canaryName}`,
       runtime: LambdaRuntime.PYTHON_3_14,

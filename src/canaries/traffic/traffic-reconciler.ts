@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -9,6 +9,7 @@ import type { ICanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { asset } from '../../private/assets';
 import { checkCount, checkDuration } from '../../private/checks';
+import { acknowledgeWildcards } from '../../private/findings';
 import type { IAppMonitor } from '../../rum';
 import { CANARY_WATCHING, NAMESPACE, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
 
@@ -236,12 +237,7 @@ export class TrafficReconciler extends Construct {
         }),
       },
     });
-    if (role.node.defaultChild) {
-      Validations.of(role.node.defaultChild).acknowledge({
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'cloudwatch:GetMetricData has no resources to name.',
-      });
-    }
+    acknowledgeWildcards(role, { '*': 'cloudwatch:GetMetricData has no resources to name.' });
     return role;
   }
 }
