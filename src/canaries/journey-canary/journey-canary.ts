@@ -38,7 +38,8 @@ import type { SchedulePlan } from '../schedule/schedule-plan';
 import { TrafficReconciler } from '../traffic/traffic-reconciler';
 import { JourneyCanaryBase, NamedJourneyCanary } from './journey-canary-base';
 import { checkNetwork } from './journey-network';
-import { checkReplicas, type JourneyReplica, replicaProperties } from './journey-replica';
+import type { JourneyReplica } from './journey-replica';
+import { checkReplicas, replicaProperties } from './replicas';
 
 /**
  * Properties of a `JourneyCanary`.

@@ -1,4 +1,4 @@
-import { App, Duration, Size, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aws, Duration, Size, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -207,6 +207,7 @@ describe('replicas', () => {
 
   test('may be anywhere if the Region of the canary is known only at deployment', () => {
     expect(() => define({ replicas: [{ region: 'us-east-1' }] }, stack())).not.toThrow();
+    expect(() => define({ replicas: [{ region: Aws.REGION }] }, stack())).not.toThrow();
   });
 });
 
