@@ -1,4 +1,4 @@
-import type { TrafficPolicy } from '../../src/canaries/traffic/run/traffic-decision';
+import type { TrafficPolicy } from '../../src/canaries/traffic/run/decision';
 import {
   DAY,
   HOUR,

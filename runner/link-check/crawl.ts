@@ -1,15 +1,4 @@
-/** What LinkCheck passes to its script. */
-export interface LinkCheckSettings {
-  readonly startUrls: string[];
-  readonly maxPages: number;
-  readonly maxDepth: number;
-  readonly external: boolean;
-  /** Regular expressions of addresses that are neither checked nor visited. */
-  readonly exclude: string[];
-  readonly linkTimeoutMs: number;
-  readonly requestsPerSecond: number;
-  readonly budgetMs: number;
-}
+import type { LinkCheckSettings } from '../../src/formats/link-check';
 
 /** What a server says of an address. */
 export interface Answer {

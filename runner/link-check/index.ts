@@ -1,10 +1,11 @@
 /** The script of LinkCheck: follows the links of a site in CloudWatch Synthetics, and fails on broken ones. */
 import { synthetics } from '@aws/synthetics-playwright';
-import { crawl, describeBroken, type LinkCheckSettings } from './crawl';
+import { LINK_CHECK, type LinkCheckSettings } from '../../src/formats/link-check';
+import { crawl, describeBroken } from './crawl';
 import { BrowserWeb } from './web';
 
 export async function handler(): Promise<void> {
-  const settings: LinkCheckSettings = JSON.parse(String(process.env.LINK_CHECK));
+  const settings: LinkCheckSettings = JSON.parse(String(process.env[LINK_CHECK]));
   try {
     const browser = await synthetics.launch();
     const page = await synthetics.newPage(browser);

@@ -1,6 +1,6 @@
 /** Bundles what runs outside of CDK into assets/: the browser client, the canaries' scripts, the command line tool, the
  * Lambda handlers, and the YAML parser. */
-import { chmodSync, copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { thirdPartyLicenses } from './licenses';
@@ -61,7 +61,6 @@ async function main(): Promise<void> {
     }),
   ];
   chmodSync(join(assets, 'cli/user-telemetry.js'), 0o755);
-  copyFileSync(join(root, 'runner/link-check/synthetics.json'), join(assets, 'link-check/synthetics.json'));
   const licenses = thirdPartyLicenses(
     root,
     bundles.map(({ metafile }) => metafile),

@@ -1,5 +1,18 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+
+/**
+ * Acknowledges wildcards in the policies of a role, each with its reason: on the role's own resource, so that what a user
+ * adds to the role is still judged.
+ */
+export function acknowledgeWildcards(role: Role, reasons: { readonly [resource: string]: string }): void {
+  const resource = role.node.defaultChild;
+  if (!resource) return;
+  for (const [pattern, reason] of Object.entries(reasons)) {
+    Validations.of(resource).acknowledge({ id: wildcardFinding(role, pattern), reason });
+  }
+}
 
 /** The id of cdk-nag's finding about a wildcard in a resource, which may hold tokens. */
 export function wildcardFinding(scope: IConstruct, resource: string): string {

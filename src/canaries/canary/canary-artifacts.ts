@@ -3,7 +3,7 @@ import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { wildcardFinding } from '../../private/findings';
+import { acknowledgeWildcards } from '../../private/findings';
 
 /** A bucket for screenshots, HAR files and logs of runs, which are worthless after a while. */
 export function artifactsBucket(scope: Construct, retention: Duration): Bucket {
@@ -76,15 +76,6 @@ export function canaryRole(scope: Construct, canaryName: string, bucket: IBucket
     ...Object.fromEntries(logs.map((group) => [group, logsReason])),
   });
   return role;
-}
-
-/** On the role's own resource, so that what a user adds to the role is still judged. */
-function acknowledgeWildcards(role: Role, reasons: { [resource: string]: string }): void {
-  const resource = role.node.defaultChild;
-  if (!resource) return;
-  for (const [pattern, reason] of Object.entries(reasons)) {
-    Validations.of(resource).acknowledge({ id: wildcardFinding(role, pattern), reason });
-  }
 }
 
 /**

@@ -1,8 +1,7 @@
-import { Token } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { fail } from '../../private/errors';
-import type { ICanaryMetrics } from './canary-metrics';
+import { checkOneOf } from '../../private/checks';
+import type { ICanaryMetrics, Watched } from './canary-metrics';
 
 /**
  * The metrics that all canaries have.
@@ -11,11 +10,8 @@ import type { ICanaryMetrics } from './canary-metrics';
 export abstract class CanaryMetricsBase extends Construct implements ICanaryMetrics {
   public abstract readonly canaryName: string;
 
-  /**
-   * Undefined: unknown, as in an imported canary.
-   * @internal
-   */
-  public abstract readonly _steps?: string[];
+  /** @internal */
+  public abstract readonly _watched?: Watched;
 
   /**
    * The share of runs that succeeded, in percent.
@@ -83,15 +79,7 @@ export abstract class CanaryMetricsBase extends Construct implements ICanaryMetr
   }
 
   private stepDimension(step: string): { [name: string]: string } {
-    const steps = this._steps;
-    if (steps && !Token.isUnresolved(step) && !steps.includes(step)) {
-      fail(this, {
-        what: 'step',
-        got: step,
-        expected: `one of ${steps.map((name) => JSON.stringify(name)).join(', ')}`,
-        fix: 'pass one of stepNames',
-      });
-    }
+    if (this._watched) checkOneOf(this, 'step', step, this._watched.steps, 'pass one of stepNames');
     return { StepName: step };
   }
 }

@@ -2,7 +2,8 @@ import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BrowserType } from 'aws-cdk-lib/aws-synthetics';
 import type { IConstruct } from 'constructs';
 import type { JourneySchedule } from '../schedule/journey-schedule';
-import type { CanaryRate } from './canary-rate';
+import type { SchedulePlan } from '../schedule/schedule-plan';
+import type { TrafficReconciler } from '../traffic/traffic-reconciler';
 
 /**
  * The metrics that all canaries have: those that play a journey and those that check, of this app or imported.
@@ -49,16 +50,10 @@ export interface ICanaryMetrics extends IConstruct {
   metricStepDuration(step: string, options?: MetricOptions): Metric;
 
   /**
-   * The names of the steps, if they are known.
+   * What is to be watched of it: made by each canary of this library, unknown of any other.
    * @internal
    */
-  readonly _steps?: string[];
-
-  /**
-   * The rates at which it runs, if there are several.
-   * @internal
-   */
-  readonly _rates?: CanaryRate[];
+  readonly _watched?: Watched;
 }
 
 /**
@@ -75,18 +70,32 @@ export interface IScheduledCanary extends ICanaryMetrics {
    * The names of its steps, in their order.
    */
   readonly stepNames: string[];
+}
 
-  /**
-   * Its own Region and those of its replicas; none, if it has no replicas.
-   * @internal
-   */
-  readonly _regions?: string[];
+/**
+ * What is to be watched of a canary.
+ * @internal
+ */
+export interface Watched {
+  /** The names of its steps, in their order. */
+  readonly steps: string[];
+  /** The rates at which it runs, at least one. */
+  readonly rates: CanaryRate[];
+  /** Its own Region and those of its replicas; none if it has no replicas. */
+  readonly regions: string[];
+  /** What it means that it fails; undefined: what it means for a journey. */
+  readonly failure?: CanaryFailure;
+}
 
-  /**
-   * What it means that it fails.
-   * @internal
-   */
-  readonly _failure?: CanaryFailure;
+/**
+ * The canaries that do the same at one rate.
+ * @internal
+ */
+export interface CanaryRate {
+  readonly plan: Pick<SchedulePlan, 'id' | 'label' | 'interval' | 'hours'>;
+  readonly members: { readonly canary: ICanaryMetrics }[];
+  /** What starts and stops them, at times that nobody knows before. */
+  readonly traffic?: TrafficReconciler;
 }
 
 /**

@@ -1,18 +1,67 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, type Size } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Canary, type Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import type { JourneySchedule } from '../schedule/journey-schedule';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
 import { canaryBasics, commonProps } from './canary-basics';
-import { checkCanaryLimits } from './canary-limits';
-import type { CanaryFailure, IScheduledCanary } from './canary-metrics';
+import type { CanaryFailure, IScheduledCanary, Watched } from './canary-metrics';
 import { CanaryMetricsBase } from './canary-metrics-base';
-import type { CheckCanaryProps } from './check-canary-props';
 
-/** What a kind of check brings along. */
+/**
+ * Properties of every canary that checks without playing a journey.
+ */
+export interface CheckCanaryProps {
+  /**
+   * When it runs.
+   *
+   * @default - every 5 minutes for `HealthChecks`, every hour for `LinkCheck`
+   */
+  readonly schedule?: JourneySchedule;
+
+  /**
+   * How long a run may take: whole seconds, from 3 to 840, and at most the interval of the schedule.
+   *
+   * @default - what its checks may take
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The memory of a run: 960 to 3008 MiB, a multiple of 64.
+   *
+   * @default Size.mebibytes(1024)
+   */
+  readonly memory?: Size;
+
+  /**
+   * The name of the canary: up to 255 lower-case letters, digits, `_` or `-`.
+   *
+   * @default - derived from the path of the construct
+   */
+  readonly canaryName?: string;
+
+  /**
+   * The bucket for reports, which lie under the canary's name in it.
+   *
+   * @default - a bucket of its own: encrypted, not public, TLS only, and retained when the stack is deleted
+   */
+  readonly artifactsBucket?: IBucket;
+
+  /**
+   * How long results are kept: whole days, from 1 to 1024.
+   *
+   * @default Duration.days(31)
+   */
+  readonly retention?: Duration;
+}
+
+/**
+ * What a kind of check brings along.
+ * @internal
+ */
 export interface CheckCanaryOptions {
   readonly schedule: JourneySchedule;
+  /** What its checks may take, which the schedule may shorten: see `timeoutWithin()`. */
   readonly timeout: Duration;
   readonly runtime: Runtime;
   readonly stepNames: string[];
@@ -48,52 +97,56 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
   public readonly schedule: JourneySchedule;
 
   /** @internal */
-  public readonly _steps: string[];
-
-  /** @internal */
-  public readonly _failure: CanaryFailure;
+  public readonly _watched: Watched;
 
   constructor(scope: Construct, id: string, props: CheckCanaryProps, bind: (self: Construct) => CheckCanaryOptions) {
     super(scope, id);
     const options = bind(this);
     this.schedule = props.schedule ?? options.schedule;
-    const schedule = this.schedule._bind(this);
-    const timeout = props.timeout ?? shorter(options.timeout, this.schedule.interval);
-    const { name, memory, retention } = canaryBasics(this, props);
-    checkCanaryLimits(this, { name, interval: this.schedule.interval, timeout, memory, retention });
-
-    this._steps = options.stepNames;
-    this._failure = options.failure;
-    this.artifactsBucket = props.artifactsBucket ?? artifactsBucket(this, retention);
-    const role = canaryRole(this, name, this.artifactsBucket);
+    const plan = this.schedule._only(this);
+    const timeout = props.timeout ?? timeoutWithin(this.schedule.interval, options.timeout);
+    const basics = canaryBasics(this, props, this.schedule.interval, timeout);
+    const bucket = props.artifactsBucket ?? artifactsBucket(this, basics.retention);
+    const role = canaryRole(this, basics.name, bucket);
+    this.artifactsBucket = bucket;
     this.canary = options.withCode(
-      this.artifactsBucket,
-      name,
+      bucket,
+      basics.name,
       (code) =>
         new Canary(this, 'Canary', {
-          ...commonProps({ name, timeout, memory, retention, role, bucket: this.artifactsBucket }),
-          canaryName: name,
+          ...commonProps(basics, role, bucket),
+          canaryName: basics.name,
           runtime: options.runtime,
           test: Test.custom({ code, handler: 'index.handler' }),
           environmentVariables: options.environment,
-          schedule,
+          schedule: plan.schedules[0],
         }),
     );
     // It starts as soon as it exists: its permissions have to be there by then.
     this.canary.node.addDependency(role);
     this.canaryName = this.canary.canaryName;
+    this._watched = {
+      steps: options.stepNames,
+      rates: [{ plan, members: [{ canary: this }] }],
+      regions: [],
+      failure: options.failure,
+    };
   }
 
   /**
    * The names of the checks, in their order.
    */
   public get stepNames(): string[] {
-    return [...this._steps];
+    return [...this._watched.steps];
   }
 }
 
-/** The time that checks need, as far as it fits between two runs. */
-function shorter(timeout: Duration, interval: Duration): Duration {
+/**
+ * The time that checks need, as far as it fits between two runs.
+ *
+ * Each kind of check budgets the time of a run by itself before, so what the schedule shortens here its checks don't know.
+ */
+function timeoutWithin(interval: Duration, timeout: Duration): Duration {
   if (interval.isUnresolved() || timeout.isUnresolved()) return timeout;
   return Duration.seconds(Math.min(840, timeout.toSeconds(), interval.toSeconds()));
 }

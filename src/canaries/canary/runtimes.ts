@@ -54,13 +54,47 @@ export function newestRuntime(prefix = 'syn-nodejs-playwright'): Runtime {
 }
 
 /**
+ * The versions with which features came, by family. A family that has none is null; of one that is not named nothing is
+ * known.
+ */
+const SINCE: { readonly [feature: string]: { readonly [family: string]: string | null } } = {
+  /** Runs in other Regions: see `JourneyReplica`. */
+  replicas: { 'syn-nodejs-playwright': '7.0' },
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/performing-safe-canary-upgrades.html */
+  dryRuns: {
+    'syn-java': null,
+    'syn-nodejs': '3.0',
+    'syn-nodejs-playwright': '2.0',
+    'syn-nodejs-puppeteer': '10.0',
+    'syn-python-selenium': '5.1',
+  },
+};
+
+/** Refuses a runtime that can't play journeys, nor follow links. */
+export function checkPlaywrightRuntime(scope: Construct, runtime: Runtime): void {
+  checkFamily(scope, 'syn-nodejs-playwright', runtime, '5.1', 'older ones have no @aws/synthetics-playwright');
+}
+
+/** Refuses a runtime that can't check without a script. */
+export function checkBlueprintRuntime(scope: Construct, runtime: Runtime): void {
+  checkFamily(scope, 'syn-nodejs', runtime, '3.0', 'the multi checks blueprint came with 3.0');
+}
+
+/** The version of a runtime's family that a feature came with, if the runtime is too old; null if the family has none. */
+export function missing(feature: 'replicas' | 'dryRuns', runtimeName: string): string | null | undefined {
+  const { family, version } = parse(runtimeName);
+  const since = SINCE[feature][family];
+  return since && !isOlder(version, since) ? undefined : since;
+}
+
+/**
  * Refuses a runtime of another family, one that is too old and one that AWS has deprecated; passes one that is newer
  * than the table, and tokens.
  */
-export function checkRuntimeOf(scope: Construct, prefix: string, { name }: Runtime, oldest: string, why: string): void {
+function checkFamily(scope: Construct, prefix: string, { name }: Runtime, oldest: string, why: string): void {
   if (Token.isUnresolved(name)) return;
   const newest = newestRuntime(prefix).name;
-  const [, family, version] = /^(syn-[a-z-]+)-(\d+\.\d+)$/.exec(name) ?? [];
+  const { family, version } = parse(name);
   const date = RUNTIMES[family]?.deprecated[version];
   const refuse = (expected: string) =>
     fail(scope, {
@@ -74,15 +108,10 @@ export function checkRuntimeOf(scope: Construct, prefix: string, { name }: Runti
   if (isOlder(version, oldest)) refuse(`${prefix}-${oldest} or newer, since ${why}`);
 }
 
-/** Refuses a runtime that can't play journeys. */
-export function checkRuntime(scope: Construct, runtime: Runtime): void {
-  const why = 'older ones have no @aws/synthetics-playwright';
-  checkRuntimeOf(scope, 'syn-nodejs-playwright', runtime, '5.1', why);
-}
-
-/** Whether a runtime is of a version or newer; one that is known only at deployment is. */
-export function isAtLeast({ name }: Runtime, version: string): boolean {
-  return Token.isUnresolved(name) || !isOlder(name.slice(name.lastIndexOf('-') + 1), version);
+/** Of a token, neither is known. */
+function parse(runtimeName: string): { readonly family: string; readonly version: string } {
+  const [, family = '', version = ''] = /^(syn-[a-z-]+)-(\d+\.\d+)$/.exec(runtimeName) ?? [];
+  return { family, version };
 }
 
 function isOlder(version: string, than: string): boolean {

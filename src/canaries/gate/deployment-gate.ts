@@ -1,13 +1,15 @@
-import { Aws, CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Canary } from 'aws-cdk-lib/aws-synthetics';
+import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct, type IConstruct } from 'constructs';
 import { asset } from '../../private/assets';
-import { GatedApplication } from './deployment-gate-application';
-import { checkDryRun, checkGateTimeout } from './deployment-gate-checks';
-import { gateRole } from './deployment-gate-role';
+import { checkDuration } from '../../private/checks';
+import { fail } from '../../private/errors';
+import { missing } from '../canary/runtimes';
+import { gateRole } from './gate-role';
+import { GatedApplication } from './gated-application';
 
 /**
  * Options of a `DeploymentGate`.
@@ -110,7 +112,7 @@ export class DeploymentGate extends Construct {
     const { canary } = props;
     const dryRun = props.dryRun ?? true;
     this.timeout = props.timeout ?? Duration.minutes(20);
-    checkGateTimeout(this, this.timeout, canary);
+    checkTimeout(this, this.timeout, canary);
     if (dryRun) checkDryRun(this, canary);
 
     this.logGroup = new LogGroup(this, 'Log', {
@@ -157,4 +159,29 @@ export class DeploymentGate extends Construct {
     this.function.role?.attachInlinePolicy(policy);
     return policy;
   }
+}
+
+/** Refuses to wait longer than CloudFormation does, and shorter than the canary may take. */
+function checkTimeout(scope: Construct, timeout: Duration, canary: Canary): void {
+  const run = (canary.node.defaultChild as CfnCanary | undefined)?.runConfig;
+  const limit = run && !Token.isUnresolved(run) && 'timeoutInSeconds' in run ? run.timeoutInSeconds : undefined;
+  checkDuration(scope, 'timeout', timeout, 'seconds', {
+    min: Math.max(60, limit === undefined || Token.isUnresolved(limit) ? 0 : limit + 1),
+    max: 3300,
+    multipleOf: 1,
+    because: `, and more than the timeout of the canary (${limit ?? 'unknown'})`,
+    fix: 'leave timeout out to get 20 minutes',
+  });
+}
+
+/** Refuses a runtime that cannot run dry; one that is unknown here passes. */
+function checkDryRun(scope: Construct, canary: Canary): void {
+  const runtime = (canary.node.defaultChild as CfnCanary | undefined)?.runtimeVersion;
+  if (runtime === undefined || missing('dryRuns', runtime) === undefined) return;
+  fail(scope, {
+    what: 'dryRun',
+    got: true,
+    expected: `a runtime with dry runs: ${runtime} has none`,
+    fix: 'choose a newer runtime, or set dryRun to false so that the gate waits for a run of the schedule',
+  });
 }

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { NumberComparison } from './health-check-comparison';
-import { DnsAssertion, type DnsCheckOptions } from './health-check-dns';
-import { given, type HealthCheckDocument } from './health-check-document';
-import { HttpAssertion, type HttpCheckOptions } from './health-check-http';
-import { TcpAssertion, type TcpCheckOptions } from './health-check-tcp';
-import { TlsAssertion, type TlsCheckOptions } from './health-check-tls';
+import { given, type HealthCheckDocument } from './blueprint';
+import { NumberComparison } from './comparison';
+import { DnsAssertion, type DnsCheckOptions } from './dns-check';
+import { HttpAssertion, type HttpCheckOptions } from './http-check';
+import { TcpAssertion, type TcpCheckOptions } from './tcp-check';
+import { TlsAssertion, type TlsCheckOptions } from './tls-check';
 
 const TIMEOUT = Duration.seconds(10);
 const milliseconds = (timeout = TIMEOUT): number => timeout.toMilliseconds({ integral: false });

@@ -1,16 +1,16 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { CfnCanary, Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
-import { fail } from '../../private/errors';
+import { checkNumber } from '../../private/checks';
+import { RUN_RESERVE } from '../canary/canary-basics';
 import type { CanaryFailure } from '../canary/canary-metrics';
-import { CheckCanary } from '../canary/check-canary';
-import type { CheckCanaryProps } from '../canary/check-canary-props';
-import { checkRuntimeOf, newestRuntime } from '../canary/runtimes';
+import { CheckCanary, type CheckCanaryProps } from '../canary/check-canary';
+import { checkBlueprintRuntime, newestRuntime } from '../canary/runtimes';
 import { JourneySchedule } from '../schedule/journey-schedule';
+import type { BlueprintDocument, HealthCheckDocument } from './blueprint';
+import { withBlueprint } from './blueprint-code';
+import { checkHealthChecks } from './blueprint-rules';
 import type { HealthCheck } from './health-check';
-import type { BlueprintDocument, HealthCheckDocument } from './health-check-document';
-import { withBlueprint } from './health-checks-code';
-import { checkHealthChecks } from './health-checks-validation';
 
 /**
  * Properties of `HealthChecks`.
@@ -59,13 +59,15 @@ export class HealthChecks extends CheckCanary {
       const documents = props.checks.map((check) => check._document);
       checkHealthChecks(self, documents);
       checkTime(self, documents, props.timeout);
+      const runtime = props.runtime ?? newestRuntime('syn-nodejs'); // without a browser
+      checkBlueprintRuntime(self, runtime);
       const blueprint: BlueprintDocument = {
         steps: Object.fromEntries(documents.map((document, index) => [String(index + 1), document])),
       };
       return {
         schedule: JourneySchedule.every(Duration.minutes(5)),
-        timeout: Duration.seconds(Math.max(60, Math.ceil(longest(documents)) + RESERVE)),
-        runtime: checkedRuntime(self, props.runtime),
+        timeout: Duration.seconds(Math.max(60, Math.ceil(longest(documents)) + RUN_RESERVE.toSeconds())),
+        runtime,
         stepNames: documents.map(({ stepName }) => stepName),
         failure: FAILURE,
         withCode: (artifacts, canaryName, use) => withBlueprint(self, blueprint, { artifacts, canaryName }, use),
@@ -78,9 +80,6 @@ export class HealthChecks extends CheckCanary {
   }
 }
 
-/** Runtimes without a browser. */
-const FAMILY = 'syn-nodejs';
-
 const FAILURE: CanaryFailure = {
   what: 'Health checks fail',
   advice:
@@ -88,14 +87,6 @@ const FAILURE: CanaryFailure = {
     'what it got instead, and look at that host: its address, certificate and port, and what was deployed last.',
   urgent: true,
 };
-
-/** What a run takes besides its checks, in seconds. */
-const RESERVE = 15;
-
-function checkedRuntime(scope: Construct, runtime = newestRuntime(FAMILY)): Runtime {
-  checkRuntimeOf(scope, FAMILY, runtime, '3.0', 'the multi checks blueprint came with 3.0');
-  return runtime;
-}
 
 /** How long checks take at most, in seconds. */
 function longest(documents: HealthCheckDocument[]): number {
@@ -106,12 +97,10 @@ function longest(documents: HealthCheckDocument[]): number {
 /** A run that the service has to end publishes no success metric, nor the name of the check that hung. */
 function checkTime(scope: Construct, documents: HealthCheckDocument[], given?: Duration): void {
   const limit = given && !given.isUnresolved() ? given.toSeconds({ integral: false }) : 840;
-  const needed = longest(documents) + (given ? 0 : RESERVE);
-  if (needed <= limit) return;
-  fail(scope, {
-    what: 'checks (timeouts and wait times together, in seconds)',
-    got: needed,
-    expected: `at most ${limit}, the time of a run`,
+  const needed = longest(documents) + (given ? 0 : RUN_RESERVE.toSeconds());
+  checkNumber(scope, 'checks (timeouts and wait times together, in seconds)', needed, {
+    max: limit,
+    because: ', the time of a run',
     fix: 'shorten the timeouts, or divide the checks among several HealthChecks',
   });
 }

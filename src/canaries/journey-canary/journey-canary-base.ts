@@ -1,8 +1,9 @@
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BrowserType } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
-import type { IJourneyCanary } from '../canary/canary-metrics';
+import type { IJourneyCanary, Watched } from '../canary/canary-metrics';
 import { CanaryMetricsBase } from '../canary/canary-metrics-base';
+import type { SchedulePlan } from '../schedule/schedule-plan';
 
 /**
  * What canaries of this app and imported ones have in common.
@@ -133,13 +134,17 @@ export abstract class JourneyCanaryBase extends CanaryMetricsBase implements IJo
 
 /** A canary that is known by its name: an existing one, or one of several that play a journey. */
 export class NamedJourneyCanary extends JourneyCanaryBase {
+  /** @internal */
+  public readonly _watched?: Watched;
+
   constructor(
     scope: Construct,
     id: string,
     public readonly canaryName: string,
-    /** @internal */
-    public readonly _steps?: string[],
+    known?: { readonly plan: SchedulePlan; readonly steps: string[] },
   ) {
     super(scope, id);
+    if (!known) return;
+    this._watched = { steps: known.steps, rates: [{ plan: known.plan, members: [{ canary: this }] }], regions: [] };
   }
 }

@@ -1,32 +1,228 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
-import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
-import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { readFileSync } from 'node:fs';
+import { Duration, type Size, Stack, Token } from 'aws-cdk-lib';
+import {
+  type Connections,
+  type IConnectable,
+  type ISecurityGroup,
+  type IVpc,
+  SecurityGroup,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
+  type BrowserType,
   Canary,
   type CanaryProps,
   type CfnCanary,
-  Code,
   ResourceToReplicateTags,
+  type Runtime,
   type Schedule,
   Test,
 } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
+import { asset } from '../../private/assets';
+import { repeated } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { artifactsBucket, canaryRole } from '../canary/canary-artifacts';
 import { canaryBasics, commonProps } from '../canary/canary-basics';
-import { checkCanaryLimits } from '../canary/canary-limits';
-import type { IJourneyCanary, IScheduledCanary } from '../canary/canary-metrics';
-import type { CanaryRate } from '../canary/canary-rate';
-import { checkRuntime, newestRuntime } from '../canary/runtimes';
+import { type CodeFile, jsonFile, withCode } from '../canary/canary-code';
+import type { IJourneyCanary, IScheduledCanary, Watched } from '../canary/canary-metrics';
+import { environmentProblem } from '../canary/environment';
+import { checkPlaywrightRuntime, newestRuntime } from '../canary/runtimes';
+import { syntheticsConfiguration } from '../canary/synthetics-configuration';
+import type { BoundJourney, Journey } from '../journey/journey';
 import { JourneySchedule } from '../schedule/journey-schedule';
 import type { SchedulePlan } from '../schedule/schedule-plan';
 import { TrafficReconciler } from '../traffic/traffic-reconciler';
 import { JourneyCanaryBase, NamedJourneyCanary } from './journey-canary-base';
-import { checkJourneyCanary } from './journey-canary-checks';
-import type { JourneyCanaryProps } from './journey-canary-props';
-import { withJourneyCode } from './journey-code';
+import { checkNetwork } from './journey-network';
+import type { JourneyReplica } from './journey-replica';
+import { checkReplicas, replicaProperties } from './replicas';
+
+/**
+ * Properties of a `JourneyCanary`.
+ */
+export interface JourneyCanaryProps {
+  /**
+   * What the synthetic user does.
+   */
+  readonly journey: Journey;
+
+  /**
+   * When the journey runs.
+   *
+   * @default JourneySchedule.every(Duration.minutes(5))
+   */
+  readonly schedule?: JourneySchedule;
+
+  /**
+   * How long a run may take: whole seconds, from 3 to 840, and at most the interval of the schedule.
+   *
+   * Of this time 15 seconds (a quarter, if it is below a minute) are kept for the browser and for uploads, so that a
+   * journey which hangs fails with the step it hangs in. CloudWatch gets no success metric of a run that the service
+   * has to end.
+   *
+   * @default - 2 minutes, or the interval of the schedule if that is shorter
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The memory of a run: 960 to 3008 MiB, a multiple of 64. More of it also means more CPU, and a higher price per run.
+   *
+   * @default Size.mebibytes(1024)
+   */
+  readonly memory?: Size;
+
+  /**
+   * The temporary storage of a run, for the browser and for artifacts: 1024 to 10240 MiB.
+   *
+   * @default - 1024 MiB
+   */
+  readonly ephemeralStorage?: Size;
+
+  /**
+   * The browsers in which it runs, each once: Chrome, Firefox or both. Each run in each of them is billed.
+   *
+   * @default - Chrome
+   */
+  readonly browsers?: BrowserType[];
+
+  /**
+   * How often a failed run is tried again at once: 0, 1 or 2; with 2 the timeout has to be below 600 seconds.
+   *
+   * A retry is billed as a run. `metricSuccessPercent()` goes on to count the first attempt alone.
+   *
+   * @default - never
+   */
+  readonly maxRetries?: number;
+
+  /**
+   * The runtime: a Playwright one, `syn-nodejs-playwright-5.1` or newer, that AWS has not deprecated.
+   *
+   * @default - the newest that this version of the library knows
+   */
+  readonly runtime?: Runtime;
+
+  /**
+   * Whether an update of the canary first runs it with its new configuration, and fails the deployment if that run
+   * fails.
+   *
+   * It does not run when the canary is created, nor when only the schedule or the application changes: see
+   * `DeploymentGate`.
+   *
+   * @default false
+   */
+  readonly dryRunOnUpdate?: boolean;
+
+  /**
+   * Whether the canary runs on its schedule once it is deployed, and again after each update.
+   *
+   * @default true
+   */
+  readonly startAfterCreation?: boolean;
+
+  /**
+   * The name of the canary: up to 255 lower-case letters, digits, `_` or `-`.
+   *
+   * It is sent to the site that is visited, as a part of the user agent. A new name means a new canary. Further canaries
+   * of the schedule have names that begin with it.
+   *
+   * @default - derived from the path of the construct
+   */
+  readonly canaryName?: string;
+
+  /**
+   * Environment variables of the runs, such as for a script: 4096 bytes, with what the journey adds to them.
+   *
+   * @default - only what the journey needs
+   */
+  readonly environment?: { readonly [name: string]: string };
+
+  /**
+   * The key that encrypts environment variables.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly environmentKey?: IKey;
+
+  /**
+   * The bucket for screenshots and reports, which lie under the canary's name in it.
+   *
+   * The service can't change it on an existing canary. What expires in a bucket of yours, and when, is left to you.
+   *
+   * @default - a bucket of its own: encrypted, not public, TLS only, and retained when the stack is deleted
+   */
+  readonly artifactsBucket?: IBucket;
+
+  /**
+   * The key that encrypts screenshots and reports.
+   *
+   * @default - the encryption of the bucket
+   */
+  readonly artifactsKey?: IKey;
+
+  /**
+   * How long results are kept: whole days, from 1 to 1024.
+   *
+   * It holds for the run data of the service, and for the artifacts in the default bucket.
+   *
+   * @default Duration.days(31)
+   */
+  readonly retention?: Duration;
+
+  /**
+   * The VPC in which it runs, such as to visit a site that is not public.
+   *
+   * DNS resolution and DNS host names have to be enabled in it. Without a way to the internet it needs endpoints: an
+   * interface endpoint for CloudWatch (`monitoring`), a gateway endpoint for Amazon S3, and one for AWS Secrets Manager
+   * if the journey has secrets.
+   *
+   * @default - none: it runs in a network of AWS that reaches the internet
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * The subnets of the VPC. In public ones a canary reaches nothing outside of the VPC, so they are refused.
+   *
+   * @default - those that are private and reach the internet
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * The security groups of the canary in the VPC.
+   *
+   * @default - one that allows all outgoing traffic and no incoming one
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * Whether it also reaches IPv6 addresses from subnets of the VPC that have both.
+   *
+   * @default false
+   */
+  readonly ipv6AllowedForDualStack?: boolean;
+
+  /**
+   * Whether the tags of the canary are put on its Lambda function, too.
+   *
+   * @default false
+   */
+  readonly tagFunction?: boolean;
+
+  /**
+   * Other Regions from which the same journey runs: up to 50 commercial ones, with a runtime of 7.0 or newer.
+   *
+   * Metrics and artifacts come together in the canary's own Region. Each location is billed like a canary. CloudWatch
+   * Synthetics deletes no canary that has replicas: remove them in a deployment before.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_MultiLocation.html
+   *
+   * @default - only from its own Region
+   */
+  readonly replicas?: JourneyReplica[];
+}
 
 /**
  * Defines a canary that plays a journey on a schedule.
@@ -101,37 +297,32 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
   public readonly trafficReconciler?: TrafficReconciler;
 
   /** @internal */
-  public readonly _rates: CanaryRate[];
-
-  /** @internal */
-  public readonly _regions: string[];
-
-  /** @internal */
-  public readonly _steps: string[];
+  public readonly _watched: Watched;
 
   constructor(scope: Construct, id: string, props: JourneyCanaryProps) {
     super(scope, id);
     this.schedule = props.schedule ?? JourneySchedule.every(Duration.minutes(5));
-    const { plans, traffic } = this.schedule._plan(this);
+    const plans = this.schedule._plans(this);
     const interval = shortest(plans);
-    const timeout = props.timeout ?? defaultTimeout(interval);
     const runtime = props.runtime ?? newestRuntime();
-    const { name, memory, retention } = canaryBasics(this, props);
-    checkCanaryLimits(this, { ...props, name, interval, timeout, memory, retention });
-    checkRuntime(this, runtime);
-    checkJourneyCanary(this, props, runtime);
+    const basics = canaryBasics(this, props, interval, props.timeout ?? defaultTimeout(interval));
+    const { name } = basics;
+    const { replicas = [] } = props;
+    checkPlaywrightRuntime(this, runtime);
+    checkBrowsers(this, props.browsers);
+    checkNetwork(this, props);
+    checkReplicas(this, replicas, runtime);
 
-    const journey = props.journey._bind(this, timeout);
-    this._steps = journey.stepNames;
-    this.artifactsBucket = props.artifactsBucket ?? artifactsBucket(this, retention);
-    const regions = (props.replicas ?? []).map(({ region }) => region);
-    this._regions = regions.length > 0 ? [Stack.of(this).region, ...regions] : [];
-    const role = canaryRole(this, name, this.artifactsBucket, { ...props, regions, inVpc: props.vpc !== undefined });
+    const journey = props.journey._bind(this, basics.timeout);
+    const bucket = props.artifactsBucket ?? artifactsBucket(this, basics.retention);
+    this.artifactsBucket = bucket;
+    const regions = replicas.map(({ region }) => region);
+    const role = canaryRole(this, name, bucket, { ...props, regions, inVpc: props.vpc !== undefined });
     journey.grantRead(role);
-    const securityGroups = props.vpc && (props.securityGroups ?? [this.securityGroup(props)]);
+    const securityGroups = props.vpc && (props.securityGroups ?? [this.securityGroup(props.vpc)]);
 
     const common = {
-      ...commonProps({ name, timeout, memory, retention, role, bucket: this.artifactsBucket }),
+      ...commonProps(basics, role, bucket),
       runtime,
       environmentVariables: this.environment(journey.environment, props.environment),
       startAfterCreation: props.startAfterCreation,
@@ -143,29 +334,28 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
       vpcSubnets: props.vpc && props.vpcSubnets,
       securityGroups,
     };
-    this.canaries = withJourneyCode(journey, (directory) => {
-      const test = Test.custom({ code: Code.fromAsset(directory), handler: 'index.handler' });
-      return plans.flatMap((plan) =>
-        plan.schedules.map(({ schedule }, index) => {
+    const defined = withCode(codeFiles(journey), (code) => {
+      const test = Test.custom({ code, handler: 'index.handler' });
+      return plans.map((plan) => ({
+        plan,
+        canaries: plan.schedules.map((schedule, index) => {
           const suffix = `${plan.id}${index === 0 ? '' : index + 1}`;
           return this.define(`Canary${suffix}`, nameOf(this, name, suffix), schedule, { ...common, test }, props);
         }),
-      );
+      }));
     });
+    this.canaries = defined.flatMap(({ canaries }) => canaries);
     [this.canary] = this.canaries;
     this.canaryName = this.canary.canaryName;
-    this.members = this.canaries.map((canary, index) =>
-      index === 0 ? this : new NamedJourneyCanary(this, `Metrics${index}`, canary.canaryName, this._steps),
-    );
-    if (traffic) {
-      this.trafficReconciler = new TrafficReconciler(this, 'Traffic', { ...traffic, canary: this.canaries[1] });
-    }
-    const members = [...this.members];
-    this._rates = plans.map((plan, index) => ({
+    const steps = journey.stepNames;
+    const rates = defined.map(({ plan, canaries }) => ({
       plan,
-      members: plan.schedules.map(({ hours }) => ({ canary: members.shift() as IJourneyCanary, hours })),
-      traffic: index > 0 ? this.trafficReconciler : undefined,
+      members: canaries.map((canary) => ({ canary: this.member(canary, plan, steps) })),
+      traffic: plan.traffic && new TrafficReconciler(this, 'Traffic', { ...plan.traffic, canary: canaries[0] }),
     }));
+    this.members = rates.flatMap(({ members }) => members.map(({ canary }) => canary));
+    this.trafficReconciler = rates.find(({ traffic }) => traffic)?.traffic;
+    this._watched = { steps, rates, regions: regions.length > 0 ? [Stack.of(this).region, ...regions] : [] };
     this.monthlyRuns = billed(plans, props);
   }
 
@@ -173,7 +363,7 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
    * The names of the journey's steps, in their order.
    */
   public get stepNames(): string[] {
-    return [...this._steps];
+    return [...this._watched.steps];
   }
 
   /**
@@ -181,6 +371,13 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
    */
   public get connections(): Connections {
     return this.canary.connections;
+  }
+
+  /** The metrics of one of the canaries. */
+  private member(canary: Canary, plan: SchedulePlan, steps: string[]): IJourneyCanary {
+    const index = this.canaries.indexOf(canary);
+    if (index === 0) return this;
+    return new NamedJourneyCanary(this, `Metrics${index}`, canary.canaryName, { plan, steps });
   }
 
   private define(
@@ -205,47 +402,50 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
     if (props.ipv6AllowedForDualStack !== undefined) {
       resource.addPropertyOverride('VPCConfig.Ipv6AllowedForDualStack', props.ipv6AllowedForDualStack);
     }
-    if (props.replicas?.length) {
-      resource.replicas = props.replicas.map((replica) => ({
-        location: replica.region,
-        kmsKeyArn: replica.environmentKeyArn,
-        vpcConfig: replica.subnetIds && {
-          subnetIds: replica.subnetIds,
-          securityGroupIds: replica.securityGroupIds ?? [],
-        },
-        tags: replica.tags && Object.entries(replica.tags).map(([key, value]) => ({ key, value })),
-        resourcesToReplicateTags: replica.tags && props.tagFunction ? ['lambda-function'] : undefined,
-      }));
-    }
+    if (props.replicas?.length) resource.replicas = replicaProperties(props.replicas, props.tagFunction);
     // It starts as soon as it exists: its permissions have to be there by then.
     canary.node.addDependency(common.role);
     return canary;
   }
 
-  private securityGroup({ vpc }: JourneyCanaryProps): SecurityGroup {
+  private securityGroup(vpc: IVpc): SecurityGroup {
     return new SecurityGroup(this, 'SecurityGroup', {
-      vpc: vpc as NonNullable<typeof vpc>,
+      vpc,
       description: `Canaries of ${this.node.path}`.replace(/[^\w. :/()#,@[\]+=&;{}!$*-]/g, '_').slice(0, 255),
     });
   }
 
   private environment(own: { [name: string]: string }, given: { readonly [name: string]: string } = {}) {
     const all = { ...given, ...own };
-    const stack = Stack.of(this);
-    // What a reference resolves to is known only at deployment: it counts as nothing.
-    const size = Object.entries(all).reduce((sum, [name, value]) => {
-      const text = stack.resolve(value);
-      return sum + name.length + (typeof text === 'string' ? Buffer.byteLength(text) : 0);
-    }, 0);
-    if (Object.keys(given).length > 0 && size > 4096) {
-      const expected = 'at most 4096, with what the journey adds to them';
-      fail(this, { what: 'environment (in bytes)', got: size, expected, fix: 'pass fewer or shorter variables' });
-    }
+    // What the journey needs for itself is judged when everything is defined.
+    const problem = environmentProblem(this, all, { what: 'environment', fix: 'pass fewer or shorter variables' });
+    if (problem && Object.keys(given).length > 0) fail(this, problem);
     return all;
   }
 }
 
-function shortest(plans: SchedulePlan[]): Duration {
+/** The runner, the journey and the configuration, side by side, with the files of the journey. */
+function codeFiles({ document, files, hasSecrets }: BoundJourney): CodeFile[] {
+  return [
+    { path: 'index.js', content: readFileSync(asset('runner', 'index.js')) },
+    jsonFile('journey.json', document),
+    jsonFile('synthetics.json', syntheticsConfiguration({ screenshots: true, har: !hasSecrets })),
+    ...files,
+  ];
+}
+
+function checkBrowsers(scope: Construct, browsers?: BrowserType[]): void {
+  if (!browsers || Token.isUnresolved(browsers)) return;
+  if (browsers.length > 0 && repeated(browsers) === undefined) return;
+  fail(scope, {
+    what: 'browsers',
+    got: browsers,
+    expected: 'BrowserType.CHROME, BrowserType.FIREFOX or both, each once',
+    fix: 'leave browsers out to run in Chrome',
+  });
+}
+
+function shortest(plans: readonly SchedulePlan[]): Duration {
   const known = plans.map((plan) => plan.shortest).filter((duration) => !duration.isUnresolved());
   if (known.length < plans.length) return plans[0].shortest;
   return known.reduce((a, b) => (a.toMilliseconds() <= b.toMilliseconds() ? a : b));
@@ -269,7 +469,7 @@ function nameOf(scope: Construct, name: string, suffix: string): string {
   });
 }
 
-function billed(plans: SchedulePlan[], props: JourneyCanaryProps): number | undefined {
+function billed(plans: readonly SchedulePlan[], props: JourneyCanaryProps): number | undefined {
   let sum = 0;
   for (const { monthlyRuns } of plans) {
     if (monthlyRuns === undefined) return undefined;

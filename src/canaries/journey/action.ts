@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ActionDocument } from '../../formats/journey';
-import { HttpMethod } from '../http-method';
+import { HttpMethod } from '../canary/http-method';
 import { JourneyPart, type JourneyPartOptions } from './journey-part';
 import { secretText } from './journey-secret';
 import { optionFields } from './option-fields';

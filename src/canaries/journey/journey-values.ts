@@ -1,12 +1,11 @@
-import { type IResolvable, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { type IResolvable, Token, Tokenization } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { PLACEHOLDER, SECRET } from '../../formats/journey';
 import { describe, fail } from '../../private/errors';
+import { environmentProblem } from '../canary/environment';
 import { JourneySecret } from './journey-secret';
-
-const ENVIRONMENT_LIMIT = 4096;
 
 /**
  * Moves what is known only at deployment out of a document and into environment variables, since a file asset can hold
@@ -83,22 +82,11 @@ export class JourneyValues {
     return variable;
   }
 
-  /** What a reference resolves to is only known at deployment: it counts as nothing. */
   private validate(): string[] {
-    const stack = Stack.of(this.scope);
-    const size = Object.entries(this.environment).reduce((sum, [name, token]) => {
-      const value = stack.resolve(token);
-      return sum + name.length + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
-    }, 0);
-    if (size <= ENVIRONMENT_LIMIT) return [];
-    return [
-      describe({
-        what: 'journey values that are known only at deployment (in bytes)',
-        got: size,
-        expected: `at most ${ENVIRONMENT_LIMIT}, the service's limit for a canary's environment variables`,
-        fix: 'pass fewer or shorter tokens in the journey',
-      }),
-    ];
+    const what = 'journey values that are known only at deployment';
+    const fix = 'pass fewer or shorter tokens in the journey';
+    const problem = environmentProblem(this.scope, this.environment, { what, fix });
+    return problem ? [describe(problem)] : [];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HttpMethod } from '../http-method';
+import type { HttpMethod } from '../canary/http-method';
 import type { JourneyPartOptions } from './journey-part';
 
 /**

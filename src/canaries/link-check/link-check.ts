@@ -1,13 +1,19 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Code, type Runtime } from 'aws-cdk-lib/aws-synthetics';
+import { readFileSync } from 'node:fs';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import type { Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
+import { LINK_CHECK, type LinkCheckSettings } from '../../formats/link-check';
 import { asset } from '../../private/assets';
+import { checkHttpUrl, checkNumber, checkRegularExpression } from '../../private/checks';
+import { describe, fail } from '../../private/errors';
+import { RUN_RESERVE } from '../canary/canary-basics';
+import { jsonFile, withCode } from '../canary/canary-code';
 import type { CanaryFailure } from '../canary/canary-metrics';
-import { CheckCanary } from '../canary/check-canary';
-import type { CheckCanaryProps } from '../canary/check-canary-props';
-import { checkRuntime, newestRuntime } from '../canary/runtimes';
+import { CheckCanary, type CheckCanaryProps } from '../canary/check-canary';
+import { environmentProblem } from '../canary/environment';
+import { checkPlaywrightRuntime, newestRuntime } from '../canary/runtimes';
+import { syntheticsConfiguration } from '../canary/synthetics-configuration';
 import { JourneySchedule } from '../schedule/journey-schedule';
-import { checkLinkCheck, settingsProblems } from './link-check-checks';
 
 /**
  * Properties of a `LinkCheck`.
@@ -91,7 +97,7 @@ export class LinkCheck extends CheckCanary {
   constructor(scope: Construct, id: string, props: LinkCheckProps) {
     super(scope, id, props, (self) => {
       const runtime = props.runtime ?? newestRuntime();
-      checkRuntime(self, runtime);
+      checkPlaywrightRuntime(self, runtime);
       const timeout = props.timeout ?? Duration.minutes(5);
       const settings = {
         startUrls: props.startUrls,
@@ -101,19 +107,19 @@ export class LinkCheck extends CheckCanary {
         exclude: props.exclude ?? [],
         linkTimeoutMs: (props.linkTimeout ?? Duration.seconds(10)).toMilliseconds({ integral: false }),
         requestsPerSecond: props.requestsPerSecond ?? 5,
-        budgetMs: Math.max(0, timeout.toMilliseconds({ integral: false }) - RESERVE_MS),
+        budgetMs: Math.max(0, timeout.toMilliseconds({ integral: false }) - RUN_RESERVE.toMilliseconds()),
       };
-      checkLinkCheck(self, settings);
-      const json = Stack.of(self).toJsonString(settings);
-      self.node.addValidation({ validate: () => settingsProblems(self, json) });
+      checkSettings(self, settings);
+      const environment = { [LINK_CHECK]: Stack.of(self).toJsonString(settings) };
+      self.node.addValidation({ validate: () => sizeProblems(self, environment) });
       return {
         schedule: JourneySchedule.every(Duration.hours(1)),
         timeout,
         runtime,
         stepNames: ['links'],
         failure: FAILURE,
-        environment: { LINK_CHECK: json },
-        withCode: (_artifacts, _canaryName, use) => use(Code.fromAsset(SCRIPT)),
+        environment,
+        withCode: (_artifacts, _canaryName, use) => withCode(codeFiles(), use),
       };
     });
   }
@@ -127,7 +133,44 @@ const FAILURE: CanaryFailure = {
   urgent: false,
 };
 
-const SCRIPT = asset('link-check');
+/** It keeps nothing of the pages: their links are all that matters. */
+const SYNTHETICS_CONFIGURATION = syntheticsConfiguration({ screenshots: false, har: false });
 
-/** For starting and closing the browser, and for uploads: else the service would end the run without a reason. */
-const RESERVE_MS = 15_000;
+function codeFiles() {
+  return [
+    { path: 'index.js', content: readFileSync(asset('link-check', 'index.js')) },
+    jsonFile('synthetics.json', SYNTHETICS_CONFIGURATION),
+  ];
+}
+
+/** Refuses what could not be searched, or not in time. */
+function checkSettings(scope: Construct, settings: LinkCheckSettings): void {
+  const { startUrls, exclude, maxPages, maxDepth, linkTimeoutMs, requestsPerSecond, budgetMs } = settings;
+  if (startUrls.length === 0) {
+    fail(scope, { what: 'startUrls', got: startUrls, expected: 'at least one address', fix: 'add the home page' });
+  }
+  for (const url of startUrls) checkHttpUrl(scope, 'startUrls', url);
+  for (const pattern of exclude) checkRegularExpression(scope, 'exclude', pattern);
+  const fewer = 'search fewer pages, or divide them among several link checks';
+  checkNumber(scope, 'maxPages', maxPages, { min: 1, max: 1000, multipleOf: 1, fix: fewer });
+  checkNumber(scope, 'maxDepth', maxDepth, { min: 0, max: 20, multipleOf: 1, fix: 'pass a number of clicks' });
+  checkNumber(scope, 'requestsPerSecond', requestsPerSecond, { min: 0.1, max: 20, fix: 'pass a number such as 5' });
+  const time = { min: 100, max: Math.min(60_000, budgetMs), fix: 'pass a shorter time' };
+  checkNumber(scope, 'linkTimeout (in milliseconds)', linkTimeoutMs, time);
+  // Each page takes two requests at the least: one asks for it, and one opens it.
+  if (Token.isUnresolved(requestsPerSecond)) return;
+  const most = Math.floor((budgetMs * requestsPerSecond) / 2000);
+  const because = ', for which the time of a run is enough';
+  checkNumber(scope, 'maxPages', maxPages, {
+    max: most,
+    because,
+    fix: 'lower maxPages, or raise timeout or requestsPerSecond',
+  });
+}
+
+/** What references resolve to is known at deployment only, so this waits for synthesis. */
+function sizeProblems(scope: Construct, environment: { readonly [name: string]: string }): string[] {
+  const fix = 'pass fewer or shorter ones, or divide them among several link checks';
+  const problem = environmentProblem(scope, environment, { what: 'startUrls and exclude', fix });
+  return problem ? [describe(problem)] : [];
+}

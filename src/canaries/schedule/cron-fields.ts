@@ -1,12 +1,28 @@
 import { Token } from 'aws-cdk-lib';
 import type { CronOptions } from 'aws-cdk-lib/aws-synthetics';
-import type { Construct } from 'constructs';
-import { fail } from '../../private/errors';
+import type { Problem } from '../../private/errors';
 import { range, WeekHours } from './week-hours';
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-/** Cron counts from Sunday as 1. */
-const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+/** What a field may hold. */
+interface Field {
+  readonly min: number;
+  readonly max: number;
+  readonly names?: readonly string[];
+}
+
+const FIELDS = {
+  minute: { min: 0, max: 59 },
+  hour: { min: 0, max: 23 },
+  day: { min: 1, max: 31 },
+  month: {
+    min: 1,
+    max: 12,
+    names: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
+  },
+  /** Cron counts from Sunday as 1. */
+  weekDay: { min: 1, max: 7, names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] },
+} as const satisfies { [name: string]: Field };
+
 const DAY = 24 * 60;
 /** Two years, of which one is a leap year, are all that a cron expression can tell apart from one another. */
 const FROM = Date.UTC(2027, 0, 1);
@@ -24,78 +40,83 @@ export interface CronTimes {
   readonly monthlyRuns: number;
 }
 
-/** Reads the fields of a cron expression; refuses what the service would. Undefined if one of them is a token. */
-export function cronTimes(scope: Construct, options: CronOptions): CronTimes | undefined {
-  const { minute = '*', hour = '*', day, month = '*', weekDay } = options;
-  if ([minute, hour, day, month, weekDay].some((field) => Token.isUnresolved(field))) return undefined;
-  const minutes = field(scope, 'minute', minute, 0, 59);
-  const hours = field(scope, 'hour', hour, 0, 23);
-  const months = field(scope, 'month', month, 1, 12, MONTHS);
-  const days = day === undefined ? undefined : field(scope, 'day', day, 1, 31);
-  const weekDays = field(scope, 'weekDay', weekDay ?? '*', 1, 7, DAYS);
-  if (day !== undefined && weekDay !== undefined) {
-    fail(scope, {
-      what: 'cron',
-      got: options,
-      expected: 'day or weekDay, not both',
-      fix: 'leave one of them out',
-    });
+/** Reads the fields of a cron expression: when it runs, or why the service would refuse it; neither if one is a token. */
+export function readCron(options: CronOptions): { readonly times?: CronTimes; readonly problem?: Problem } {
+  const names = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+  if (names.some((name) => Token.isUnresolved(options[name]))) return {};
+  const numbers = {} as Record<keyof typeof FIELDS, number[]>;
+  for (const name of names) {
+    const got = options[name] ?? '*';
+    const field: Field = FIELDS[name];
+    const found = numbersOf(got, field);
+    if (!found) return { problem: fieldProblem(name, got, field) };
+    numbers[name] = found;
   }
-  const dueDays = range(0, DAYS_LOOKED_AT).filter((index) => {
+  if (options.day !== undefined && options.weekDay !== undefined) {
+    return refuse(options, 'day or weekDay, not both', 'leave one of them out');
+  }
+  const { minute, hour, month, day, weekDay } = numbers;
+  const days = range(0, DAYS_LOOKED_AT).filter((index) => {
     const date = new Date(FROM + index * DAY * 60_000);
     return (
-      months.includes(date.getUTCMonth() + 1) &&
-      (days?.includes(date.getUTCDate()) ?? true) &&
-      weekDays.includes(date.getUTCDay() + 1)
+      month.includes(date.getUTCMonth() + 1) &&
+      day.includes(date.getUTCDate()) &&
+      weekDay.includes(date.getUTCDay() + 1)
     );
   });
-  const ofDay = hours.flatMap((each) => minutes.map((at) => each * 60 + at));
-  if (dueDays.length * ofDay.length < 2) {
-    fail(scope, {
-      what: 'cron',
-      got: options,
-      expected: 'a run at least once a year, which is the longest that a canary can wait',
-      fix: 'pass a day that exists in that month',
-    });
+  const ofDay = hour.flatMap((each) => minute.map((at) => each * 60 + at));
+  if (days.length * ofDay.length < 2) {
+    const expected = 'a run at least once a year, which is the longest that a canary can wait';
+    return refuse(options, expected, 'pass a day that exists in that month');
   }
   const overnight = DAY - ofDay[ofDay.length - 1] + ofDay[0];
-  const gaps = [...between(ofDay), ...between(dueDays).map((apart) => (apart - 1) * DAY + overnight)];
+  const gaps = [...between(ofDay), ...between(days).map((apart) => (apart - 1) * DAY + overnight)];
   const shortest = Math.min(...gaps);
-  const monthlyRuns = Math.round(((dueDays.length * ofDay.length) / DAYS_LOOKED_AT) * 30);
-  const inHours = Math.max(...minutes.map((at, index) => (minutes[index + 1] ?? minutes[0] + 60) - at));
-  const weekly = days === undefined && months.length === 12;
-  const mask = new WeekHours(new Set(weekDays.flatMap((each) => hours.map((at) => ((each + 5) % 7) * 24 + at))));
+  const monthlyRuns = Math.round(((days.length * ofDay.length) / DAYS_LOOKED_AT) * 30);
+  const inHours = Math.max(...minute.map((at, index) => (minute[index + 1] ?? minute[0] + 60) - at));
+  const weekly = options.day === undefined && month.length === 12;
+  const mask = new WeekHours(new Set(weekDay.flatMap((each) => hour.map((at) => ((each + 5) % 7) * 24 + at))));
   // Hours that hold only a few runs can't be judged by themselves.
   const steady = weekly && mask.stretches().every(({ from, to }) => to - from >= 3 * inHours);
-  if (steady) return { hours: mask.count === 168 ? undefined : mask, interval: inHours, shortest, monthlyRuns };
-  return { interval: Math.max(...gaps), shortest, monthlyRuns };
+  const hours = mask.count === 168 ? undefined : mask;
+  return {
+    times: steady
+      ? { hours, interval: inHours, shortest, monthlyRuns }
+      : { interval: Math.max(...gaps), shortest, monthlyRuns },
+  };
+}
+
+function refuse(got: CronOptions, expected: string, fix: string): { readonly problem: Problem } {
+  return { problem: { what: 'cron', got, expected, fix } };
+}
+
+function fieldProblem(name: string, got: string, { min, max, names }: Field): Problem {
+  return {
+    what: `${name} of a cron schedule`,
+    got,
+    expected: `*, or numbers from ${min} to ${max}${names ? ` or names such as ${names[0]}` : ''} with ",", "-" and "/"`,
+    fix: 'write it as in "0/5" or "8-17"',
+  };
 }
 
 function between(numbers: number[]): number[] {
   return numbers.slice(1).map((number, index) => number - numbers[index]);
 }
 
-/** The numbers that a field stands for, in ascending order. */
-function field(scope: Construct, what: string, text: string, min: number, max: number, names: string[] = []): number[] {
-  const refuse = (): never =>
-    fail(scope, {
-      what: `${what} of a cron schedule`,
-      got: text,
-      expected: `*, or numbers from ${min} to ${max}${names.length ? ` or names such as ${names[0]}` : ''} with ",", "-" and "/"`,
-      fix: 'write it as in "0/5" or "8-17"',
-    });
+/** The numbers that a field stands for, in ascending order; undefined if it stands for none. */
+function numbersOf(text: string, { min, max, names = [] }: Field): number[] | undefined {
   const number = (word: string): number => {
     const named = names.indexOf(word.toUpperCase());
-    const value = named >= 0 ? named + min : /^\d{1,2}$/.test(word) ? Number(word) : Number.NaN;
-    return value >= min && value <= max ? value : refuse();
+    return named >= 0 ? named + min : /^\d{1,2}$/.test(word) ? Number(word) : Number.NaN;
   };
   const found = new Set<number>();
   for (const part of text.split(',')) {
-    const [, span, step] = /^([^/]+)(?:\/(\d{1,2}))?$/.exec(part) ?? refuse();
-    const [first, last] = span.split('-');
-    const from = span === '*' || span === '?' ? min : number(first);
-    const to = span === '*' || span === '?' || (last === undefined && step !== undefined) ? max : number(last ?? first);
-    if (to < from || step === '0' || span.split('-').length > 2) refuse();
+    const [, first, last, step] = /^([^/-]+)(?:-([^/-]+))?(?:\/(\d{1,2}))?$/.exec(part) ?? [];
+    if (first === undefined || Number(step ?? 1) === 0) return undefined;
+    const all = last === undefined && (first === '*' || first === '?');
+    const from = all ? min : number(first);
+    const to = all || (last === undefined && step !== undefined) ? max : number(last ?? first);
+    if (!(min <= from && from <= to && to <= max)) return undefined;
     for (let at = from; at <= to; at += Number(step ?? 1)) found.add(at);
   }
   return [...found].sort((a, b) => a - b);

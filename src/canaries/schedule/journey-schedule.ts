@@ -1,11 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import { type CronOptions, Schedule } from 'aws-cdk-lib/aws-synthetics';
-import { type Construct, RootConstruct } from 'constructs';
-import { fail } from '../../private/errors';
+import type { CronOptions } from 'aws-cdk-lib/aws-synthetics';
+import type { Construct } from 'constructs';
+import { fail, type Problem } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
-import type { TrafficReconcilerProps } from '../traffic/traffic-reconciler';
-import { cronTimes } from './cron-fields';
-import { alwaysPlan, checkInterval, type SchedulePlan, windowPlans } from './schedule-plan';
+import {
+  alwaysPlans,
+  cronPlans,
+  type SchedulePlan,
+  type SchedulePlans,
+  trafficPlans,
+  windowPlans,
+} from './schedule-plan';
 import type { TimeWindow } from './time-window';
 
 /**
@@ -52,17 +57,6 @@ export interface TrafficScheduleOptions {
 }
 
 /**
- * The canaries of a schedule.
- * @internal
- */
-export interface BoundSchedule {
-  /** The first is the main one. */
-  readonly plans: SchedulePlan[];
-  /** What starts and stops the canaries of the last plan. */
-  readonly traffic?: Omit<TrafficReconcilerProps, 'canary'>;
-}
-
-/**
  * When a journey runs.
  *
  * Every run is billed: one every 5 minutes makes 8,640 runs in 30 days. A schedule is a value: its methods leave it as
@@ -84,7 +78,7 @@ export class JourneySchedule {
    * @param interval whole minutes, from 1 to 60
    */
   public static every(interval: Duration): JourneySchedule {
-    return new JourneySchedule((scope) => ({ plans: [alwaysPlan(scope, interval)] }), interval);
+    return new JourneySchedule(alwaysPlans(interval));
   }
 
   /**
@@ -96,25 +90,10 @@ export class JourneySchedule {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_cron.html
    */
   public static cron(options: CronOptions): JourneySchedule {
-    const plan = (scope: Construct): SchedulePlan => {
-      const times = cronTimes(scope, options);
-      return {
-        id: '',
-        label: '',
-        interval: Duration.minutes(times?.interval ?? 60),
-        shortest: Duration.minutes(times?.shortest ?? 1),
-        hours: times?.hours,
-        schedules: [{ schedule: Schedule.cron(options), hours: times?.hours }],
-        monthlyRuns: times?.monthlyRuns,
-      };
-    };
-    return new JourneySchedule((scope) => ({ plans: [plan(scope)] }));
+    return new JourneySchedule(cronPlans(options));
   }
 
-  private constructor(
-    private readonly bind: (scope: Construct) => BoundSchedule,
-    private readonly given?: Duration,
-  ) {}
+  private constructor(private readonly planned: SchedulePlans) {}
 
   /**
    * The longest time between the starts of two runs: with a window, the one of its two intervals that is longer.
@@ -122,11 +101,8 @@ export class JourneySchedule {
    * A cron expression's is 60 minutes if one of its fields is known only at deployment.
    */
   public get interval(): Duration {
-    if (this.given) return this.given;
-    return this.bind(new RootConstruct()).plans.reduce(
-      (longest, { interval }) => longer(longest, interval),
-      Duration.minutes(0),
-    );
+    const always = this.planned.plans.filter(({ traffic }) => !traffic);
+    return always.map(({ interval }) => interval).reduce(longer, Duration.minutes(always.length > 0 ? 0 : 60));
   }
 
   /**
@@ -142,11 +118,7 @@ export class JourneySchedule {
    * @param interval whole minutes, from 1 to 60
    */
   public offPeak(window: TimeWindow, interval: Duration): JourneySchedule {
-    const bind = (scope: Construct): BoundSchedule => ({
-      plans: windowPlans(scope, this.only(scope, 'offPeak'), window, interval),
-    });
-    const given = this.given && longer(this.given, interval);
-    return new JourneySchedule(bind, given);
+    return this.extended('offPeak', (main) => windowPlans(main, window, interval));
   }
 
   /**
@@ -158,40 +130,42 @@ export class JourneySchedule {
    * @param appMonitor whose sessions tell how many real users there are
    */
   public followTraffic(appMonitor: IAppMonitor, options: TrafficScheduleOptions): JourneySchedule {
-    const bind = (scope: Construct): BoundSchedule => {
-      const main = this.only(scope, 'followTraffic');
-      checkInterval(scope, options.interval);
-      const quiet = { ...alwaysPlan(scope, options.interval), id: 'WhenQuiet', label: 'when quiet' };
-      const { interval: _, ...traffic } = options;
-      return { plans: [{ ...main, label: 'always' }, quiet], traffic: { ...traffic, appMonitor } };
-    };
-    return new JourneySchedule(bind, this.given);
+    const { interval, ...traffic } = options;
+    return this.extended('followTraffic', (main) => trafficPlans(main, interval, { ...traffic, appMonitor }));
+  }
+
+  /**
+   * The canaries that it takes.
+   * @internal
+   */
+  public _plans(scope: Construct): readonly SchedulePlan[] {
+    if (this.planned.problem) fail(scope, this.planned.problem);
+    return this.planned.plans;
   }
 
   /**
    * For a canary that can have one schedule only.
    * @internal
    */
-  public _bind(scope: Construct): Schedule {
-    const { schedules } = this.only(scope, 'a schedule with one rate');
-    return schedules[0].schedule;
+  public _only(scope: Construct): SchedulePlan {
+    const plans = this._plans(scope);
+    return plans.length === 1 ? plans[0] : fail(scope, severalRates('a schedule with one rate', plans));
   }
 
-  /** @internal */
-  public _plan(scope: Construct): BoundSchedule {
-    return this.bind(scope);
+  private extended(how: string, extend: (main: SchedulePlan) => SchedulePlans): JourneySchedule {
+    const { plans, problem } = this.planned;
+    if (problem) return this;
+    return new JourneySchedule(plans.length === 1 ? extend(plans[0]) : { plans, problem: severalRates(how, plans) });
   }
+}
 
-  private only(scope: Construct, where: string): SchedulePlan {
-    const { plans } = this.bind(scope);
-    if (plans.length === 1) return plans[0];
-    return fail(scope, {
-      what: `schedule for ${where}`,
-      got: `${plans.length} rates`,
-      expected: 'one that runs the same day and night',
-      fix: 'pass JourneySchedule.every() with neither offPeak() nor followTraffic()',
-    });
-  }
+function severalRates(where: string, plans: readonly SchedulePlan[]): Problem {
+  return {
+    what: `schedule for ${where}`,
+    got: `${plans.length} rates`,
+    expected: 'one that runs the same day and night',
+    fix: 'pass JourneySchedule.every() with neither offPeak() nor followTraffic()',
+  };
 }
 
 /** The longer one; one that is known only at deployment counts as the longest. */

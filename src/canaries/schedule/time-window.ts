@@ -1,6 +1,7 @@
 import { type TimeZone, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { fail } from '../../private/errors';
+import { repeated } from '../../private/checks';
+import { fail, type Problem } from '../../private/errors';
 import { utcOffsets } from './utc-offsets';
 import { clockStretch, range, WEEK } from './week-hours';
 
@@ -27,6 +28,33 @@ export enum WeekDay {
 }
 
 const WEEK_DAYS = Object.values(WeekDay);
+
+/**
+ * When a window begins, by the clocks of its place, and how long it lasts: for a schedule that knows time zones.
+ * @internal
+ */
+export interface WindowClock {
+  readonly hour: string;
+  readonly minute: string;
+  /** As cron names them; undefined: all. */
+  readonly weekDays?: string;
+  /** How long it lasts. */
+  readonly minutes: number;
+  readonly timeZone: TimeZone;
+}
+
+/**
+ * A window as it is understood, or why it can't be.
+ * @internal
+ */
+export interface WindowTimes {
+  readonly problem?: Problem;
+  readonly clock: WindowClock;
+  /** Its minutes of the week by local clocks. */
+  readonly local: ReadonlySet<number>;
+  /** The offsets of the time zone from UTC in the course of the year, in minutes. */
+  readonly offsets: number[];
+}
 
 /**
  * A time that comes back every day or every week, by the clocks of a place.
@@ -67,72 +95,65 @@ export class TimeWindow {
     private readonly days: WeekDay[],
   ) {}
 
-  /**
-   * Its minutes of the week in UTC, or those of the rest of the week: each that it has under any of the offsets that
-   * the time zone has in the course of the year.
-   * @internal
-   */
-  public _utcMinutes(scope: Construct, rest: boolean): Set<number> {
-    const { local, offsets } = this._check(scope);
-    const minutes = range(0, WEEK).filter((minute) => local.has(minute) !== rest);
-    return new Set(offsets.flatMap((offset) => minutes.map((minute) => (minute - offset + WEEK) % WEEK)));
-  }
-
-  /**
-   * For a schedule that knows time zones.
-   * @internal
-   */
-  public _clock(scope: Construct) {
-    const { from, to } = this._check(scope);
-    const stretch = clockStretch(from, to);
-    return {
-      hour: `${Math.floor(from / 60)}`,
-      minute: `${from % 60}`,
-      weekDays: this.days.length === 7 ? undefined : this.days.map((day) => day.slice(0, 3)).join(','),
-      minutes: stretch.to - stretch.from,
-      timeZone: this.timeZone,
-    };
-  }
-
-  private _check(scope: Construct) {
-    const from = this.minuteOfDay(scope, 'start', this.start);
-    const to = this.minuteOfDay(scope, 'end', this.end);
+  /** @internal */
+  public get _times(): WindowTimes {
+    const from = minuteOfDay(this.start);
+    const to = this.end === '24:00' ? DAY : minuteOfDay(this.end);
     const { timezoneName } = this.timeZone;
     const offsets = Token.isUnresolved(timezoneName) ? undefined : utcOffsets(timezoneName);
-    if (!offsets) {
-      return fail(scope, {
-        what: 'time zone of a window',
-        got: timezoneName,
-        expected: 'the name of a time zone in the IANA database, known at synthesis',
-        fix: 'pass one such as TimeZone.EUROPE_LONDON',
-      });
-    }
-    if (this.days.length === 0 || new Set(this.days).size !== this.days.length) {
-      fail(scope, {
-        what: 'days of a window',
-        got: this.days,
-        expected: 'at least one day of the week, and none twice',
-        fix: 'pass days such as WeekDay.SATURDAY, or use TimeWindow.daily()',
-      });
-    }
-    const stretch = clockStretch(from, to);
+    const stretch = clockStretch(from ?? 0, to ?? 0);
     const local = new Set<number>();
     for (const day of this.days) {
       const start = WEEK_DAYS.indexOf(day) * DAY;
       for (const minute of range(stretch.from, stretch.to)) local.add((start + minute) % WEEK);
     }
-    return { from, to, offsets, local };
+    const clock = {
+      hour: `${Math.floor(stretch.from / 60)}`,
+      minute: `${stretch.from % 60}`,
+      weekDays: this.days.length === 7 ? undefined : this.days.map((day) => day.slice(0, 3)).join(','),
+      minutes: stretch.to - stretch.from,
+      timeZone: this.timeZone,
+    };
+    return { problem: this.problem(from, to, offsets), clock, local, offsets: offsets ?? [] };
   }
 
-  private minuteOfDay(scope: Construct, what: string, text: string): number {
-    const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
-    if (hours !== undefined) return Number(hours) * 60 + Number(minutes);
-    if (what === 'end' && text === '24:00') return DAY;
-    return fail(scope, {
-      what: `${what} of a window`,
-      got: text,
-      expected: `a time of the day from 00:00 to ${what === 'end' ? '24:00' : '23:59'}, hours and minutes in two digits each`,
-      fix: 'write it as "06:00"',
-    });
+  /** @internal */
+  public _clock(scope: Construct): WindowClock {
+    const { clock, problem } = this._times;
+    return problem ? fail(scope, problem) : clock;
   }
+
+  private problem(from: number | undefined, to: number | undefined, offsets?: number[]): Problem | undefined {
+    if (from === undefined) return timeProblem('start', this.start, '23:59');
+    if (to === undefined) return timeProblem('end', this.end, '24:00');
+    if (!offsets) {
+      return {
+        what: 'time zone of a window',
+        got: this.timeZone.timezoneName,
+        expected: 'the name of a time zone in the IANA database, known at synthesis',
+        fix: 'pass one such as TimeZone.EUROPE_LONDON',
+      };
+    }
+    if (this.days.length > 0 && repeated(this.days) === undefined) return undefined;
+    return {
+      what: 'days of a window',
+      got: this.days,
+      expected: 'at least one day of the week, and none twice',
+      fix: 'pass days such as WeekDay.SATURDAY, or use TimeWindow.daily()',
+    };
+  }
+}
+
+function minuteOfDay(text: string): number | undefined {
+  const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
+}
+
+function timeProblem(which: string, got: string, last: string): Problem {
+  return {
+    what: `${which} of a window`,
+    got,
+    expected: `a time of the day from 00:00 to ${last}, hours and minutes in two digits each`,
+    fix: 'write it as "06:00"',
+  };
 }

@@ -16,16 +16,15 @@ export interface HoursOnDays {
   readonly hour: string;
   /** Left out: every day. */
   readonly weekDay?: string;
-  readonly hours: WeekHours;
 }
 
 /** Some of the 168 hours of a week, in UTC: what cron expressions can hold, which have no other time zone. */
 export class WeekHours {
-  /** The hours that hold at least one of some minutes of the week. */
-  public static holding(minutes: Iterable<number>): WeekHours {
-    const hours = new Set<number>();
-    for (const minute of minutes) hours.add(Math.floor((((minute % WEEK) + WEEK) % WEEK) / HOUR));
-    return new WeekHours(hours);
+  /** The hours in UTC in which at least one of some minutes of the local week lies, under any of some offsets. */
+  public static touchedBy(isIn: (localMinute: number) => boolean, offsets: readonly number[]): WeekHours {
+    const minutes = range(0, WEEK).filter(isIn);
+    const inUtc = offsets.flatMap((offset) => minutes.map((minute) => (minute - offset + WEEK) % WEEK));
+    return new WeekHours(new Set(inUtc.map((minute) => Math.floor(minute / HOUR))));
   }
 
   public constructor(private readonly hours: ReadonlySet<number>) {}
@@ -72,7 +71,6 @@ export class WeekHours {
     return [...days].map(([hour, some]) => ({
       hour: hour === '0-23' ? '*' : hour,
       weekDay: some.length === 7 ? undefined : some.map((day) => NAMES[day]).join(','),
-      hours: new WeekHours(new Set([...this.hours].filter((each) => some.includes(Math.floor(each / 24))))),
     }));
   }
 }

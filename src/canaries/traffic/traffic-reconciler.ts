@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -8,15 +8,10 @@ import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ICanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { asset } from '../../private/assets';
+import { checkCount, checkDuration } from '../../private/checks';
+import { acknowledgeWildcards } from '../../private/findings';
 import type { IAppMonitor } from '../../rum';
-import {
-  CANARY_WATCHING,
-  NAMESPACE,
-  RECONCILER_ERRORS,
-  RECONCILER_STARTS,
-  RECONCILER_STOPS,
-} from './run/traffic-metrics';
-import { checkTrafficReconciler } from './traffic-reconciler-checks';
+import { CANARY_WATCHING, NAMESPACE, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
 
 /**
  * Properties of a `TrafficReconciler`.
@@ -133,7 +128,8 @@ export class TrafficReconciler extends Construct {
     const lookback = props.lookback ?? Duration.minutes(15);
     this.tick = props.tick ?? Duration.minutes(5);
     const dwell = props.dwell ?? Duration.minutes(Math.max(30, this.tick.toMinutes({ integral: false })));
-    checkTrafficReconciler(this, { quietBelowSessions, busyFromSessions, lookback, tick: this.tick, dwell });
+    this.checkThresholds(quietBelowSessions, busyFromSessions);
+    this.checkTimes(lookback, dwell);
     this.canaryName = canary.canaryName;
 
     this.logGroup = new LogGroup(this, 'Log', {
@@ -198,6 +194,27 @@ export class TrafficReconciler extends Construct {
     return this.metric(CANARY_WATCHING, Stats.AVERAGE, options);
   }
 
+  /** Refuses what would not tell quiet from busy hours. */
+  private checkThresholds(quiet: number, busy: number): void {
+    const fix = 'pass a number of sessions in the lookback';
+    checkCount(this, 'quietBelowSessions', quiet, { fix });
+    checkCount(this, 'busyFromSessions', busy, {
+      above: Token.isUnresolved(quiet) ? undefined : quiet,
+      because: ', which is quietBelowSessions, so that the canary does not flap between the two',
+      fix: 'leave busyFromSessions out to get half as much again',
+    });
+  }
+
+  private checkTimes(lookback: Duration, dwell: Duration): void {
+    const whole = (min: number, max: number, minutes: number) => {
+      return { min, max, multipleOf: 1, fix: `pass a Duration such as Duration.minutes(${minutes})` };
+    };
+    checkDuration(this, 'tick', this.tick, 'minutes', whole(1, 60, 5));
+    checkDuration(this, 'lookback', lookback, 'minutes', whole(5, 180, 15));
+    const tick = this.tick.toMinutes({ integral: false });
+    checkDuration(this, 'dwell', dwell, 'minutes', whole(Token.isUnresolved(tick) ? 1 : tick, 1440, 30));
+  }
+
   private metric(metricName: string, statistic: string, options: MetricOptions = {}): Metric {
     const dimensionsMap = { canary: this.canaryName };
     return new Metric({ namespace: NAMESPACE, metricName, statistic, dimensionsMap, ...options }).attachTo(this);
@@ -220,12 +237,7 @@ export class TrafficReconciler extends Construct {
         }),
       },
     });
-    if (role.node.defaultChild) {
-      Validations.of(role.node.defaultChild).acknowledge({
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'cloudwatch:GetMetricData has no resources to name.',
-      });
-    }
+    acknowledgeWildcards(role, { '*': 'cloudwatch:GetMetricData has no resources to name.' });
     return role;
   }
 }

@@ -2,11 +2,10 @@ import { type Duration, Token } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { IScheduledCanary } from '../../canaries';
+import { type CanaryRate, watched } from '../../canaries/door';
 import { fail } from '../../private/errors';
 
 const DAY = 24 * 60;
-
-type Rate = NonNullable<IScheduledCanary['_rates']>[number];
 
 /** What is judged, and in which periods. */
 export interface Judged {
@@ -14,17 +13,12 @@ export interface Judged {
   readonly datapointsToAlarm: number;
 }
 
-/** The rates at which a canary runs. */
-export function ratesOf(canary: IScheduledCanary): Rate[] {
-  return canary._rates ?? canary.schedule._plan(canary).plans.map((plan) => ({ plan, members: [{ canary }] }));
-}
-
 /**
  * The share of successful runs at one rate of a journey.
  *
  * It is 100 where no run is due. Where one is, there is no value if none finished.
  */
-export function successMetric(journey: IScheduledCanary, rate: Rate, judged: Judged): IMetric {
+export function successMetric(journey: IScheduledCanary, rate: CanaryRate, judged: Judged): IMetric {
   const { period } = judged;
   const metrics = rate.members.map(({ canary }) => canary.metricSuccessPercent({ period }));
   if (rate.traffic) {
@@ -43,13 +37,13 @@ export function successMetric(journey: IScheduledCanary, rate: Rate, judged: Jud
 /** In how many locations too few runs succeed at one rate of a journey; one without any counts. */
 export function failingLocationsMetric(
   journey: IScheduledCanary,
-  rate: Rate,
+  rate: CanaryRate,
   minimum: number,
   judged: Judged,
 ): IMetric {
   const { period } = judged;
   const usingMetrics: { [id: string]: IMetric } = {};
-  const failing = (journey._regions ?? []).map((region, location) => {
+  const failing = watched(journey).regions.map((region, location) => {
     const ids = rate.members.map(({ canary }, member) => {
       const id = `l${location}m${member}`;
       const dimensionsMap = { CanaryName: canary.canaryName, Location: region };
@@ -71,7 +65,7 @@ export const METRICS_PER_ALARM = 10;
 const LABEL = 'successful runs (%)';
 
 /** A condition that holds for periods that lie within the hours of a rate; undefined if all do. */
-function clockOf(scope: Construct, { plan }: Rate, judged: Judged): ((id: string) => string) | undefined {
+function clockOf(scope: Construct, { plan }: CanaryRate, judged: Judged): ((id: string) => string) | undefined {
   const { hours } = plan;
   if (!hours || hours.count === 168) return undefined;
   const period = judged.period.toMinutes();

@@ -8,11 +8,12 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { IScheduledCanary, TimeWindow, TrafficReconciler } from '../../canaries';
+import { clockOf, watched } from '../../canaries/door';
 import { checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { AlarmSet, checkEvaluation, warmUp } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { failingLocationsMetric, METRICS_PER_ALARM, ratesOf, successMetric } from './journey-alarm-metrics';
+import { failingLocationsMetric, METRICS_PER_ALARM, successMetric } from './journey-alarm-metrics';
 import { AlarmSeverity, type Notifications } from './notifications';
 
 /**
@@ -138,11 +139,11 @@ export class JourneyAlarms extends Construct implements IAlarms {
     const { journey, minimumSuccessPercent = 90, evaluationPeriods = 3, datapointsToAlarm = 2 } = props;
     checkPercent(this, minimumSuccessPercent);
     const locations = this.locations(journey, props);
-    const { what, advice, urgent } = journey._failure ?? FAILURE;
+    const { what, advice, urgent } = watched(journey).failure ?? FAILURE;
     const severity = props.severity ?? (urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET);
 
     this.set = new AlarmSet(this, props.notifications);
-    for (const rate of ratesOf(journey)) {
+    for (const rate of watched(journey).rates) {
       const { id, interval, label } = rate.plan;
       const period = props.successPeriod ?? defaultPeriod(interval);
       checkEvaluation(this, 'successPeriod', { period, evaluationPeriods, datapointsToAlarm });
@@ -174,7 +175,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
       });
       if (rate.traffic) this.watchTraffic(rate.traffic, canaryName, name(3));
       if (locations === undefined) continue;
-      this.checkMetrics((journey._regions ?? []).length * rate.members.length);
+      this.checkMetrics(watched(journey).regions.length * rate.members.length);
       this.set.define(`${id}Locations`, {
         ...evaluation,
         alarmName: name(2),
@@ -198,7 +199,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
   /** In how many locations runs have to fail; undefined if there is only one location. */
   private locations(journey: IScheduledCanary, props: JourneyAlarmsProps): number | undefined {
     const { minimumFailingLocations: got } = props;
-    const count = (journey._regions ?? []).length;
+    const count = watched(journey).regions.length;
     if (got === undefined) return count > 0 && count <= METRICS_PER_ALARM ? 2 : undefined;
     if (Token.isUnresolved(got) && count > 0) return got;
     if (Number.isInteger(got) && got >= 1 && got <= count) return got;
@@ -244,7 +245,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
 
   private mute(windows: TimeWindow[]): void {
     windows.forEach((window, index) => {
-      const { hour, minute, weekDays, minutes, timeZone } = window._clock(this);
+      const { hour, minute, weekDays, minutes, timeZone } = clockOf(window, this);
       new AlarmMuteRule(this, `Mute${index + 1}`, {
         description: `Maintenance of ${this.node.path}`.slice(0, 1024),
         schedule: ScheduleExpression.cron({ hour, minute, weekDay: weekDays, timeZone }),

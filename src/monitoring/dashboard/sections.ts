@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import type { ICanaryMetrics } from '../../canaries';
+import { members, stepsOf } from '../../canaries/door';
 import type { IBackend, ICollector } from '../../collector';
 import { type IFeature, type ITransaction, TransactionOutcome } from '../../events';
 import type { IAppMonitor } from '../../rum';
@@ -115,24 +116,22 @@ export function realUserRows({ title, part: monitor }: Titled<IAppMonitor>): Row
 }
 
 export function syntheticUserRows({ title, part }: Titled<ICanaryMetrics>): Rows {
-  const members = part._rates?.flatMap(({ plan, members }) =>
-    members.map(({ canary }, index) => ({ canary, label: [plan.label, index ? `${index + 1}` : ''].join(' ').trim() })),
-  ) ?? [{ canary: part, label: '' }];
+  const shown = members(part).map(({ canary, rate }) => ({ canary, label: rate }));
   const named = (what: string, label: string) => (label ? `${what}, ${label}` : what);
-  const steps = (part._steps ?? []).flatMap((step) =>
-    members.map(({ canary, label }) => canary.metricStepSuccessPercent(step, { label: named(step, label) })),
+  const steps = stepsOf(part).flatMap((step) =>
+    shown.map(({ canary, label }) => canary.metricStepSuccessPercent(step, { label: named(step, label) })),
   );
   const width = steps.length > 0 ? 8 : 12;
   const row = [
     graph({
       title: `${title}: successful runs (%)`,
-      left: members.map(({ canary, label }) => canary.metricSuccessPercent({ label: named('successful', label) })),
+      left: shown.map(({ canary, label }) => canary.metricSuccessPercent({ label: named('successful', label) })),
       leftYAxis: PERCENT,
       width,
     }),
     graph({
       title: `${title}: duration (ms)`,
-      left: members.map(({ canary, label }) => canary.metricDuration({ label: named('duration', label) })),
+      left: shown.map(({ canary, label }) => canary.metricDuration({ label: named('duration', label) })),
       width,
     }),
   ];

@@ -1,6 +1,6 @@
 import { type Duration, type Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { fail } from '../errors';
+import { fail, type Problem } from '../errors';
 
 /** Which numbers are right. Without `multipleOf` fractions are. */
 export interface Numbers {
@@ -23,8 +23,13 @@ interface Fix {
 
 /** Checks a number; passes tokens and what was left out. */
 export function checkNumber(scope: IConstruct, what: string, got: unknown, rule: Numbers & Fix): void {
-  if (got === undefined || Token.isUnresolved(got) || isOneOf(got, rule)) return;
-  fail(scope, { what, got, expected: `${describeNumbers(rule)}${rule.because ?? ''}`, fix: rule.fix });
+  const problem = numberProblem(what, got, rule);
+  if (problem) fail(scope, problem);
+}
+
+function numberProblem(what: string, got: unknown, rule: Numbers & Fix): Problem | undefined {
+  if (got === undefined || Token.isUnresolved(got) || isOneOf(got, rule)) return undefined;
+  return { what, got, expected: `${describeNumbers(rule)}${rule.because ?? ''}`, fix: rule.fix };
 }
 
 /** Checks a whole number of at least 1, or of what `rule` says. */
@@ -48,8 +53,19 @@ export function checkDuration(
   unit: keyof typeof UNITS,
   rule: Numbers & Fix,
 ): void {
-  if (got === undefined || got.isUnresolved()) return;
-  checkNumber(scope, `${what} (in ${unit})`, UNITS[unit](got), rule);
+  const problem = durationProblem(what, got, unit, rule);
+  if (problem) fail(scope, problem);
+}
+
+/** What is wrong with a duration, where there is no construct yet to say it of. */
+export function durationProblem(
+  what: string,
+  got: Duration | undefined,
+  unit: keyof typeof UNITS,
+  rule: Numbers & Fix,
+): Problem | undefined {
+  if (got === undefined || got.isUnresolved()) return undefined;
+  return numberProblem(`${what} (in ${unit})`, UNITS[unit](got), rule);
 }
 
 /** Checks a size in MiB; passes tokens and what was left out. */

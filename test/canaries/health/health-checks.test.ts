@@ -250,15 +250,19 @@ const old = new Runtime('syn-nodejs-puppeteer-13.0', RuntimeFamily.NODEJS);
 const slow = (name: string) => HealthCheck.tcp(name, { hostname: 'a.example', port: 1, timeout: Duration.minutes(5) });
 
 test.each<[string, Partial<HealthChecksProps>, string]>([
-  ['none', { checks: [] }, 'checks (number): got 0, expected 1 to 10 checks, the limit of the blueprint'],
+  ['none', { checks: [] }, 'checks (number): got 0, expected a whole number from 1 to 10, the limit of the blueprint'],
   ['one twice', { checks: [up, up] }, 'check name: got "up", expected a name that no other check has'],
   [
     'a browser',
     { runtime: old },
     'runtime: got "syn-nodejs-puppeteer-13.0", expected a runtime of the family syn-nodejs,',
   ],
-  ['too little time', { timeout: Duration.seconds(9) }, 'got 10, expected at most 9, the time of a run'],
-  ['too much time', { checks: ['a', 'b', 'c'].map(slow) }, 'got 915, expected at most 840, the time of a run'],
+  ['too little time', { timeout: Duration.seconds(9) }, 'got 10, expected a number of at most 9, the time of a run'],
+  [
+    'too much time',
+    { checks: ['a', 'b', 'c'].map(slow) },
+    'got 915, expected a number of at most 840, the time of a run',
+  ],
 ])('refuse %s', (_case, props, message) => {
   expect(() => define(props)).toThrow(message);
 });

@@ -1,4 +1,4 @@
-import { App, Duration, Size, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aws, Duration, Size, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -193,7 +193,7 @@ describe('replicas', () => {
     [
       Array.from({ length: 51 }, (_, index) => ({ region: `eu-west-${index}` })),
       {},
-      'replicas: got "51 Regions", expected at most 50',
+      'replicas (number): got 51, expected a whole number of at most 50',
     ],
     [[{ region: 'eu-west-1', subnetIds: ['subnet-1'] }], {}, 'expected both subnets and security groups, or neither'],
     [
@@ -207,6 +207,7 @@ describe('replicas', () => {
 
   test('may be anywhere if the Region of the canary is known only at deployment', () => {
     expect(() => define({ replicas: [{ region: 'us-east-1' }] }, stack())).not.toThrow();
+    expect(() => define({ replicas: [{ region: Aws.REGION }] }, stack())).not.toThrow();
   });
 });
 

@@ -78,7 +78,7 @@ test.each<[string, Partial<LinkCheckProps>, string]>([
     { linkTimeout: Duration.millis(99) },
     'linkTimeout (in milliseconds): got 99, expected a number from 100',
   ],
-  ['more than it has time for', { maxPages: 800 }, 'maxPages: got 800, expected at most 712'],
+  ['more than it has time for', { maxPages: 800 }, 'maxPages: got 800, expected a number of at most 712'],
 ])('refuses %s', (_case, props, message) => {
   expect(() => define(props)).toThrow(message);
 });

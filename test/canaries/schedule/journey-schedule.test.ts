@@ -109,6 +109,7 @@ describe('a cron schedule', () => {
     [{ hour: '9-8' }, 'hour of a cron schedule: got "9-8"'],
     [{ hour: '1-2-3' }, 'hour of a cron schedule: got "1-2-3"'],
     [{ minute: '0/0' }, 'minute of a cron schedule: got "0/0"'],
+    [{ minute: '0/00' }, 'minute of a cron schedule: got "0/00"'],
     [{ minute: '' }, 'minute of a cron schedule: got ""'],
     [{ day: 'L' }, 'day of a cron schedule: got "L"'],
     [{ weekDay: 'MON#2' }, 'weekDay of a cron schedule: got "MON#2"'],
@@ -219,9 +220,35 @@ describe('refused at synth:', () => {
   });
 });
 
-test('an interval is the longest that there is', () => {
-  expect(every(5).interval.toMinutes()).toBe(5);
-  expect(every(5).offPeak(nights, Duration.minutes(15)).interval.toMinutes()).toBe(15);
+describe('an interval', () => {
+  const monitor = AppMonitor.fromAppMonitorName(new Stack(), 'Shop', 'shop');
+  const quiet = { interval: Duration.minutes(1), quietBelowSessions: 20 };
+
+  test.each<[string, JourneySchedule, number]>([
+    ['is what is stated', every(5), 5],
+    ['is the longest that there is', every(5).offPeak(nights, Duration.minutes(15)), 15],
+    ['is that of the canary that never rests', every(15).followTraffic(monitor, quiet), 15],
+    [
+      'is what a cron expression comes to, also where it follows the traffic',
+      JourneySchedule.cron({ minute: '0/10' }).followTraffic(monitor, quiet),
+      10,
+    ],
+  ])('%s', (_, schedule, minutes) => {
+    expect(schedule.interval.toMinutes()).toBe(minutes);
+  });
+
+  test('is there before anything is defined, also of a schedule that will be refused', () => {
+    expect(every(90).interval.toMinutes()).toBe(90);
+    expect(JourneySchedule.cron({ minute: '60' }).interval.toMinutes()).toBe(60);
+    expect(every(5).offPeak(TimeWindow.daily('20', '06', TimeZone.ETC_UTC), Duration.minutes(7)).interval).toEqual(
+      Duration.minutes(7),
+    );
+  });
+});
+
+test('what is wrong first is told, whatever was added to it', () => {
+  const schedule = every(90).offPeak(TimeWindow.daily('20', '06', TimeZone.ETC_UTC), Duration.minutes(7));
+  expect(() => define(schedule)).toThrow('[Stack/Buy] schedule interval (in minutes): got 90');
 });
 
 test.each<[string, JourneySchedule, number]>([

@@ -113,7 +113,11 @@ test.each<[string, Partial<TrafficReconcilerProps>, string]>([
   ['no threshold', { quietBelowSessions: 0 }, 'quietBelowSessions: got 0, expected a whole number of at least 1'],
   ['part of a session', { quietBelowSessions: 1.5 }, 'quietBelowSessions: got 1.5'],
   ['part of a session', { busyFromSessions: 30.5 }, 'busyFromSessions: got 30.5'],
-  ['no room between', { busyFromSessions: 20 }, 'busyFromSessions: got 20, expected more than quietBelowSessions (20)'],
+  [
+    'no room between',
+    { busyFromSessions: 20 },
+    'busyFromSessions: got 20, expected a whole number above 20, which is quietBelowSessions',
+  ],
   ['half a minute', { tick: Duration.seconds(30) }, 'tick (in minutes): got 0.5, expected a whole number from 1 to 60'],
   ['a rare tick', { tick: Duration.minutes(61) }, 'tick (in minutes): got 61'],
   ['a short lookback', { lookback: Duration.minutes(4) }, 'lookback (in minutes): got 4'],

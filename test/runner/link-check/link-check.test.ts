@@ -1,4 +1,5 @@
-import { crawl, describeBroken, type LinkCheckSettings, type Web } from '../../../runner/link-check/crawl';
+import { crawl, describeBroken, type Web } from '../../../runner/link-check/crawl';
+import type { LinkCheckSettings } from '../../../src/formats/link-check';
 
 const HOME = 'https://shop.example/';
 const SETTINGS: LinkCheckSettings = {

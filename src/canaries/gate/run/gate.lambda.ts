@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GateEvent, type GateRun, type GateServices, type Judgement, judge } from './deployment-gate-judgement';
-import { send } from './deployment-gate-requests';
+import { type GateEvent, type GateRun, type GateServices, type Judgement, judge } from './judgement';
+import { send } from './requests';
 
 interface Request extends GateEvent {
   readonly RequestId: string;

@@ -1,8 +1,8 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { GetCanaryCommand, StartCanaryCommand, StopCanaryCommand, SyntheticsClient } from '@aws-sdk/client-synthetics';
-import type { TrafficPolicy } from './traffic-decision';
-import { NAMESPACE, RECONCILER_STARTS, tickRecord } from './traffic-metrics';
-import { reconcile, type TrafficData, type TrafficMemory, type TrafficServices } from './traffic-reconciliation';
+import type { TrafficPolicy } from './decision';
+import { NAMESPACE, RECONCILER_STARTS, tickRecord } from './metrics';
+import { reconcile, type TrafficData, type TrafficMemory, type TrafficServices } from './reconciliation';
 
 interface Settings extends TrafficPolicy {
   readonly canaryName: string;

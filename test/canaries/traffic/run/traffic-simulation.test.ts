@@ -1,4 +1,4 @@
-import type { TrafficPolicy } from '../../../../src/canaries/traffic/run/traffic-decision';
+import type { TrafficPolicy } from '../../../../src/canaries/traffic/run/decision';
 import { DAY, MINUTE, type Outcome, SECOND, shopTraffic, World } from './traffic-world';
 
 const TICK = 5 * MINUTE;

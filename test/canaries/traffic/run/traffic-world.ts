@@ -1,9 +1,9 @@
-import type { TrafficPolicy } from '../../../../src/canaries/traffic/run/traffic-decision';
+import type { TrafficPolicy } from '../../../../src/canaries/traffic/run/decision';
 import {
   reconcile,
   type TrafficMemory,
   type TrafficServices,
-} from '../../../../src/canaries/traffic/run/traffic-reconciliation';
+} from '../../../../src/canaries/traffic/run/reconciliation';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -1,27 +1,17 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CustomResource, Duration, FileSystem, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code as LambdaCode, Function as LambdaFunction, Runtime as LambdaRuntime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Code } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
-import { wildcardFinding } from '../../private/findings';
-import type { BlueprintDocument } from './health-check-document';
+import { acknowledgeWildcards } from '../../private/findings';
+import { jsonFile, withCode } from '../canary/canary-code';
+import { syntheticsConfiguration } from '../canary/synthetics-configuration';
+import type { BlueprintDocument } from './blueprint';
 
-const SYNTHETICS_CONFIGURATION = JSON.stringify({
-  step: { stepSuccessMetric: true, stepDurationMetric: true, stepsReport: true, continueOnStepFailure: false },
-  report: {
-    includeRequestHeaders: false,
-    includeResponseHeaders: false,
-    includeRequestBody: false,
-    includeResponseBody: false,
-    includeUrlPassword: false,
-    restrictedHeaders: ['authorization', 'cookie', 'set-cookie', 'x-amz-security-token', 'x-api-key'],
-    restrictedUrlParameters: [],
-  },
-});
+/** There is no browser to keep anything of. */
+const SYNTHETICS_CONFIGURATION = JSON.stringify(syntheticsConfiguration());
 
 /**
  * The code of a multi checks canary: a configuration, and no script.
@@ -38,16 +28,8 @@ export function withBlueprint<T>(
     const json = Stack.of(scope).toJsonString(document, 2);
     return use(new BlueprintUpload(scope, 'Blueprint', json, destination).code);
   }
-  const json = JSON.stringify(document, undefined, 2);
-  const directory = FileSystem.mkdtemp('health-checks-');
-  writeFileSync(join(directory, 'blueprint-config.json'), `${json}\n`);
-  writeFileSync(join(directory, 'synthetics.json'), `${SYNTHETICS_CONFIGURATION}\n`);
-  try {
-    return use(Code.fromAsset(directory));
-  } finally {
-    // Staging has copied it into the cloud assembly.
-    rmSync(directory, { recursive: true });
-  }
+  const configuration = { path: 'synthetics.json', content: `${SYNTHETICS_CONFIGURATION}\n` };
+  return withCode([jsonFile('blueprint-config.json', document), configuration], use);
 }
 
 function holdsTokens(value: unknown): boolean {
@@ -120,12 +102,9 @@ class BlueprintUpload extends Construct {
       },
     });
     artifacts.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    if (role.node.defaultChild) {
-      Validations.of(role.node.defaultChild).acknowledge({
-        id: wildcardFinding(role, objects),
-        reason: 'The file gets its name from its content, which is known only at deployment.',
-      });
-    }
+    acknowledgeWildcards(role, {
+      [objects]: 'The file gets its name from its content, which is known only at deployment.',
+    });
     const upload = new LambdaFunction(this, 'Function', {
       description: `Writes the configuration of the canary ${canaryName}`,
       runtime: LambdaRuntime.PYTHON_3_14,

@@ -1,6 +1,6 @@
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { given } from './health-check-document';
+import { given } from './blueprint';
 
 /**
  * How a check gets a token by the client credentials of OAuth 2.0.

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { NumberComparison, TcpEncoding, TextComparison } from './health-check-comparison';
-import { type AssertionDocument, fasterThan, given } from './health-check-document';
+import { type AssertionDocument, fasterThan, given } from './blueprint';
+import type { NumberComparison, TcpEncoding, TextComparison } from './comparison';
 
 /**
  * Whom a TCP check connects to, and what it expects.

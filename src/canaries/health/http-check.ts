@@ -1,8 +1,8 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { HttpMethod } from '../http-method';
-import type { HttpAuthentication } from './health-check-authentication';
-import type { NumberComparison, TextComparison } from './health-check-comparison';
-import { type AssertionDocument, fasterThan } from './health-check-document';
+import type { HttpMethod } from '../canary/http-method';
+import { type AssertionDocument, fasterThan } from './blueprint';
+import type { NumberComparison, TextComparison } from './comparison';
+import type { HttpAuthentication } from './http-authentication';
 
 /**
  * What an HTTP check asks, and what it expects.

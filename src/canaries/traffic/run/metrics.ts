@@ -1,4 +1,4 @@
-import type { Tick } from './traffic-reconciliation';
+import type { Tick } from './reconciliation';
 
 export const NAMESPACE = 'UserTelemetry';
 export const RECONCILER_ERRORS = 'ReconcilerErrors';

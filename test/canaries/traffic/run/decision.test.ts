@@ -3,9 +3,9 @@ import {
   decide,
   type Observation,
   type TrafficPolicy,
-} from '../../../../src/canaries/traffic/run/traffic-decision';
-import { tickRecord } from '../../../../src/canaries/traffic/run/traffic-metrics';
-import { reconcile, type TrafficServices } from '../../../../src/canaries/traffic/run/traffic-reconciliation';
+} from '../../../../src/canaries/traffic/run/decision';
+import { tickRecord } from '../../../../src/canaries/traffic/run/metrics';
+import { reconcile, type TrafficServices } from '../../../../src/canaries/traffic/run/reconciliation';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 24);

@@ -18,7 +18,7 @@ import {
   TextComparison,
   TlsAssertion,
 } from '../../../src/canaries';
-import { checkHealthChecks } from '../../../src/canaries/health/health-checks-validation';
+import { checkHealthChecks } from '../../../src/canaries/health/blueprint-rules';
 
 // The schema that AWS publishes with the blueprint (MIT-0), unchanged.
 const schema = require(join(__dirname, 'multi-checks.schema.json'));
@@ -59,7 +59,7 @@ const STRICTER = [
   'a regular expression',
   'not empty',
   'two hexadecimal digits per byte',
-  'a time above 0',
+  'a number above 0',
   'swap the two',
   'names of a secret',
 ];
@@ -258,7 +258,7 @@ test('ten checks are enough for both, eleven too many', () => {
   const checks = (length: number) =>
     Array.from({ length }, (_item, index) => HealthCheck.dns(`check${index}`, { domain: 'example.com' }));
   expect([ours(checks(10)), theirs(checks(10))]).toEqual([undefined, undefined]);
-  expect(ours(checks(11))).toContain('got 11, expected 1 to 10 checks');
+  expect(ours(checks(11))).toContain('got 11, expected a whole number from 1 to 10');
   expect(theirs(checks(11))).toBeDefined();
 });
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { send, sign } from '../../../../src/canaries/gate/run/deployment-gate-requests';
+import { send, sign } from '../../../../src/canaries/gate/run/requests';
 
 const KEYS = ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 const former = Object.fromEntries(KEYS.map((key) => [key, process.env[key]]));

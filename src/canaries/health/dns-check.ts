@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { NumberComparison, TextComparison } from './health-check-comparison';
-import { type AssertionDocument, fasterThan } from './health-check-document';
+import { type AssertionDocument, fasterThan } from './blueprint';
+import type { NumberComparison, TextComparison } from './comparison';
 
 /**
  * The type of a DNS record that a check asks for.

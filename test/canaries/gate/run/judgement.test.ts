@@ -5,7 +5,7 @@ import {
   type GateServices,
   type Judgement,
   judge,
-} from '../../../../src/canaries/gate/run/deployment-gate-judgement';
+} from '../../../../src/canaries/gate/run/judgement';
 
 const DRY_RUN = 'c0ffee00-0000-4000-8000-000000000000';
 const START = 1_000_000;

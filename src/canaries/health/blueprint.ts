@@ -6,6 +6,10 @@ export interface HealthCheckDocument {
   readonly checkerType: 'HTTP' | 'DNS' | 'SSL' | 'TCP';
   readonly timeout: number;
   readonly waitTime?: number;
+  readonly hostname?: string;
+  readonly domain?: string;
+  readonly nameserver?: string;
+  readonly port?: number;
   readonly assertions: AssertionDocument[];
   readonly extractors?: { readonly name: string; readonly type: 'BODY'; readonly path?: string }[];
   readonly headers?: { readonly [name: string]: string };

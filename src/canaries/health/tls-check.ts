@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { TextComparison } from './health-check-comparison';
-import type { AssertionDocument } from './health-check-document';
+import type { AssertionDocument } from './blueprint';
+import type { TextComparison } from './comparison';
 
 /**
  * A part of the name of who has or who has issued a certificate.

@@ -1,9 +1,9 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
-import { wildcardFinding } from '../../private/findings';
+import { acknowledgeWildcards } from '../../private/findings';
 
 /**
  * What a gate may do.
@@ -52,11 +52,7 @@ export function gateRole(scope: Construct, canary: Canary, logGroup: ILogGroup, 
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { Gate: new PolicyDocument({ statements }) },
   });
-  for (const [resource, reason] of Object.entries(wildcards)) {
-    // On the role's own resource, so that what a user adds to the role is still judged.
-    const id = wildcardFinding(scope, resource);
-    if (role.node.defaultChild) Validations.of(role.node.defaultChild).acknowledge({ id, reason });
-  }
+  acknowledgeWildcards(role, wildcards);
   return role;
 }
 

@@ -1,4 +1,4 @@
-import { type Decision, decide, type TrafficPolicy } from './traffic-decision';
+import { type Decision, decide, type TrafficPolicy } from './decision';
 
 /** What metrics say. */
 export interface TrafficData {

@@ -1,80 +1,50 @@
-import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { checkHttpUrl, checkName, checkNumber, checkPattern, checkUnique, isHttpUrl } from '../../private/checks';
 import { fail } from '../../private/errors';
-import type { AssertionDocument, HealthCheckDocument } from './health-check-document';
-import { checkAssertion } from './health-checks-assertions';
-import { checkHex, judge, matching, type Rule, whole } from './health-checks-rules';
+import { checkAssertion, checkHex } from './assertion-rules';
+import type { HealthCheckDocument } from './blueprint';
 
-const NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/;
-const VARIABLE = /^[a-zA-Z][a-zA-Z0-9_]*$/;
 const HOST = /^(?=.{1,253}$)([a-zA-Z0-9][a-zA-Z0-9.-]*[a-zA-Z0-9]|\$\{[a-zA-Z_][a-zA-Z0-9_]*\})$/;
 const REFERENCE = /\$\{(?!Token\[)([^}]*)\}/g;
 const SECRET = /^\$\{AWS_SECRET:[^:{}]+(:[^:{}]+)?\}$/;
 const SECRET_FIELDS = ['username', 'password', 'apiKey', 'clientId', 'clientSecret'];
-
-const host = matching(HOST, 'a host name of two characters or more, or an IPv4 address; without a scheme or a path');
-const port = whole(1, 65_535);
-
-const RULES: { [field: string]: Rule } = {
-  timeout: whole(1000, 300_000),
-  waitTime: whole(0, 60),
-  hostname: host,
-  domain: host,
-  nameserver: host,
-  port,
-};
-
-/** Names as users know them. */
-const NAMES: { [field: string]: string } = {
-  timeout: 'timeout (in milliseconds)',
-  waitTime: 'waitTime (in seconds)',
-};
+const HOST_FIELDS = ['hostname', 'domain', 'nameserver'] as const;
 
 /** Refuses what the schema of the blueprint refuses, and what could never pass. */
 export function checkHealthChecks(scope: Construct, checks: HealthCheckDocument[]): void {
-  if (checks.length < 1 || checks.length > 10) {
-    fail(scope, {
-      what: 'checks (number)',
-      got: checks.length,
-      expected: '1 to 10 checks, the limit of the blueprint',
-      fix: 'divide the checks among several HealthChecks',
-    });
-  }
-  const names = new Set<string>();
+  checkNumber(scope, 'checks (number)', checks.length, {
+    min: 1,
+    max: 10,
+    multipleOf: 1,
+    because: ', the limit of the blueprint',
+    fix: 'divide the checks among several HealthChecks',
+  });
   const variables = new Set<string>();
   for (const check of checks) {
-    const name = check.stepName;
-    judge(
-      scope,
-      'check name',
-      name,
-      matching(NAME, 'a letter, then up to 63 letters, digits, "_" or "-"'),
-      'rename it',
-    );
-    if (names.has(name)) {
-      fail(scope, {
-        what: 'check name',
-        got: name,
-        expected: 'a name that no other check has',
-        fix: 'rename the check',
-      });
-    }
-    names.add(name);
+    checkName(scope, 'check name', check.stepName, 'rename it');
     checkOne(scope, check, variables);
     for (const extractor of check.extractors ?? []) variables.add(extractor.name);
   }
+  const names = checks.map(({ stepName }) => stepName);
+  checkUnique(scope, 'check name', names, { expected: 'a name that no other check has', fix: 'rename the check' });
 }
 
 function checkOne(scope: Construct, check: HealthCheckDocument, variables: Set<string>): void {
   const label = `check "${check.stepName}"`;
-  for (const [field, rule] of Object.entries(RULES)) {
-    if (field in check) judge(scope, `${label}: ${NAMES[field] ?? field}`, check[field], rule, 'correct it');
+  const fix = 'correct it';
+  const { timeout, waitTime, port } = check;
+  checkNumber(scope, `${label}: timeout (in milliseconds)`, timeout, { min: 1000, max: 300_000, multipleOf: 1, fix });
+  checkNumber(scope, `${label}: waitTime (in seconds)`, waitTime, { min: 0, max: 60, multipleOf: 1, fix });
+  checkNumber(scope, `${label}: port`, port, { min: 1, max: 65_535, multipleOf: 1, fix });
+  for (const field of HOST_FIELDS) {
+    const expected = 'a host name of two characters or more, or an IPv4 address; without a scheme or a path';
+    checkPattern(scope, `${label}: ${field}`, check[field], { pattern: HOST, expected, fix });
   }
   if (check.checkerType === 'HTTP') checkRequest(scope, label, check);
   if (check.encoding === 'HEX') {
     for (const field of ['sendData', 'expectedResponse']) checkHex(scope, `${label}: ${field}`, check[field]);
   }
-  check.assertions.forEach((assertion: AssertionDocument, index) => {
+  check.assertions.forEach((assertion, index) => {
     checkAssertion(scope, `${label}, assertion ${index + 1} (${assertion.type})`, check.checkerType, assertion);
   });
   checkReferences(scope, label, check, variables);
@@ -82,25 +52,15 @@ function checkOne(scope: Construct, check: HealthCheckDocument, variables: Set<s
 
 function checkRequest(scope: Construct, label: string, check: HealthCheckDocument): void {
   checkAddress(scope, `${label}: url`, String(check.url));
+  const matching = (what: string, got: string | undefined, pattern: RegExp, expected: string, fix: string) =>
+    checkPattern(scope, `${label}: ${what}`, got, { pattern, expected, fix });
   for (const name of Object.keys(check.headers ?? {})) {
-    const rule = matching(/^[a-zA-Z][a-zA-Z0-9-_]*$/, 'a letter, then letters, digits, "-" or "_"');
-    judge(scope, `${label}: header name`, name, rule, 'correct the name');
+    const expected = 'a letter, then letters, digits, "-" or "_"';
+    matching('header name', name, /^[a-zA-Z][a-zA-Z0-9-_]*$/, expected, 'correct the name');
   }
   for (const { name, path } of check.extractors ?? []) {
-    judge(
-      scope,
-      `${label}: extract, name`,
-      name,
-      matching(VARIABLE, 'a letter, then letters, digits or "_"'),
-      'rename it',
-    );
-    judge(
-      scope,
-      `${label}: extract, path of ${name}`,
-      path,
-      matching(/^\$/, 'a JSON path, with $ first'),
-      'correct it',
-    );
+    matching('extract, name', name, /^[a-zA-Z][a-zA-Z0-9_]*$/, 'a letter, then letters, digits or "_"', 'rename it');
+    matching(`extract, path of ${name}`, path, /^\$/, 'a JSON path, with $ first', 'correct it');
   }
   const { authentication } = check;
   if (!authentication) return;
@@ -108,21 +68,15 @@ function checkRequest(scope: Construct, label: string, check: HealthCheckDocumen
     checkAddress(scope, `${label}: tokenUrl`, String(authentication.tokenUrl));
   }
   for (const field of SECRET_FIELDS.filter((known) => known in authentication)) {
-    const rule = matching(SECRET, 'names of a secret and its field without ":", "{" or "}", and not empty');
-    judge(scope, `${label}: ${field}`, authentication[field], rule, 'rename the field of the secret');
+    const expected = 'names of a secret and its field without ":", "{" or "}", and not empty';
+    matching(field, String(authentication[field]), SECRET, expected, 'rename the field of the secret');
   }
 }
 
+/** A variable may bring the scheme along, and any other part of an address. */
 function checkAddress(scope: Construct, what: string, url: string): void {
-  const variable = /^\$\{[a-zA-Z_][a-zA-Z0-9_]*\}/.test(url); // brings the scheme along
-  const judged = url.replace(REFERENCE, 'x');
-  if (Token.isUnresolved(url) || variable || (/^https?:\/\/./i.test(url) && URL.canParse(judged))) return;
-  fail(scope, {
-    what,
-    got: url,
-    expected: 'an address that starts with http:// or https://',
-    fix: 'write it as a browser shows it, such as "https://shop.example.com/health"',
-  });
+  if (/^\$\{[a-zA-Z_][a-zA-Z0-9_]*\}/.test(url) || isHttpUrl(url.replace(REFERENCE, 'x'))) return;
+  checkHttpUrl(scope, what, url);
 }
 
 /** A variable that no check has extracted stays as it is written: the check would ask for nonsense. */
