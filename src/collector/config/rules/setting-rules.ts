@@ -1,3 +1,4 @@
+import { problemOfPattern } from '../../../private/checks';
 import type { Problem } from '../../../private/errors';
 import { type CollectorDocument, type Settings, SIGNAL_PATH, typeOf } from '../document/collector-document';
 
@@ -92,13 +93,8 @@ function regularExpression(what: string, pattern: string): Problem[] {
     const expected = 'a regular expression of RE2, which has no look-around and no back references';
     return [{ what, got, expected, fix: 'write it without' }];
   }
-  try {
-    new RegExp(pattern.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''));
-    return [];
-  } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    return [{ what, got, expected: 'a regular expression', fix: `correct it: ${reason}` }];
-  }
+  const problem = problemOfPattern(pattern.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''));
+  return problem === undefined ? [] : [{ what, got, expected: 'a regular expression', fix: `correct it: ${problem}` }];
 }
 
 /** The exporter appends the signal's path to `endpoint`, and every export would end at 404. */
