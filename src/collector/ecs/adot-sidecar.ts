@@ -21,9 +21,10 @@ import {
 } from '../vocabulary';
 import type { AutoInstrumentation } from './auto-instrumentation';
 import { addCollector, allowExport } from './collector-container';
+import { checkMemory } from './companion';
 import { ConfigDelivery } from './config-delivery';
 import { ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
-import { checkMemory, containersOf } from './containers';
+import { containersOf } from './containers';
 import type { FireLensOptions } from './firelens';
 import { LogRouting } from './log-routing';
 import { checkTaskDefinition, memoryProblems } from './task-definition-checks';

@@ -6,8 +6,8 @@ import type { Construct } from 'constructs';
 import type { BoundConfig } from '../config/bound-config';
 import { usableMiB } from '../config/document/collector-document';
 import { COLLECTOR_IMAGE, imageReference } from '../image';
+import { companionOptions } from './companion';
 import type { ConfigDelivery } from './config-delivery';
-import { companionOptions } from './containers';
 import { CONTAINER_NAME } from './task-definition-checks';
 
 /** Adds the container of the collector. */

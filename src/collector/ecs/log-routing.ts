@@ -8,7 +8,8 @@ import { checkCount } from '../../private/checks';
 import { describe, fail, type Problem } from '../../private/errors';
 import { writeLogs } from '../config/destinations/permissions';
 import { type Image, imageReference } from '../image';
-import { checkMemory, companionOptions, isChosen } from './containers';
+import { checkMemory, companionOptions } from './companion';
+import { isChosen } from './containers';
 import type { FireLensOptions } from './firelens';
 
 /** The name of the router's container. */
