@@ -41,6 +41,6 @@ test.each<[Partial<OtlpEndpoint>, string]>([
     { headers: { 'X-Team': '1' }, secretHeaders: { 'x-team': { secret } } },
     'headers: got "x-team", expected each header once, in headers or in secretHeaders',
   ],
-])('%j is refused', (endpoint, message) => {
+])('endpoint %# is refused', (endpoint, message) => {
   expect(() => bind(endpoint)).toThrow(message);
 });
