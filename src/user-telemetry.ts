@@ -163,7 +163,7 @@ export class UserTelemetry extends Construct {
     const sidecar = new AdotSidecar(this, id, { ...options, applicationName, taskDefinition });
     this.pinpoint?.attachToTask(taskDefinition, sidecar.container);
     this.dashboard.addBackend(id, sidecar);
-    if (sidecar._watchesItself) this.watchCollector(id, sidecar, options);
+    if (sidecar.hasSelfTelemetry) this.watchCollector(id, sidecar, options);
     return sidecar;
   }
 

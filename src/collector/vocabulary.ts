@@ -1,8 +1,6 @@
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
-import { checkPattern } from '../private/checks';
-
-/** The CloudWatch namespace of all that backends count. */
-export const NAMESPACE = 'UserTelemetry';
+import { NAMESPACE } from '../formats/namespaces';
 
 /** The OpenTelemetry counter of transactions, with the attributes `transaction` and `outcome`. */
 export const TRANSACTION_COUNTER = 'user.transactions';
@@ -28,11 +26,13 @@ export const COLLECTOR_STARTS = 'collector.starts';
 /** The seconds that collectors ran. */
 export const COLLECTOR_UPTIME = 'collector.uptime';
 
-/** Names end up in OTEL_RESOURCE_ATTRIBUTES, where commas and equals signs separate, and in CloudWatch dimensions. */
-export function checkName(scope: IConstruct, what: string, name: string): void {
-  checkPattern(scope, what, name, {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/,
-    expected: 'a letter or digit, then up to 127 letters, digits, ".", "_", "/" or "-"',
-    fix: 'rename it',
-  });
+/** One of the metrics above. */
+export function metricOf(
+  scope: IConstruct,
+  metricName: string,
+  dimensionsMap: { readonly [dimension: string]: string },
+  statistic: string,
+  options?: MetricOptions,
+): Metric {
+  return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic, ...options }).attachTo(scope);
 }

@@ -23,12 +23,16 @@ export class UserTelemetryError extends Error implements Problem {
   public readonly expected: string;
   public readonly fix: string;
 
-  /** @param path of the construct that refuses it */
+  /**
+   * @param path of the construct that refuses it
+   * @param others what else is wrong, for the message
+   */
   constructor(
     public readonly path: string,
     problem: Problem,
+    ...others: Problem[]
   ) {
-    super(`[${path}] ${describe(problem)}`);
+    super([problem, ...others].map((each) => `[${path}] ${describe(each)}`).join('\n'));
     this.what = problem.what;
     this.got = problem.got;
     this.expected = problem.expected;
@@ -36,9 +40,9 @@ export class UserTelemetryError extends Error implements Problem {
   }
 }
 
-/** Refuses a set-up at synth. Every error of this library has this one form. */
-export function fail(scope: IConstruct, problem: Problem): never {
-  throw new UserTelemetryError(scope.node.path, problem);
+/** Refuses a set-up at synth. Every error of this library has this one form, a line for each problem. */
+export function fail(scope: IConstruct, problem: Problem, ...others: Problem[]): never {
+  throw new UserTelemetryError(scope.node.path, problem, ...others);
 }
 
 /** The text of {@link fail} for `node.addValidation()`, which puts the path before it. */

@@ -34,7 +34,7 @@ export interface ApplicationSignalsDiscoveryProps {
 export class ApplicationSignalsDiscovery extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationSignalsDiscoveryProps = {}) {
     super(scope, id);
-    checkOnlyOne(this, 'ApplicationSignalsDiscovery', (other) => other instanceof ApplicationSignalsDiscovery);
+    checkOnlyOne(this, ApplicationSignalsDiscovery);
     const discovery = new CfnDiscovery(this, 'Resource');
     discovery.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
   }

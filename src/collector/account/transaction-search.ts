@@ -54,7 +54,7 @@ export class TransactionSearch extends Construct {
     const { indexingPercentage = 1, removalPolicy = RemovalPolicy.RETAIN } = props;
     const fix = 'leave it out, or pass a percentage such as 5';
     checkNumber(this, 'indexingPercentage', indexingPercentage, { min: 0, max: 100, fix });
-    checkOnlyOne(this, 'TransactionSearch', (other) => other instanceof TransactionSearch);
+    checkOnlyOne(this, TransactionSearch);
 
     const policy = new logs.ResourcePolicy(this, 'Policy', { policyStatements: [this.allowSpans()] });
     policy.applyRemovalPolicy(removalPolicy);

@@ -1,25 +1,91 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { checkUnique } from '../../private/checks';
 import { fail } from '../../private/errors';
-import type { CollectorConfigProps, CollectorTarget } from './collector-config-props';
-import {
-  type BoundConfig,
-  type CollectorDocument,
-  type Fragment,
-  MetricShape,
-  type Pipeline,
-  type Placement,
-} from './collector-document';
+import type { BoundConfig } from './bound-config';
+import type { CollectedMetric } from './collected-metric';
 import { countedMetrics } from './counted-metrics';
+import type { Fragment, Placement } from './destinations/fragment';
+import type { LogDestination } from './destinations/log-destination';
 import { MetricDestination } from './destinations/metric-destination';
 import { TraceDestination } from './destinations/trace-destination';
+import {
+  type CollectorDocument,
+  HEALTH_CHECK_PORT,
+  OTLP_PORTS,
+  type Pipeline,
+  SIGNALS,
+  usableMiB,
+} from './document/collector-document';
+import type { CollectorTarget } from './document/collector-target';
 import { kubernetesManifest, receiverHostOf } from './kubernetes/kubernetes-manifest';
 import type { KubernetesTarget } from './kubernetes/kubernetes-target';
 import { bindOwnConfig } from './own-config';
 import { PersonalData } from './personal-data';
 import { type SelfTelemetry, selfTelemetry } from './self-telemetry';
 import { TraceSampling } from './trace-sampling';
+
+/**
+ * Properties of a `CollectorConfig`.
+ */
+export interface CollectorConfigProps {
+  /**
+   * Metrics that reach CloudWatch besides `user.transactions` and `http.server.request.duration`.
+   *
+   * @default - no others: the collector drops what nobody declared
+   */
+  readonly metrics?: CollectedMetric[];
+
+  /**
+   * Where traces go; an empty list means that there are none.
+   *
+   * @default - AWS X-Ray
+   */
+  readonly traceDestinations?: TraceDestination[];
+
+  /**
+   * Where metrics go; an empty list means that there are none.
+   *
+   * Without `MetricDestination.cloudWatch()` this library's alarms and dashboards have nothing to look at.
+   *
+   * @default - CloudWatch
+   */
+  readonly metricDestinations?: MetricDestination[];
+
+  /**
+   * Where the log records of OpenTelemetry SDKs go.
+   *
+   * @default - nowhere: SDKs are told not to send any
+   */
+  readonly logDestinations?: LogDestination[];
+
+  /**
+   * Which traces are kept.
+   *
+   * @default TraceSampling.all()
+   */
+  readonly sampling?: TraceSampling;
+
+  /**
+   * What is done with personal data before it leaves the task.
+   *
+   * @default - users' ids are hashed; names, addresses, credentials and query strings are removed
+   */
+  readonly personalData?: PersonalData;
+
+  /**
+   * Whether the collector sends metrics on itself to CloudWatch: what it could not send, what it refused, its starts
+   * and how long it has run. `AdotSidecar` has methods for them, and `monitoring.CollectorAlarms` watches them.
+   *
+   * Each minute it sends them to itself on port 8888 of the loopback interface, past its memory limit. It therefore ends
+   * with exit code 1 when it is stopped: its last export finds the port closed. What applications sent is flushed
+   * before. CloudWatch bills 2 custom metrics for each service, and 2 more in hours in which something fails.
+   *
+   * @default false
+   */
+  readonly selfTelemetry?: boolean;
+}
 
 /**
  * The configuration of a collector of the AWS Distro for OpenTelemetry (ADOT).
@@ -86,7 +152,8 @@ export class CollectorConfig {
    */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no unknown
   public toKubernetesManifest(scope: Construct, target: KubernetesTarget): { [key: string]: any } {
-    return kubernetesManifest(scope, target, this._bind(scope, { ...target, receiverHost: receiverHostOf(target) }));
+    const { document, secrets } = this._bind(scope, { ...target, receiverHost: receiverHostOf(target) });
+    return kubernetesManifest(scope, target, document, Object.keys(secrets));
   }
 
   /**
@@ -101,37 +168,23 @@ export class CollectorConfig {
 
   /** @internal */
   public _bind(scope: Construct, target: CollectorTarget): BoundConfig {
-    const placement: Placement = {
-      scope,
-      region: Stack.of(scope).region,
-      urlSuffix: Aws.URL_SUFFIX,
-      metricsLogGroup: target.metricsLogGroup,
-      memoryLimitMiB: target.memoryLimitMiB,
-      receiverHost: target.receiverHost ?? 'localhost',
-    };
+    const { region } = Stack.of(scope);
+    const placement: Placement = { ...target, scope, region, receiverHost: target.receiverHost ?? 'localhost' };
     const parts = this.parts(placement);
-    const self = this.props.selfTelemetry ? this.watchItself(scope, target, parts) : undefined;
+    const self = this.props.selfTelemetry ? selfTelemetry(placement) : undefined;
     const document = this.assemble(placement, parts, self);
-    const all = [...parts.traces, ...parts.embedded, ...parts.forwarded, ...parts.logs, parts.sampling];
+    const { traces, embedded, forwarded, logs, all } = parts;
+    const signals = { traces, metrics: [...embedded, ...forwarded], logs };
     return {
       document,
       content: Stack.of(scope).toJsonString(document),
       statements: all.flatMap(({ statements = [] }) => statements),
       secrets: Object.assign({}, ...all.map(({ secrets }) => secrets)),
-      sdkEnvironment: Object.assign({}, ...all.map(({ sdkEnvironment }) => sdkEnvironment)),
-      hasTraces: parts.traces.length > 0,
-      hasMetrics: parts.embedded.length + parts.forwarded.length > 0,
-      hasLogs: parts.logs.length > 0,
+      sdkEnvironment: (host) => Object.assign({}, ...all.map(({ sdkEnvironment }) => sdkEnvironment?.(host))),
+      signals: new Set(SIGNALS.filter((signal) => signals[signal].length > 0)),
+      onlyCloudWatchGetsMetrics: embedded.length > 0 && forwarded.length === 0,
       hasSelfTelemetry: self !== undefined,
     };
-  }
-
-  private watchItself(scope: Construct, target: CollectorTarget, { embedded }: Parts): SelfTelemetry {
-    if (embedded.length === 0) {
-      const expected = 'MetricDestination.cloudWatch() among metricDestinations, where its metrics go';
-      fail(scope, { what: 'config.selfTelemetry', got: true, expected, fix: 'add it, or leave selfTelemetry out' });
-    }
-    return selfTelemetry(scope, target);
   }
 
   private parts(placement: Placement): Parts {
@@ -141,82 +194,94 @@ export class CollectorConfig {
       logDestinations = [],
       sampling = TraceSampling.all(),
     } = this.props;
-    const isEmbedded = (destination: MetricDestination) => destination._shape === MetricShape.EMBEDDED;
-    const metrics = {
-      embedded: metricDestinations.filter(isEmbedded),
-      others: metricDestinations.filter((d) => !isEmbedded(d)),
+    const traces = traceDestinations.map((destination) => destination._bind(placement));
+    const metrics = metricDestinations.map((destination) => destination._bind(placement));
+    const logs = logDestinations.map((destination) => destination._bind(placement));
+    checkDestinations(placement, traces, metrics, logs);
+    const embedded = metrics.filter(({ isEmbedded }) => isEmbedded);
+    if (embedded.length === 0) this.checkWithoutCloudWatch(placement);
+    const forwarded = metrics.filter(({ isEmbedded }) => !isEmbedded);
+    const sampler = sampling._bind(placement);
+    return {
+      traces,
+      embedded,
+      forwarded,
+      logs,
+      sampler,
+      all: [...traces, ...embedded, ...forwarded, ...logs, sampler],
     };
-    const parts = {
-      traces: traceDestinations.map((destination) => destination._bind(placement)),
-      embedded: metrics.embedded.map((destination) => destination._bind(placement)),
-      forwarded: metrics.others.map((destination) => destination._bind(placement)),
-      logs: logDestinations.map((destination) => destination._bind(placement)),
-      sampling: sampling._bind(placement),
-    };
-    if (parts.embedded.length === 0 && this.props.metrics?.length) {
-      fail(placement.scope, {
+  }
+
+  private checkWithoutCloudWatch({ scope }: Placement): void {
+    const { metrics = [], selfTelemetry: watchesItself } = this.props;
+    const expected = 'MetricDestination.cloudWatch() among metricDestinations';
+    if (metrics.length > 0) {
+      fail(scope, {
         what: 'config.metrics',
-        got: this.props.metrics.map(({ metricName }) => metricName),
-        expected: 'MetricDestination.cloudWatch() among metricDestinations, which is what they are declared for',
+        got: metrics.map(({ metricName }) => metricName),
+        expected: `${expected}, which is what they are declared for`,
         fix: 'add it, or leave metrics out',
       });
     }
-    checkDestinations(placement, parts);
-    return parts;
+    if (!watchesItself) return;
+    fail(scope, {
+      what: 'config.selfTelemetry',
+      got: true,
+      expected: `${expected}, where its metrics go`,
+      fix: 'add it, or leave selfTelemetry out',
+    });
   }
 
-  private assemble(
-    placement: Placement,
-    { traces, embedded, forwarded, logs, sampling }: Parts,
-    self?: SelfTelemetry,
-  ): CollectorDocument {
-    const { receiverHost: host, memoryLimitMiB } = placement;
-    const limit = Math.floor(memoryLimitMiB * 0.8);
+  private assemble(placement: Placement, parts: Parts, self?: SelfTelemetry): CollectorDocument {
+    const { scope, receiverHost: host, memoryLimitMiB } = placement;
+    const { traces, embedded, forwarded, logs, sampler, all } = parts;
+    const limit = usableMiB(memoryLimitMiB);
     const personal = (this.props.personalData ?? new PersonalData())._processors(placement);
-    const counted = countedMetrics(placement.scope, this.props.metrics, self?.metrics);
+    const counted = countedMetrics(scope, this.props.metrics, self?.metrics);
     const first = ['memory_limiter', ...Object.keys(personal)];
-    const sampler = Object.keys(sampling.processors ?? {});
-    const pipelines: { [id: string]: Pipeline | undefined } = {
-      traces: pipeline(traces, [...first, ...sampler, 'batch']),
-      metrics: pipeline(embedded, [...first, ...Object.keys(counted.processors), 'batch']),
-      'metrics/forwarded': pipeline(forwarded, [...first, 'batch/points']),
-      logs: pipeline(logs, [...first, 'batch']),
+    const pipelines = {
+      ...pipeline('traces', traces, [...first, ...Object.keys(sampler.processors ?? {}), 'batch']),
+      ...pipeline('metrics', embedded, [...first, ...Object.keys(counted.processors), 'batch']),
+      ...pipeline('metrics/forwarded', forwarded, [...first, 'batch/points']),
+      ...pipeline('logs', logs, [...first, 'batch']),
       ...self?.pipelines,
     };
-    const inUse = Object.fromEntries(Object.entries(pipelines).filter((entry) => entry[1])) as {
-      [id: string]: Pipeline;
-    };
-    const all = [...traces, ...embedded, ...forwarded, ...logs, sampling];
     const extensions = Object.assign(
       // The image's /healthcheck asks 127.0.0.1, in its own container.
-      { health_check: { endpoint: '127.0.0.1:13133' } },
+      { health_check: { endpoint: `127.0.0.1:${HEALTH_CHECK_PORT}` } },
       ...all.map((part) => part.extensions),
     );
     const processors = {
       memory_limiter: { check_interval: '1s', limit_mib: limit, spike_limit_mib: Math.floor(limit * 0.25) },
       ...personal,
-      ...sampling.processors,
-      ...(embedded.length > 0 && counted.processors),
+      ...sampler.processors,
+      ...counted.processors,
       ...self?.processors,
       batch: { timeout: '5s', send_batch_size: 1024, send_batch_max_size: 2048 },
       // What CloudWatch takes in a request.
       'batch/points': { timeout: '5s', send_batch_size: 1000, send_batch_max_size: 1000 },
     };
-    const named = new Set(Object.values(inUse).flatMap((line) => line.processors));
-    const exporters = Object.assign({}, ...all.map((part) => part.exporters));
-    if (exporters.awsemf) exporters.awsemf = { ...exporters.awsemf, ...counted.exporter };
+    const named = new Set(Object.values(pipelines).flatMap((line) => line.processors));
+    const { grpc, http } = OTLP_PORTS;
     return {
       extensions,
       receivers: {
-        otlp: { protocols: { grpc: { endpoint: `${host}:4317` }, http: { endpoint: `${host}:4318` } } },
+        otlp: { protocols: { grpc: { endpoint: `${host}:${grpc}` }, http: { endpoint: `${host}:${http}` } } },
         ...self?.receivers,
       },
       processors: Object.fromEntries(Object.entries(processors).filter(([id]) => named.has(id))),
-      exporters,
+      exporters: Object.fromEntries(
+        all.flatMap(({ exporters = {}, isEmbedded }) =>
+          Object.entries(exporters).map(([id, settings]) => [
+            id,
+            isEmbedded ? { ...settings, ...counted.exporter } : settings,
+          ]),
+        ),
+      ),
       service: {
         extensions: Object.keys(extensions),
         telemetry: self?.telemetry ?? { metrics: { level: 'none' } },
-        pipelines: inUse,
+        pipelines,
       },
     };
   }
@@ -235,31 +300,33 @@ class OwnConfig extends CollectorConfig {
 /** The parts of a configuration, by the pipelines that they go into. */
 interface Parts {
   readonly traces: Fragment[];
+  /** Destinations of metrics that take what was declared, and no more. */
   readonly embedded: Fragment[];
+  /** Destinations that take all metrics. */
   readonly forwarded: Fragment[];
   readonly logs: Fragment[];
-  readonly sampling: Fragment;
+  readonly sampler: Fragment;
+  readonly all: Fragment[];
+}
+
+function exportersOf(destinations: Fragment[]): string[] {
+  return destinations.flatMap(({ exporters = {} }) => Object.keys(exporters));
 }
 
 /** None of a signal that goes nowhere: a collector refuses a pipeline without an exporter. */
-function pipeline(destinations: Fragment[], processors: string[]): Pipeline | undefined {
-  const exporters = destinations.flatMap((destination) => Object.keys(destination.exporters ?? {}));
-  return exporters.length > 0 ? { receivers: ['otlp'], processors, exporters } : undefined;
+function pipeline(id: string, destinations: Fragment[], processors: string[]): { [id: string]: Pipeline } {
+  if (destinations.length === 0) return {};
+  return { [id]: { receivers: ['otlp'], processors, exporters: exportersOf(destinations) } };
 }
 
-function checkDestinations({ scope }: Placement, { traces, embedded, forwarded, logs }: Parts): void {
-  for (const group of [traces, [...embedded, ...forwarded], logs]) {
-    const ids = group.flatMap((destination) => Object.keys(destination.exporters ?? {}));
-    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (twice === undefined) continue;
-    fail(scope, {
-      what: 'config: destinations of one signal',
-      got: twice,
+function checkDestinations({ scope }: Placement, ...signals: Fragment[][]): void {
+  for (const destinations of signals) {
+    checkUnique(scope, 'config: destinations of one signal', exportersOf(destinations), {
       expected: 'each destination once',
       fix: 'remove the second one, or give each OtlpEndpoint a name of its own',
     });
   }
-  if (traces.length + embedded.length + forwarded.length + logs.length > 0) return;
+  if (signals.flat().length > 0) return;
   fail(scope, {
     what: 'config: destinations',
     got: 'none',

@@ -1,15 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { fail } from '../../private/errors';
-import {
-  NAMESPACE,
-  REQUEST_DURATION,
-  SYNTHETIC_ATTRIBUTE,
-  SYNTHETIC_COUNTER,
-  TRANSACTION_COUNTER,
-} from '../vocabulary';
+import { NAMESPACE } from '../../formats/namespaces';
+import { checkCount, checkPattern, checkUnique } from '../../private/checks';
+import { REQUEST_DURATION, SYNTHETIC_ATTRIBUTE, SYNTHETIC_COUNTER, TRANSACTION_COUNTER } from '../vocabulary';
 import type { CollectedMetric } from './collected-metric';
-import type { Components, Settings } from './collector-document';
+import type { Components, Settings } from './document/collector-document';
 
 /**
  * What makes exact CloudWatch metrics with declared dimensions out of OpenTelemetry metrics: the processors, in their
@@ -88,31 +82,20 @@ function literally(name: string): string {
 }
 
 function check(scope: IConstruct, metrics: CollectedMetric[]): void {
-  const names = metrics.map((metric) => metric.metricName);
   for (const { metricName, dimensions } of metrics) {
-    if (!Token.isUnresolved(metricName) && !/^[A-Za-z][A-Za-z0-9_./-]{0,254}$/.test(metricName)) {
-      fail(scope, {
-        what: 'config.metrics[].metricName',
-        got: metricName,
-        expected: 'a letter, then up to 254 letters, digits, "_", ".", "/" or "-"',
-        fix: 'pass the name of the OpenTelemetry instrument',
-      });
-    }
-    if (names.indexOf(metricName) !== names.lastIndexOf(metricName)) {
-      fail(scope, {
-        what: 'config.metrics[].metricName',
-        got: metricName,
-        expected: 'each metric once',
-        fix: `remove the second one; ${VOCABULARY.map((metric) => metric.metricName).join(', ')} are always there`,
-      });
-    }
-    if (dimensions.length < 1 || dimensions.length > 10 || new Set(dimensions).size !== dimensions.length) {
-      fail(scope, {
-        what: `config.metrics[].dimensions of ${metricName}`,
-        got: dimensions,
-        expected: '1 to 10 different attribute names',
-        fix: 'name the attributes that take few values, at least "application"',
-      });
-    }
+    checkPattern(scope, 'config.metrics[].metricName', metricName, {
+      pattern: /^[A-Za-z][A-Za-z0-9_./-]{0,254}$/,
+      expected: 'a letter, then up to 254 letters, digits, "_", ".", "/" or "-"',
+      fix: 'pass the name of the OpenTelemetry instrument',
+    });
+    const what = `config.metrics[].dimensions of ${metricName}`;
+    const fix = 'name the attributes that take few values, at least "application"';
+    checkCount(scope, `number of ${what}`, dimensions.length, { max: 10, fix });
+    checkUnique(scope, what, dimensions, { expected: 'each attribute once', fix });
   }
+  const names = metrics.map(({ metricName }) => metricName);
+  checkUnique(scope, 'config.metrics[].metricName', names, {
+    expected: 'each metric once',
+    fix: `remove the second one; ${VOCABULARY.map(({ metricName }) => metricName).join(', ')} are always there`,
+  });
 }

@@ -3,34 +3,31 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { asset } from '../../private/assets';
-import { describe, fail } from '../../private/errors';
-import type { BoundConfig, CollectorDocument, Settings } from './collector-document';
-import { typeOf } from './component-names';
+import { fail } from '../../private/errors';
+import type { BoundConfig } from './bound-config';
+import { putTraceSegments, readSamplingRules } from './destinations/permissions';
+import { type CollectorDocument, type Settings, type Signal, typeOf } from './document/collector-document';
 import { problemsOf, withDefaults } from './rules/collector-rules';
-
-/** The minor version of ADOT v0 whose image the sidecar runs unless told otherwise. */
-export const DEFAULT_ADOT_MINOR = 49;
 
 const YAML = asset('yaml', 'index.js');
 
 /** A configuration that somebody wrote, checked as far as it can be without a collector. */
-export function bindOwnConfig(scope: Construct, path: string, adotMinor = DEFAULT_ADOT_MINOR): BoundConfig {
-  const document = parse(scope, path);
-  const problems = problemsOf(document, adotMinor);
-  if (problems.length > 0) {
-    throw new Error(problems.map((problem) => `[${scope.node.path}] ${path}: ${describe(problem)}`).join('\n'));
-  }
-  const config = withDefaults(document);
-  const has = (signal: string) => Object.keys(config.service.pipelines).some((id) => typeOf(id) === signal);
+export function bindOwnConfig(scope: Construct, path: string): BoundConfig {
+  const parsed = parse(scope, path);
+  const [first, ...others] = problemsOf(parsed).map((problem) => ({ ...problem, what: `${path}: ${problem.what}` }));
+  if (first) fail(scope, first, ...others);
+  const document = withDefaults(parsed);
+  const pipelines = Object.entries(document.service.pipelines);
+  const metrics = pipelines.filter(([id]) => typeOf(id) === 'metrics');
   return {
-    document: config,
-    content: JSON.stringify(document),
-    statements: statementsOf(scope, config),
+    document,
+    content: JSON.stringify(parsed),
+    statements: statementsOf(scope, document),
     secrets: {},
-    sdkEnvironment: {},
-    hasTraces: has('traces'),
-    hasMetrics: has('metrics'),
-    hasLogs: has('logs'),
+    sdkEnvironment: () => ({}),
+    signals: new Set(pipelines.map(([id]) => typeOf(id) as Signal)),
+    onlyCloudWatchGetsMetrics:
+      metrics.length > 0 && metrics.every(([, { exporters }]) => exporters.every((id) => typeOf(id) === 'awsemf')),
     hasSelfTelemetry: false,
   };
 }
@@ -63,11 +60,9 @@ function statementsOf(scope: Construct, { exporters, extensions }: CollectorDocu
   return [...Object.entries(exporters), ...Object.entries(extensions)].flatMap(([id, settings]) => {
     switch (typeOf(id)) {
       case 'awsxray':
-        return [new PolicyStatement({ actions: ['xray:PutTraceSegments'], resources: ['*'] })];
+        return [putTraceSegments()];
       case 'awsproxy':
-        return [
-          new PolicyStatement({ actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'], resources: ['*'] }),
-        ];
+        return [readSamplingRules()];
       case 'awsemf':
       case 'awscloudwatchlogs': {
         const { log_group_name: name, log_retention: retention } = settings;

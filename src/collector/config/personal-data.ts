@@ -1,6 +1,6 @@
-import { checkPattern } from '../../private/checks';
-import { fail } from '../../private/errors';
-import type { Components, Placement, Settings } from './collector-document';
+import { checkPattern, checkUnique } from '../../private/checks';
+import type { Placement } from './destinations/fragment';
+import type { Components, Settings } from './document/collector-document';
 
 /**
  * Properties of `PersonalData`.
@@ -55,15 +55,10 @@ export class PersonalData {
         fix: 'pass names such as "user.email"',
       });
     }
-    const twice = removed.find((name) => hashed.includes(name));
-    if (twice !== undefined) {
-      fail(scope, {
-        what: 'config.personalData',
-        got: twice,
-        expected: 'an attribute either in hashed or in removed',
-        fix: 'take it out of one of them',
-      });
-    }
+    checkUnique(scope, 'config.personalData', [...hashed, ...removed], {
+      expected: 'each attribute once, in hashed or in removed',
+      fix: 'take it out of one of them',
+    });
     const actions: Settings[] = [
       ...(keepQueryStrings ? [] : WITHOUT_QUERY),
       ...removed.map((key) => ({ key, action: 'delete' })),

@@ -1,13 +1,9 @@
-import type { IConstruct } from 'constructs';
 import { fail } from '../../private/errors';
-import { COLLECTOR_FAILED, COLLECTOR_REFUSED, COLLECTOR_STARTS, COLLECTOR_UPTIME, checkName } from '../vocabulary';
-import type { Components, Pipeline, Settings } from './collector-document';
-
-/** Whom a collector's metrics on itself are about. */
-export interface Identity {
-  readonly applicationName?: string;
-  readonly serviceName?: string;
-}
+import { checkAttribute } from '../resource-attributes';
+import { COLLECTOR_FAILED, COLLECTOR_REFUSED, COLLECTOR_STARTS, COLLECTOR_UPTIME } from '../vocabulary';
+import type { CollectedMetric } from './collected-metric';
+import type { Placement } from './destinations/fragment';
+import type { Components, Pipeline, Settings } from './document/collector-document';
 
 /** What makes a collector count its own failures. */
 export interface SelfTelemetry {
@@ -16,13 +12,7 @@ export interface SelfTelemetry {
   readonly pipelines: { [id: string]: Pipeline };
   readonly telemetry: Settings;
   /** For the metric declarations and descriptors of awsemf. */
-  readonly metrics: readonly CollectorMetric[];
-}
-
-interface CollectorMetric {
-  readonly metricName: string;
-  readonly dimensions: string[];
-  readonly unit: string;
+  readonly metrics: readonly CollectedMetric[];
 }
 
 /** Where collectors show metrics of their own by default; here one sends them to itself. */
@@ -40,25 +30,25 @@ const COUNTERS: { readonly [counter: string]: string } = {
   otelcol_receiver_failed: COLLECTOR_REFUSED,
 };
 
-const METRICS: readonly CollectorMetric[] = [
-  { metricName: COLLECTOR_FAILED, dimensions: ['application', 'service'], unit: 'Count' },
-  { metricName: COLLECTOR_REFUSED, dimensions: ['application', 'service'], unit: 'Count' },
-  { metricName: COLLECTOR_STARTS, dimensions: ['application', 'service'], unit: 'None' },
-  { metricName: COLLECTOR_UPTIME, dimensions: ['application', 'service'], unit: 'Seconds' },
-];
+const METRICS: readonly CollectedMetric[] = [
+  { metricName: COLLECTOR_FAILED, unit: 'Count' },
+  { metricName: COLLECTOR_REFUSED, unit: 'Count' },
+  { metricName: COLLECTOR_STARTS, unit: 'None' },
+  { metricName: COLLECTOR_UPTIME, unit: 'Seconds' },
+].map((metric) => ({ ...metric, dimensions: ['application', 'service'] }));
 
 /**
  * A pipeline of its own, past the memory limiter: a collector that refuses telemetry can still say so.
  *
  * What is 0 is dropped, so that the metrics of a collector without trouble don't exist, and cost nothing.
  */
-export function selfTelemetry(scope: IConstruct, { applicationName, serviceName }: Identity): SelfTelemetry {
+export function selfTelemetry({ scope, applicationName, serviceName }: Placement): SelfTelemetry {
   for (const [name, value] of Object.entries({ applicationName, serviceName })) {
     if (value === undefined) {
       const expected = 'a name, which becomes a dimension of the metrics that selfTelemetry brings';
       fail(scope, { what: `target.${name}`, got: undefined, expected, fix: 'state it, or leave selfTelemetry out' });
     }
-    checkName(scope, `target.${name}`, value);
+    checkAttribute(scope, `target.${name}`, value);
   }
   const processors = {
     'metricstransform/collector': { transforms: transforms() },

@@ -1,8 +1,8 @@
-import { Duration, Token } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { checkNumber } from '../../private/checks';
-import { fail } from '../../private/errors';
-import type { Fragment, Placement, Settings } from './collector-document';
+import { Duration } from 'aws-cdk-lib';
+import { checkDuration, checkNumber } from '../../private/checks';
+import type { Fragment, Placement } from './destinations/fragment';
+import { readSamplingRules } from './destinations/permissions';
+import type { Settings } from './document/collector-document';
 
 /**
  * Which traces `TraceSampling.tail()` keeps.
@@ -35,12 +35,12 @@ export interface TailSamplingOptions {
 /**
  * Which traces are kept. Counters are not affected: sampling never changes what is counted.
  */
-export abstract class TraceSampling {
+export class TraceSampling {
   /**
    * All of them, unless the SDK of the application or its caller decides otherwise.
    */
   public static all(): TraceSampling {
-    return new Head();
+    return new TraceSampling(() => ({}));
   }
 
   /**
@@ -49,7 +49,15 @@ export abstract class TraceSampling {
    * @param ratio the share, from 0 to 1
    */
   public static head(ratio: number): TraceSampling {
-    return new Head(ratio);
+    return new TraceSampling(({ scope }) => {
+      checkNumber(scope, 'config.sampling: TraceSampling.head(ratio)', ratio, SHARE);
+      return {
+        sdkEnvironment: () => ({
+          OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+          OTEL_TRACES_SAMPLER_ARG: `${ratio}`,
+        }),
+      };
+    });
   }
 
   /**
@@ -61,7 +69,14 @@ export abstract class TraceSampling {
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
    */
   public static remote(): TraceSampling {
-    return new Remote();
+    return new TraceSampling(({ receiverHost, region }) => ({
+      extensions: { awsproxy: { endpoint: `${receiverHost}:${PROXY_PORT}`, region } },
+      statements: [readSamplingRules()],
+      sdkEnvironment: (collectorHost) => ({
+        OTEL_TRACES_SAMPLER: 'xray',
+        OTEL_TRACES_SAMPLER_ARG: `endpoint=http://${collectorHost}:${PROXY_PORT}`,
+      }),
+    }));
   }
 
   /**
@@ -71,91 +86,43 @@ export abstract class TraceSampling {
    * traces take memory; the number that fits is derived from the limit of the container.
    */
   public static tail(options: TailSamplingOptions = {}): TraceSampling {
-    return new Tail(options);
+    return new TraceSampling((placement) => tail(placement, options));
   }
 
   /** @internal */
-  public abstract _bind(placement: Placement): Fragment;
-}
+  public readonly _bind: (placement: Placement) => Fragment;
 
-class Head extends TraceSampling {
-  constructor(private readonly ratio?: number) {
-    super();
-  }
-
-  public _bind({ scope }: Placement): Fragment {
-    checkRatio(scope, 'config.sampling: TraceSampling.head(ratio)', this.ratio);
-    if (this.ratio === undefined) return {};
-    return {
-      sdkEnvironment: { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: `${this.ratio}` },
-    };
+  private constructor(bind: (placement: Placement) => Fragment) {
+    this._bind = bind;
   }
 }
 
-class Remote extends TraceSampling {
-  public _bind({ receiverHost, region }: Placement): Fragment {
-    return {
-      extensions: { awsproxy: { endpoint: `${receiverHost}:2000`, region } },
-      statements: [
-        new PolicyStatement({ actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'], resources: ['*'] }),
-      ],
-      sdkEnvironment: { OTEL_TRACES_SAMPLER: 'xray' },
-    };
-  }
-}
+/** Where what asks AWS X-Ray listens. */
+const PROXY_PORT = 2000;
 
-class Tail extends TraceSampling {
-  constructor(private readonly options: TailSamplingOptions) {
-    super();
-  }
+const SHARE = { min: 0, max: 1, fix: 'pass a share such as 0.1' };
 
-  public _bind({ scope, memoryLimitMiB }: Placement): Fragment {
-    const { slowerThan, ratio = 0.05, decisionWait = Duration.seconds(10) } = this.options;
-    checkRatio(scope, 'config.sampling: TraceSampling.tail({ ratio })', ratio);
-    checkWhole(scope, 'config.sampling: TraceSampling.tail({ decisionWait })', decisionWait, 'seconds', 1, 60);
-    if (slowerThan) {
-      checkWhole(scope, 'config.sampling: TraceSampling.tail({ slowerThan })', slowerThan, 'milliseconds', 1, 60_000);
-    }
-    const policies: Settings[] = [
-      { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
-      ...(slowerThan
-        ? [{ name: 'slow', type: 'latency', latency: { threshold_ms: slowerThan.toMilliseconds() } }]
-        : []),
-      { name: 'others', type: 'probabilistic', probabilistic: { sampling_percentage: ratio * 100 } },
-    ];
-    return {
-      processors: {
-        tail_sampling: {
-          decision_wait: `${decisionWait.toSeconds()}s`,
-          // About a quarter of the memory at 4 KiB a trace; of more the oldest are decided at once.
-          num_traces: memoryLimitMiB * 64,
-          decision_cache: { sampled_cache_size: memoryLimitMiB * 128, non_sampled_cache_size: memoryLimitMiB * 128 },
-          policies,
-        },
+function tail({ scope, memoryLimitMiB }: Placement, options: TailSamplingOptions): Fragment {
+  const { slowerThan, ratio = 0.05, decisionWait = Duration.seconds(10) } = options;
+  const what = (option: string) => `config.sampling: TraceSampling.tail({ ${option} })`;
+  const whole = { min: 1, multipleOf: 1, fix: 'pass such a Duration' };
+  checkNumber(scope, what('ratio'), ratio, SHARE);
+  checkDuration(scope, what('decisionWait'), decisionWait, 'seconds', { ...whole, max: 60 });
+  checkDuration(scope, what('slowerThan'), slowerThan, 'milliseconds', { ...whole, max: 60_000 });
+  const policies: Settings[] = [
+    { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
+    ...(slowerThan ? [{ name: 'slow', type: 'latency', latency: { threshold_ms: slowerThan.toMilliseconds() } }] : []),
+    { name: 'others', type: 'probabilistic', probabilistic: { sampling_percentage: ratio * 100 } },
+  ];
+  return {
+    processors: {
+      tail_sampling: {
+        decision_wait: `${decisionWait.toSeconds()}s`,
+        // About a quarter of the memory at 4 KiB a trace; of more the oldest are decided at once.
+        num_traces: memoryLimitMiB * 64,
+        decision_cache: { sampled_cache_size: memoryLimitMiB * 128, non_sampled_cache_size: memoryLimitMiB * 128 },
+        policies,
       },
-    };
-  }
-}
-
-function checkRatio(scope: Placement['scope'], what: string, ratio: number | undefined): void {
-  checkNumber(scope, what, ratio, { min: 0, max: 1, fix: 'pass a share such as 0.1' });
-}
-
-function checkWhole(
-  scope: Placement['scope'],
-  what: string,
-  duration: Duration,
-  unit: 'seconds' | 'milliseconds',
-  min: number,
-  max: number,
-): void {
-  if (Token.isUnresolved(duration) || duration.isUnresolved()) return;
-  const amount = unit === 'seconds' ? duration.toMilliseconds() / 1000 : duration.toMilliseconds();
-  if (Number.isInteger(amount) && amount >= min && amount <= max) return;
-  fail(scope, {
-    what,
-    got: `${amount} ${unit}`,
-    expected: `whole ${unit}, ${min} to ${max}`,
-    fix: 'pass such a Duration',
-  });
+    },
+  };
 }

@@ -4,26 +4,143 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TransactionOutcome } from '../../events';
+import { checkUnique } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import type { IBackend } from '../backend';
 import type { ICollector } from '../collector';
 import { CollectorConfig } from '../config/collector-config';
-import { ConfigDelivery } from '../config/config-delivery';
+import { checkAttribute } from '../resource-attributes';
 import {
   COLLECTOR_FAILED,
   COLLECTOR_REFUSED,
   COLLECTOR_STARTS,
   COLLECTOR_UPTIME,
-  checkName,
-  NAMESPACE,
+  metricOf,
   REQUEST_DURATION,
   TRANSACTION_COUNTER,
 } from '../vocabulary';
-import type { AdotSidecarProps } from './adot-sidecar-props';
-import { addCollector, allowExport, DEFAULT_MEMORY_MIB } from './collector-container';
-import { applicationContainers, ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
-import { LogRouting } from './firelens';
-import { checkSidecar, memoryProblems } from './task-definition-checks';
+import type { AutoInstrumentation } from './auto-instrumentation';
+import { addCollector, allowExport } from './collector-container';
+import { checkMemory } from './companion';
+import { ConfigDelivery } from './config-delivery';
+import { ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
+import { containersOf } from './containers';
+import type { FireLensOptions } from './firelens';
+import { LogRouting } from './log-routing';
+import { checkTaskDefinition, memoryProblems } from './task-definition-checks';
+
+/**
+ * Options of a collector on a task definition.
+ */
+export interface AdotSidecarOptions {
+  /**
+   * The service that the task runs: the resource attribute `service.name`, and the dimension `service` of its metrics.
+   * Up to 128 letters, digits, `.`, `_`, `/` and `-`.
+   *
+   * A container with an `OTEL_SERVICE_NAME` of its own keeps it.
+   *
+   * @default - the id of the construct
+   */
+  readonly serviceName?: string;
+
+  /**
+   * What the collector receives, and where it sends it.
+   *
+   * @default - traces to AWS X-Ray, the metrics of the vocabulary to CloudWatch
+   */
+  readonly config?: CollectorConfig;
+
+  /**
+   * How the configuration reaches the collector.
+   *
+   * @default ConfigDelivery.automatic()
+   */
+  readonly configDelivery?: ConfigDelivery;
+
+  /**
+   * The names of the containers whose SDKs are pointed at the collector.
+   *
+   * @default - all but log routers
+   */
+  readonly containers?: string[];
+
+  /**
+   * Instrumentation for containers whose image has none, at most one for each language.
+   *
+   * @default - none: the code or the image of the application brings its own
+   */
+  readonly autoInstrumentation?: AutoInstrumentation[];
+
+  /**
+   * The version of the collector's image, with its digest if you like: `v0.49.0` or `v0.49.0@sha256:…`.
+   *
+   * @see https://gallery.ecr.aws/aws-observability/aws-otel-collector
+   *
+   * @default v0.49.0
+   */
+  readonly imageTag?: string;
+
+  /**
+   * The hard memory limit of the collector's container in MiB: a whole number, at least 128.
+   *
+   * Half of it is reserved. The collector refuses telemetry before it would exceed the limit.
+   *
+   * @default 256
+   */
+  readonly memoryLimitMiB?: number;
+
+  /**
+   * Whether the task ends when the collector does, and counts as healthy only while the collector is.
+   *
+   * @default false
+   */
+  readonly essential?: boolean;
+
+  /**
+   * Whether Amazon ECS restarts a collector that ends, without replacing the task. On EC2 it takes version 1.86 of the
+   * container agent.
+   *
+   * @default true
+   */
+  readonly enableRestartPolicy?: boolean;
+
+  /**
+   * Routes what containers write to their standard output through FireLens (Fluent Bit) to a log group.
+   *
+   * Not in the network mode `host`. Security groups must not let anybody reach ports 2020 and 24224 of the task.
+   *
+   * @default - no log router: containers log as they are told
+   */
+  readonly fireLens?: FireLensOptions;
+
+  /**
+   * How long the logs of the collector and the log events that carry its metrics are kept.
+   *
+   * CloudWatch keeps the metrics themselves for 15 months whatever this says.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/**
+ * Properties of an `AdotSidecar`.
+ */
+export interface AdotSidecarProps extends AdotSidecarOptions {
+  /**
+   * The task definition that gets the collector: Fargate, EC2 or external, in the network modes `awsvpc`, `bridge` or
+   * `host`, on Linux.
+   *
+   * Also the one inside a service of `aws-ecs-patterns`. Its containers may be added before or afterwards.
+   */
+  readonly taskDefinition: ecs.TaskDefinition;
+
+  /**
+   * The application that the service belongs to: the resource attribute `service.namespace`, and the dimension
+   * `application` of its metrics. Up to 128 letters, digits, `.`, `_`, `/` and `-`.
+   */
+  readonly applicationName: string;
+}
 
 /**
  * Attaches a collector of the AWS Distro for OpenTelemetry (ADOT) to an Amazon ECS task definition.
@@ -86,19 +203,19 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
   public readonly applicationName: string;
 
   /**
-   * Whether there are metrics of the collector itself.
-   * @internal
+   * Whether the collector counts what it fails to do, so that alarms can watch it: `config` has `selfTelemetry`.
    */
-  public readonly _watchesItself: boolean;
+  public readonly hasSelfTelemetry: boolean;
 
   constructor(scope: Construct, id: string, props: AdotSidecarProps) {
     super(scope, id);
-    const { taskDefinition } = props;
-    this.applicationName = props.applicationName;
-    this.serviceName = props.serviceName ?? id;
-    checkName(this, 'applicationName', this.applicationName);
-    checkName(this, 'serviceName', this.serviceName);
-    checkSidecar(this, props);
+    const { taskDefinition, applicationName, serviceName = id, memoryLimitMiB = 256, fireLens } = props;
+    this.applicationName = applicationName;
+    this.serviceName = serviceName;
+    checkAttribute(this, 'applicationName', applicationName);
+    checkAttribute(this, 'serviceName', serviceName);
+    checkMemory(this, 'memoryLimitMiB', memoryLimitMiB, 128);
+    checkTaskDefinition(this, taskDefinition);
 
     // In the stack of the task, so that a telemetry stack which looks at the service's stack does not close a circle.
     const retention = props.logRetention ?? logs.RetentionDays.ONE_MONTH;
@@ -108,32 +225,47 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
 
     const config = (props.config ?? new CollectorConfig())._bind(this, {
       metricsLogGroup: this.metricsLogGroup,
-      memoryLimitMiB: props.memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
+      memoryLimitMiB,
       receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
-      applicationName: this.applicationName,
-      serviceName: this.serviceName,
+      applicationName,
+      serviceName,
     });
-    this._watchesItself = config.hasSelfTelemetry;
-    const delivery = props.configDelivery ?? ConfigDelivery.automatic();
-    const delivered = delivery._deliver(this, taskDefinition, config.content);
-    this.container = addCollector(props, { logGroup: this.logGroup, config, delivered });
+    this.hasSelfTelemetry = config.hasSelfTelemetry;
+    const { configDelivery = ConfigDelivery.automatic(), imageTag, essential, enableRestartPolicy } = props;
+    this.container = addCollector(this, taskDefinition, {
+      config,
+      configDelivery,
+      imageTag,
+      memoryLimitMiB,
+      essential,
+      enableRestartPolicy,
+      logGroup: this.logGroup,
+    });
     const instrumentations = this.addInstrumentations(props);
-    const routing = this.addLogRouting(props, instrumentations);
+    const ours = [this.container, ...instrumentations.map(({ init }) => init)];
+    const containers = () =>
+      containersOf(taskDefinition).filter(
+        (container) => !ours.includes(container) && !(container instanceof ecs.FirelensLogRouter),
+      );
+    const routing = fireLens && new LogRouting(this, taskDefinition, fireLens, { ownLogs: this.logGroup, containers });
     this.applicationLogGroup = routing?.logGroup;
-    allowExport(this, taskDefinition, [...config.statements, ...(routing?.statements ?? [])]);
-    Aspects.of(taskDefinition).add(
-      new ContainerInstrumentation({
-        taskDefinition,
-        collector: this.container,
-        applicationName: this.applicationName,
-        serviceName: this.serviceName,
-        containers: props.containers,
-        config,
-        instrumentations,
-      }),
-      { priority: AspectPriority.MUTATING },
-    );
-    this.node.addValidation({ validate: () => this.validateContainers(props, instrumentations, routing) });
+    allowExport(this, taskDefinition, [...config.statements, ...(routing ? [routing.statement] : [])]);
+    const instrumentation = new ContainerInstrumentation({
+      taskDefinition,
+      collector: this.container,
+      applicationName,
+      serviceName,
+      containers,
+      chosen: props.containers,
+      config,
+      instrumentations,
+    });
+    for (const aspect of [...(routing ? [routing] : []), instrumentation]) {
+      Aspects.of(taskDefinition).add(aspect, { priority: AspectPriority.MUTATING });
+    }
+    this.node.addValidation({
+      validate: () => [...this.validateContainers(props, containers()), ...(routing?.validate() ?? [])],
+    });
   }
 
   /**
@@ -148,13 +280,8 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
     outcome: TransactionOutcome,
     options?: cloudwatch.MetricOptions,
   ): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: NAMESPACE,
-      metricName: TRANSACTION_COUNTER,
-      dimensionsMap: { application: this.applicationName, transaction: transactionName, outcome },
-      statistic: cloudwatch.Stats.SUM,
-      ...options,
-    }).attachTo(this);
+    const dimensions = { application: this.applicationName, transaction: transactionName, outcome };
+    return metricOf(this, TRANSACTION_COUNTER, dimensions, cloudwatch.Stats.SUM, options);
   }
 
   /**
@@ -166,13 +293,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
    * @param options properties of the metric
    */
   public metricRequestDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: NAMESPACE,
-      metricName: REQUEST_DURATION,
-      dimensionsMap: { application: this.applicationName, service: this.serviceName },
-      statistic: cloudwatch.Stats.AVERAGE,
-      ...options,
-    }).attachTo(this);
+    return this.metricOfService(REQUEST_DURATION, cloudwatch.Stats.AVERAGE, options);
   }
 
   /**
@@ -206,52 +327,37 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
   }
 
   private metricOfCollector(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {
-    if (!this._watchesItself) {
+    if (!this.hasSelfTelemetry) {
       const fix = 'pass a new CollectorConfig({ selfTelemetry: true }) as config';
       fail(this, { what: 'config.selfTelemetry', got: false, expected: `true, which brings ${metricName}`, fix });
     }
-    const dimensionsMap = { application: this.applicationName, service: this.serviceName };
-    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic, ...options }).attachTo(
+    return this.metricOfService(metricName, statistic, options);
+  }
+
+  private metricOfService(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {
+    return metricOf(
       this,
+      metricName,
+      { application: this.applicationName, service: this.serviceName },
+      statistic,
+      options,
     );
   }
 
   private addInstrumentations({ taskDefinition, autoInstrumentation = [] }: AdotSidecarProps): Instrumentation[] {
     const names = autoInstrumentation.map((instrumentation) => instrumentation._initContainerName);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      const expected = 'each language once';
-      const fix = 'name the containers of both in one: { containers: [...] }';
-      fail(this, { what: 'autoInstrumentation', got: twice, expected, fix });
-    }
+    checkUnique(this, 'autoInstrumentation', names, {
+      expected: 'each language once',
+      fix: 'name the containers of both in one: { containers: [...] }',
+    });
     return autoInstrumentation.map((instrumentation) => ({
       instrumentation,
       init: instrumentation._addInitContainer(taskDefinition, this.logGroup),
     }));
   }
 
-  private addLogRouting(
-    { taskDefinition, fireLens }: AdotSidecarProps,
-    instrumentations: Instrumentation[],
-  ): LogRouting | undefined {
-    if (!fireLens) return undefined;
-    const ours = [this.container, ...instrumentations.map(({ init }) => init)];
-    const routing = new LogRouting(this, taskDefinition, fireLens, {
-      ownLogs: this.logGroup,
-      applicationContainers: () => applicationContainers(taskDefinition, ours),
-    });
-    Aspects.of(taskDefinition).add(routing, { priority: AspectPriority.MUTATING });
-    return routing;
-  }
-
-  private validateContainers(
-    props: AdotSidecarProps,
-    instrumentations: Instrumentation[],
-    routing?: LogRouting,
-  ): string[] {
-    const { taskDefinition, containers: chosen = [], autoInstrumentation = [] } = props;
-    const ours = [this.container, ...instrumentations.map(({ init }) => init)];
-    const containers = applicationContainers(taskDefinition, ours);
+  private validateContainers(props: AdotSidecarProps, containers: ecs.ContainerDefinition[]): string[] {
+    const { taskDefinition, containers: chosen, autoInstrumentation = [], fireLens } = props;
     if (containers.length === 0) {
       const problem = {
         what: 'containers of taskDefinition',
@@ -262,16 +368,12 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
       return [describe(problem)];
     }
     const names = containers.map(({ containerName }) => containerName);
-    const unknown = [
-      ...chosen.filter((name) => !names.includes(name)),
-      ...autoInstrumentation.flatMap((instrumentation) => instrumentation._missing(containers)),
-      ...(routing?.missing(names) ?? []),
-    ];
+    const named = [chosen, ...autoInstrumentation.map(({ _containers }) => _containers), fireLens?.containers];
+    const unknown = named.flatMap((some = []) => some.filter((name) => !names.includes(name)));
     const expected = `containers of the task: ${names.join(', ')}`;
     return [
       ...unknown.map((got) => describe({ what: 'containers', got, expected, fix: 'correct the name' })),
       ...memoryProblems(taskDefinition, this.container),
-      ...(routing?.validate() ?? []),
     ];
   }
 }

@@ -7,8 +7,9 @@ import {
   type TaskDefinition,
 } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { type Image, imageReference } from '../image';
+import { type GivenVariables, isChosen } from './containers';
 
 /**
  * Options of an `AutoInstrumentation`.
@@ -32,8 +33,7 @@ export interface AutoInstrumentationOptions {
 /** What makes a language's runtime load the instrumentation. */
 interface Language {
   readonly name: string;
-  readonly image: string;
-  readonly tag: string;
+  readonly image: Image;
   readonly memoryMiB: number;
   /** What copies the instrumentation into a folder. */
   readonly command: (folder: string) => string[];
@@ -46,11 +46,12 @@ interface Language {
 
 const REPOSITORY = 'public.ecr.aws/aws-observability/adot-autoinstrumentation';
 
+const copyAll = (folder: string) => ['cp', '-a', '/autoinstrumentation/.', folder];
+
 /** As of 2026-11. */
 const JAVA: Language = {
   name: 'java',
-  image: `${REPOSITORY}-java`,
-  tag: 'v2.30.0',
+  image: { repository: `${REPOSITORY}-java`, tag: 'v2.30.0' },
   memoryMiB: 64,
   command: (folder) => ['cp', '/javaagent.jar', `${folder}/javaagent.jar`],
   lists: (folder) => ({ JAVA_TOOL_OPTIONS: { value: `-javaagent:${folder}/javaagent.jar`, separator: ' ' } }),
@@ -58,10 +59,9 @@ const JAVA: Language = {
 };
 const PYTHON: Language = {
   name: 'python',
-  image: `${REPOSITORY}-python`,
-  tag: 'v0.19.0',
+  image: { repository: `${REPOSITORY}-python`, tag: 'v0.19.0' },
   memoryMiB: 32,
-  command: (folder) => ['cp', '-a', '/autoinstrumentation/.', folder],
+  command: copyAll,
   lists: (folder) => ({
     PYTHONPATH: { value: `${folder}/opentelemetry/instrumentation/auto_instrumentation:${folder}`, separator: ':' },
   }),
@@ -69,19 +69,17 @@ const PYTHON: Language = {
 };
 const NODEJS: Language = {
   name: 'nodejs',
-  image: `${REPOSITORY}-node`,
-  tag: 'v0.12.0',
+  image: { repository: `${REPOSITORY}-node`, tag: 'v0.12.0' },
   memoryMiB: 128,
-  command: (folder) => ['cp', '-a', '/autoinstrumentation/.', folder],
+  command: copyAll,
   lists: (folder) => ({ NODE_OPTIONS: { value: `--require ${folder}/autoinstrumentation.js`, separator: ' ' } }),
   variables: () => ({}),
 };
 const DOTNET: Language = {
   name: 'dotnet',
-  image: `${REPOSITORY}-dotnet`,
-  tag: 'v1.14.0',
+  image: { repository: `${REPOSITORY}-dotnet`, tag: 'v1.14.0' },
   memoryMiB: 128,
-  command: (folder) => ['cp', '-a', '/autoinstrumentation/.', folder],
+  command: copyAll,
   lists: () => ({}),
   variables: (folder, architecture) => ({
     CORECLR_ENABLE_PROFILING: '1',
@@ -139,21 +137,11 @@ export class AutoInstrumentation {
   ) {}
 
   /**
-   * The containers that it is for, of those of the application.
+   * The names of the containers that it is for; none if it is for all.
    * @internal
    */
-  public _chosen(containers: ContainerDefinition[]): ContainerDefinition[] {
-    const { containers: names } = this.options;
-    return names ? containers.filter((container) => names.includes(container.containerName)) : containers;
-  }
-
-  /**
-   * The names of containers that it is for and that are not there.
-   * @internal
-   */
-  public _missing(containers: ContainerDefinition[]): string[] {
-    const known = containers.map(({ containerName }) => containerName);
-    return (this.options.containers ?? []).filter((name) => !known.includes(name));
+  public get _containers(): string[] | undefined {
+    return this.options.containers;
   }
 
   /** @internal */
@@ -166,15 +154,11 @@ export class AutoInstrumentation {
    * @internal
    */
   public _addInitContainer(taskDefinition: TaskDefinition, logGroup: ILogGroup): ContainerDefinition {
-    const { image, tag, memoryMiB, command } = this.language;
-    checkPattern(taskDefinition, 'autoInstrumentation (imageTag)', this.options.imageTag, {
-      pattern: /^v\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
-      expected: `a version such as "${tag}", with or without "@sha256:…"`,
-      fix: `pin a version of ${image}`,
-    });
+    const { image, memoryMiB, command } = this.language;
+    const reference = imageReference(taskDefinition, 'autoInstrumentation (imageTag)', image, this.options.imageTag);
     taskDefinition.addVolume({ name: this.folderName });
     const container = taskDefinition.addContainer(this._initContainerName, {
-      image: ContainerImage.fromRegistry(`${image}:${this.options.imageTag ?? tag}`),
+      image: ContainerImage.fromRegistry(reference),
       essential: false,
       memoryLimitMiB: memoryMiB,
       command: command(this.folder),
@@ -185,14 +169,11 @@ export class AutoInstrumentation {
   }
 
   /**
-   * Lets a container load it; `given` are the variables that it has, those without a value come from secrets.
+   * Lets a container load it, if it is for that container.
    * @internal
    */
-  public _instrument(
-    container: ContainerDefinition,
-    init: ContainerDefinition,
-    given: Map<string, string | undefined>,
-  ): void {
+  public _instrument(container: ContainerDefinition, init: ContainerDefinition, given: GivenVariables): void {
+    if (!isChosen(container, this._containers)) return;
     container.addMountPoints({ sourceVolume: this.folderName, containerPath: this.folder, readOnly: true });
     container.addContainerDependencies({ container: init, condition: ContainerDependencyCondition.SUCCESS });
     const isArm = container.taskDefinition.runtimePlatform?.cpuArchitecture === CpuArchitecture.ARM64;

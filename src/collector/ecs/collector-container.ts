@@ -1,54 +1,44 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Policy, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { BoundConfig, DeliveredConfig } from '../config/collector-document';
-import type { AdotSidecarProps } from './adot-sidecar-props';
+import type { BoundConfig } from '../config/bound-config';
+import { usableMiB } from '../config/document/collector-document';
+import { COLLECTOR_IMAGE, imageReference } from '../image';
+import { companionOptions } from './companion';
+import type { ConfigDelivery } from './config-delivery';
 import { CONTAINER_NAME } from './task-definition-checks';
-
-/** The hard limit of the collector's container. */
-export const DEFAULT_MEMORY_MIB = 256;
-
-const REPOSITORY = 'public.ecr.aws/aws-observability/aws-otel-collector';
 
 /** Adds the container of the collector. */
 export function addCollector(
-  props: AdotSidecarProps,
-  parts: { readonly logGroup: ILogGroup; readonly config: BoundConfig; readonly delivered: DeliveredConfig },
+  scope: Construct,
+  taskDefinition: ecs.TaskDefinition,
+  options: {
+    readonly config: BoundConfig;
+    readonly configDelivery: ConfigDelivery;
+    readonly imageTag?: string;
+    readonly memoryLimitMiB: number;
+    readonly essential?: boolean;
+    readonly enableRestartPolicy?: boolean;
+    readonly logGroup: ILogGroup;
+  },
 ): ecs.ContainerDefinition {
-  const { taskDefinition, memoryLimitMiB = DEFAULT_MEMORY_MIB, enableRestartPolicy = true } = props;
-  const { logGroup, config, delivered } = parts;
-  const secrets = Object.entries(config.secrets);
+  const { config, configDelivery, imageTag, memoryLimitMiB, essential = false } = options;
+  const image = imageReference(scope, 'imageTag', COLLECTOR_IMAGE, imageTag);
+  const { environment, secrets, command } = configDelivery._deliver(scope, taskDefinition, config.content);
+  const headers = Object.entries(config.secrets).map(
+    ([variable, { secret, field }]) => [variable, ecs.Secret.fromSecretsManager(secret, field)] as const,
+  );
   return taskDefinition.addContainer(CONTAINER_NAME, {
-    image: ecs.ContainerImage.fromRegistry(`${REPOSITORY}:${props.imageTag ?? 'v0.49.0'}`),
-    essential: props.essential ?? false,
-    enableRestartPolicy,
-    // The shortest that ECS allows: it does not restart what exits before it has run this long.
-    restartAttemptPeriod: enableRestartPolicy ? Duration.seconds(60) : undefined,
-    memoryLimitMiB,
-    memoryReservationMiB: Math.floor(memoryLimitMiB / 2),
-    readonlyRootFilesystem: true,
-    environment: {
-      ...delivered.environment,
-      GOMEMLIMIT: `${Math.floor(memoryLimitMiB * 0.8)}MiB`,
-    },
-    secrets: {
-      ...delivered.secrets,
-      ...Object.fromEntries(
-        secrets.map(([name, { secret, field }]) => [name, ecs.Secret.fromSecretsManager(secret, field)]),
-      ),
-    },
-    command: delivered.command,
     // The image has no shell: CDK would turn a command without CMD into CMD-SHELL, which is never healthy.
-    healthCheck: {
-      command: ['CMD', '/healthcheck'],
-      interval: Duration.seconds(10),
-      timeout: Duration.seconds(5),
-      retries: 3,
-      startPeriod: Duration.seconds(10),
-    },
-    logging: ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: 'adot', mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
+    ...companionOptions({ ...options, healthCommand: ['CMD', '/healthcheck'], streamPrefix: 'adot' }),
+    image: ecs.ContainerImage.fromRegistry(image),
+    essential,
+    readonlyRootFilesystem: true,
+    environment: { ...environment, GOMEMLIMIT: `${usableMiB(memoryLimitMiB)}MiB` },
+    secrets: { ...secrets, ...Object.fromEntries(headers) },
+    command,
   });
 }
 

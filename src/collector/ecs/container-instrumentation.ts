@@ -1,9 +1,11 @@
 import { type IAspect, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import type { BoundConfig } from '../config/collector-document';
-import { mergeResourceAttributes, placeAttributes, RESOURCE_ATTRIBUTES } from '../sdk-environment';
+import type { BoundConfig } from '../config/bound-config';
+import { OTLP_PORTS, type Signal } from '../config/document/collector-document';
+import { GivenAttributes, RESOURCE_ATTRIBUTES } from '../resource-attributes';
 import type { AutoInstrumentation } from './auto-instrumentation';
+import { isChosen, variablesOf } from './containers';
 
 /** What the containers of the application have to know of the collector. */
 export interface Instrumented {
@@ -11,8 +13,10 @@ export interface Instrumented {
   readonly collector: ecs.ContainerDefinition;
   readonly applicationName: string;
   readonly serviceName: string;
-  /** The names of the containers that are pointed at the collector; all if there are none. */
-  readonly containers?: string[];
+  /** The containers of the application. */
+  readonly containers: () => ecs.ContainerDefinition[];
+  /** The names of those that are pointed at the collector; all if there are none. */
+  readonly chosen?: string[];
   readonly config: BoundConfig;
   readonly instrumentations: Instrumentation[];
 }
@@ -21,20 +25,6 @@ export interface Instrumented {
 export interface Instrumentation {
   readonly instrumentation: AutoInstrumentation;
   readonly init: ecs.ContainerDefinition;
-}
-
-/**
- * The containers of the task that are the user's: neither what we added nor a log router.
- *
- * `containers` is protected; walking the tree instead would miss containers that were defined in another scope.
- */
-export function applicationContainers(
-  taskDefinition: ecs.TaskDefinition,
-  ours: ecs.ContainerDefinition[],
-): ecs.ContainerDefinition[] {
-  // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets brackets reach a protected member, with its type.
-  const containers = taskDefinition['containers'];
-  return containers.filter((container) => !ours.includes(container) && !(container instanceof ecs.FirelensLogRouter));
 }
 
 /**
@@ -49,12 +39,8 @@ export class ContainerInstrumentation implements IAspect {
 
   public visit(node: IConstruct): void {
     if (node !== this.target.taskDefinition) return;
-    const { collector, instrumentations, taskDefinition, containers: chosen } = this.target;
-    const ours = [collector, ...instrumentations.map(({ init }) => init)];
-    const containers = applicationContainers(taskDefinition, ours);
-    const fresh = containers.filter(
-      (container) => !this.done.has(container) && (chosen === undefined || chosen.includes(container.containerName)),
-    );
+    const { containers, chosen } = this.target;
+    const fresh = containers().filter((container) => !this.done.has(container) && isChosen(container, chosen));
     this.acknowledgeEnvironment(fresh);
     for (const container of fresh) {
       this.done.add(container);
@@ -71,67 +57,55 @@ export class ContainerInstrumentation implements IAspect {
     // stops containers in reverse order, the collector outlives the application and gets its last batch.
     container.addContainerDependencies({ container: collector, condition: ecs.ContainerDependencyCondition.START });
 
-    const given = environmentOf(container, taskDefinition);
+    const given = variablesOf(container, taskDefinition);
     // Not localhost: that is ::1 first for some SDKs, and the collector listens on 127.0.0.1.
     const host = bridge ? collector.containerName : '127.0.0.1';
-    const port = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 4317 : 4318;
+    const port = OTLP_PORTS[given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 'grpc' : 'http'];
     for (const [name, value] of Object.entries(this.defaults(host, port))) {
       if (!given.has(name)) container.addEnvironment(name, value);
     }
     for (const { instrumentation, init } of this.target.instrumentations) {
-      if (instrumentation._chosen([container]).length > 0) instrumentation._instrument(container, init, given);
+      instrumentation._instrument(container, init, given);
     }
+    const attributes = given.get(RESOURCE_ATTRIBUTES);
     // A secret of that name is the user's to fill.
-    if (given.has(RESOURCE_ATTRIBUTES) && given.get(RESOURCE_ATTRIBUTES) === undefined) return;
-    const ours = {
-      'service.namespace': this.target.applicationName,
+    if (given.has(RESOURCE_ATTRIBUTES) && attributes === undefined) return;
+    const all = new GivenAttributes(attributes).with(container, this.target.applicationName, {
       'container.name': container.containerName,
       ...placeAttributes(container, taskDefinition),
-    };
-    container.addEnvironment(
-      RESOURCE_ATTRIBUTES,
-      mergeResourceAttributes(container, ours, given.get(RESOURCE_ATTRIBUTES)),
-    );
+    });
+    container.addEnvironment(RESOURCE_ATTRIBUTES, all);
   }
 
   private defaults(host: string, port: number): Record<string, string> {
-    const { hasTraces, hasMetrics, hasLogs, sdkEnvironment } = this.target.config;
+    const { signals, onlyCloudWatchGetsMetrics, sdkEnvironment } = this.target.config;
+    const exporterOf = (signal: Signal) => (signals.has(signal) ? 'otlp' : 'none');
     return {
       OTEL_SERVICE_NAME: this.target.serviceName,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:${port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       // Deltas stay exact when the collector restarts: it would count a cumulative value from zero again.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
-      // Percentiles: of histograms with stated buckets CloudWatch gets count, sum, minimum and maximum only.
-      ...(this.onlyCloudWatchGetsMetrics() && {
+      // Percentiles: of histograms with stated buckets CloudWatch gets count, sum, minimum and maximum only. Others may
+      // know no other ones, or queries may ask for these.
+      ...(onlyCloudWatchGetsMetrics && {
         OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'base2_exponential_bucket_histogram',
       }),
       // Without a pipeline for a signal the SDK would report a refused export again and again.
-      OTEL_TRACES_EXPORTER: hasTraces ? 'otlp' : 'none',
-      OTEL_METRICS_EXPORTER: hasMetrics ? 'otlp' : 'none',
-      OTEL_LOGS_EXPORTER: hasLogs ? 'otlp' : 'none',
+      OTEL_TRACES_EXPORTER: exporterOf('traces'),
+      OTEL_METRICS_EXPORTER: exporterOf('metrics'),
+      OTEL_LOGS_EXPORTER: exporterOf('logs'),
       OTEL_PROPAGATORS: 'tracecontext,baggage',
       // Without it older instrumentations call the request duration http.server.duration, in milliseconds.
       OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
-      ...sdkEnvironment,
-      ...(sdkEnvironment.OTEL_TRACES_SAMPLER === 'xray' && {
-        OTEL_TRACES_SAMPLER_ARG: `endpoint=http://${host}:2000`,
-      }),
+      ...sdkEnvironment(host),
     };
-  }
-
-  /** Others may know histograms with stated buckets only, or queries may ask for these. */
-  private onlyCloudWatchGetsMetrics(): boolean {
-    const { hasMetrics, document } = this.target.config;
-    const pipelines = Object.entries(document.service.pipelines).filter(([id]) => /^metrics(\/|$)/.test(id));
-    const exporters = pipelines.flatMap((entry) => entry[1].exporters);
-    return hasMetrics && exporters.every((id) => /^awsemf(\/|$)/.test(id));
   }
 
   /** Where all environment variables of the application are ours, so is cdk-nag's finding about them. */
   private acknowledgeEnvironment(fresh: ecs.ContainerDefinition[]): void {
     const { taskDefinition } = this.target;
-    const own = fresh.some((container) => [...environmentOf(container, taskDefinition).values()].some(Boolean));
+    const own = fresh.some((container) => [...variablesOf(container, taskDefinition).values()].some(Boolean));
     if (own || !taskDefinition.node.defaultChild) return;
     Validations.of(taskDefinition.node.defaultChild).acknowledge({
       id: 'AwsSolutions-ECS2',
@@ -140,16 +114,17 @@ export class ContainerInstrumentation implements IAspect {
   }
 }
 
-/** The variables of a container by name; those that come from secrets have no value. */
-function environmentOf(
-  container: ecs.ContainerDefinition,
-  taskDefinition: ecs.TaskDefinition,
-): Map<string, string | undefined> {
-  const { environment, secrets } = container.renderContainerDefinition(taskDefinition);
-  const variables = (environment ?? []) as ecs.CfnTaskDefinition.KeyValuePairProperty[];
-  const hidden = (secrets ?? []) as ecs.CfnTaskDefinition.SecretProperty[];
-  return new Map([
-    ...variables.map(({ name, value }) => [name ?? '', value ?? ''] as const),
-    ...hidden.map(({ name }) => [name, undefined] as const),
-  ]);
+/** Where a container runs and logs, by which AWS X-Ray shows it as a task of Amazon ECS and finds its logs. */
+function placeAttributes(
+  { logDriverConfig }: ecs.ContainerDefinition,
+  { isFargateCompatible, isEc2Compatible }: ecs.TaskDefinition,
+): Record<string, string> {
+  // Of awslogs, and of what we route through FireLens.
+  const logGroup = logDriverConfig?.options?.['awslogs-group'] ?? logDriverConfig?.options?.log_group_name;
+  return {
+    'cloud.provider': 'aws',
+    'cloud.platform': 'aws_ecs',
+    ...(isFargateCompatible !== isEc2Compatible && { 'aws.ecs.launchtype': isFargateCompatible ? 'fargate' : 'ec2' }),
+    ...(logGroup && { 'aws.log.group.names': logGroup }),
+  };
 }

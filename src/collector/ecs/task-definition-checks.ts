@@ -1,15 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import { checkNumber, checkPattern } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
-import type { AdotSidecarProps } from './adot-sidecar-props';
+import { containersOf } from './containers';
 
 /** The name of the collector's container, and in bridge mode its host name. */
 export const CONTAINER_NAME = 'adot-collector';
 
 /** Refuses task definitions that a collector can't serve. */
-function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskDefinition): void {
+export function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskDefinition): void {
   if (taskDefinition.node.tryFindChild(CONTAINER_NAME)) {
     fail(scope, {
       what: 'taskDefinition',
@@ -37,29 +36,13 @@ function checkTaskDefinition(scope: IConstruct, taskDefinition: ecs.TaskDefiniti
   }
 }
 
-/** Refuses what a sidecar can't be made of. */
-export function checkSidecar(scope: IConstruct, props: AdotSidecarProps): void {
-  checkPattern(scope, 'imageTag', props.imageTag, {
-    pattern: /^v\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
-    expected: 'a version such as "v0.49.0", with or without "@sha256:…"',
-    fix: 'pin a version of public.ecr.aws/aws-observability/aws-otel-collector',
-  });
-  checkNumber(scope, 'memoryLimitMiB', props.memoryLimitMiB, {
-    min: 128,
-    max: 30_720,
-    fix: 'leave it out, or pass MiB',
-  });
-  checkTaskDefinition(scope, props.taskDefinition);
-}
-
 /** Amazon ECS refuses a task whose containers need more memory than it has; CDK does not look. */
 export function memoryProblems(taskDefinition: ecs.TaskDefinition, collector: ecs.ContainerDefinition): string[] {
   const resource = taskDefinition.node.defaultChild;
   const size = resource instanceof ecs.CfnTaskDefinition ? resource.memory : undefined;
   if (size === undefined || Token.isUnresolved(size)) return [];
   const available = Number(size);
-  // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets brackets reach a protected member, with its type.
-  const containers = taskDefinition['containers'];
+  const containers = containersOf(taskDefinition);
   const needs = containers.map((container) => memoryOf(container, taskDefinition));
   const fix = 'give the task more memory (memoryLimitMiB of the task definition), or the collector less';
   const { limit } = needs[containers.indexOf(collector)];

@@ -4,11 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { TransactionOutcome } from '../../events';
+import { NAMESPACE } from '../../formats/namespaces';
+import { checkCount } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import type { IBackend } from '../backend';
-import { mergeResourceAttributes, parseResourceAttributes, RESOURCE_ATTRIBUTES } from '../sdk-environment';
-import { checkName, NAMESPACE, TRANSACTION_COUNTER } from '../vocabulary';
-import { distroFor, layerArn } from './lambda-layers';
+import { checkAttribute, GivenAttributes, RESOURCE_ATTRIBUTES } from '../resource-attributes';
+import { metricOf, TRANSACTION_COUNTER } from '../vocabulary';
+import { distroFor, distroOf, layerArn } from './lambda-layers';
 
 /**
  * Options of the instrumentation of a function.
@@ -104,16 +106,21 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     this.function = props.function;
     this.applicationName = props.applicationName;
     const given = this.environment();
+    const attributes = new GivenAttributes(given.get(RESOURCE_ATTRIBUTES));
     this.serviceName = this.chooseServiceName(props.serviceName, given.get('OTEL_SERVICE_NAME'));
-    this.environmentName = environmentName(given.get(RESOURCE_ATTRIBUTES)) ?? props.applicationName;
-    checkName(this, 'applicationName', this.applicationName);
-    checkName(this, 'serviceName', this.serviceName);
+    // Under OpenTelemetry's name or its former one.
+    const environmentName = attributes.get('deployment.environment.name') ?? attributes.get('deployment.environment');
+    this.environmentName = environmentName ?? props.applicationName;
+    checkAttribute(this, 'applicationName', this.applicationName);
+    checkAttribute(this, 'serviceName', this.serviceName);
     this.checkWrapper(given);
 
     this.checkLayer(props);
     this.function.addLayers(props.layer ?? this.defineLayer(props.layerVersion));
-    const exportsMetrics = /^(nodejs|python)/.test(this.function.runtime.name);
+    const exportsMetrics = distroOf(this.function.runtime)?.exportsMetrics ?? false;
     this.addEnvironment(given, exportsMetrics);
+    const ours: Record<string, string> = environmentName ? {} : { 'deployment.environment.name': this.applicationName };
+    this.function.addEnvironment(RESOURCE_ATTRIBUTES, attributes.with(this, this.applicationName, ours));
     this.enableTracing();
     if (!exportsMetrics) this.warnOfMissingMetrics();
     this.node.addValidation({ validate: () => this.validateWrapper() });
@@ -131,18 +138,13 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     outcome: TransactionOutcome,
     options?: cloudwatch.MetricOptions,
   ): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: NAMESPACE,
-      metricName: TRANSACTION_COUNTER,
-      dimensionsMap: {
-        transaction: transactionName,
-        outcome,
-        Service: this.serviceName,
-        Environment: this.environmentName,
-      },
-      statistic: cloudwatch.Stats.SUM,
-      ...options,
-    }).attachTo(this);
+    const dimensions = {
+      transaction: transactionName,
+      outcome,
+      Service: this.serviceName,
+      Environment: this.environmentName,
+    };
+    return metricOf(this, TRANSACTION_COUNTER, dimensions, cloudwatch.Stats.SUM, options);
   }
 
   /**
@@ -177,18 +179,11 @@ export class LambdaInstrumentation extends Construct implements IBackend {
       const expected = 'nothing beside layer, which is of one version';
       fail(this, { what: 'layerVersion', got: layerVersion, expected, fix: 'pass one of them' });
     }
-    if (Token.isUnresolved(layerVersion) || (Number.isInteger(layerVersion) && layerVersion >= 1)) return;
     const fix = 'pass what follows the last colon of the ARN of the layer';
-    fail(this, { what: 'layerVersion', got: layerVersion, expected: 'a whole number of at least 1', fix });
+    checkCount(this, 'layerVersion', layerVersion, { fix });
   }
 
   private addEnvironment(given: ReadonlyMap<string, string>, exportsMetrics: boolean): void {
-    const ours = {
-      'service.namespace': this.applicationName,
-      ...(environmentName(given.get(RESOURCE_ATTRIBUTES))
-        ? {}
-        : { 'deployment.environment.name': this.applicationName }),
-    };
     const defaults: Record<string, string> = {
       OTEL_SERVICE_NAME: this.serviceName,
       // Application Signals is billed by what it sees; the layer would switch it on.
@@ -205,10 +200,6 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     for (const [name, value] of Object.entries(defaults)) {
       if (!given.has(name)) this.function.addEnvironment(name, value);
     }
-    this.function.addEnvironment(
-      RESOURCE_ATTRIBUTES,
-      mergeResourceAttributes(this, ours, given.get(RESOURCE_ATTRIBUTES)),
-    );
   }
 
   /** The SDK hands its spans to the X-Ray daemon that Lambda runs beside the function, with the role of the function. */
@@ -275,9 +266,3 @@ export class LambdaInstrumentation extends Construct implements IBackend {
 
 const WRAPPER_VARIABLE = 'AWS_LAMBDA_EXEC_WRAPPER';
 const WRAPPER = '/opt/otel-instrument';
-
-/** The environment that the user states, under OpenTelemetry's name or its former one. */
-function environmentName(resourceAttributes: string | undefined): string | undefined {
-  const attributes = parseResourceAttributes(resourceAttributes);
-  return attributes.get('deployment.environment.name') ?? attributes.get('deployment.environment');
-}

@@ -39,7 +39,7 @@ export function checkKnown(scope: IConstruct, what: string, got: string | undefi
 /** Checks the source of a regular expression of JavaScript, the text between its slashes; passes tokens. */
 export function checkRegularExpression(scope: IConstruct, what: string, got: string): void {
   if (Token.isUnresolved(got)) return;
-  const problem = got === '' ? 'it would match everything' : problemOf(got);
+  const problem = got === '' ? 'it would match everything' : problemOfPattern(got);
   if (!problem) return;
   fail(scope, {
     what,
@@ -49,7 +49,8 @@ export function checkRegularExpression(scope: IConstruct, what: string, got: str
   });
 }
 
-function problemOf(source: string): string | undefined {
+/** What JavaScript says of a regular expression that it can't compile. */
+export function problemOfPattern(source: string): string | undefined {
   try {
     new RegExp(source);
     return undefined;

@@ -135,12 +135,13 @@ describe('a configuration is refused', () => {
     );
   });
 
-  test.each([[[]], [['a', 'a']], [Array.from({ length: 11 }, (_, index) => `d${index}`)]])(
-    'with the dimensions %j',
-    (wrong) => {
-      expect(() => render({ metrics: [{ metricName: 'cart.items', dimensions: wrong }] })).toThrow(
-        'config.metrics[].dimensions of cart.items: got ',
-      );
-    },
-  );
+  test.each<[string[], string]>([
+    [[], 'got 0, expected a whole number from 1 to 10'],
+    [['a', 'a'], 'got "a", expected each attribute once'],
+    [Array.from({ length: 11 }, (_, index) => `d${index}`), 'got 11, expected a whole number from 1 to 10'],
+  ])('with the dimensions %j', (wrong, message) => {
+    expect(() => render({ metrics: [{ metricName: 'cart.items', dimensions: wrong }] })).toThrow(
+      `config.metrics[].dimensions of cart.items: ${message}`,
+    );
+  });
 });

@@ -25,17 +25,25 @@ test.each(Object.entries(INVALID))('%s is refused', (_, invalid) => {
 test('several mistakes are reported together, each with the path of the construct and the file', () => {
   const text = VALID.replace('limit_mib: 100', 'limit_mib: 0').replace('[awsemf]', '[awsxray]');
   expect(() => bind(text)).toThrow(/^(\[\S+\] \S+config\.yaml: .*\n?){2}$/);
+  expect(() => bind(text)).toThrow(expect.objectContaining({ name: 'UserTelemetryError', path: 'Stack' }));
 });
 
 test('what is right is passed on as it is, from YAML or JSON', () => {
-  const { content, hasTraces, hasMetrics, hasLogs } = bind(VALID);
+  const { content, signals } = bind(VALID);
   expect(JSON.parse(content).exporters.awsemf).toEqual({
     region: 'us-east-1',
     namespace: 'shop',
     log_group_name: '/shop',
   });
-  expect({ hasTraces, hasMetrics, hasLogs }).toEqual({ hasTraces: true, hasMetrics: true, hasLogs: false });
+  expect([...signals].sort()).toEqual(['metrics', 'traces']);
   expect(bind(content, 'config.json').content).toBe(content);
+});
+
+test.each([
+  ['[awsemf]', true],
+  ['[awsemf, otlphttp/vendor]', false],
+])('metrics that go to %s go to CloudWatch only: %s', (exporters, expected) => {
+  expect(bind(VALID.replace('[awsemf]', exporters)).onlyCloudWatchGetsMetrics).toBe(expected);
 });
 
 test('the task may do what the file tells that it does', () => {

@@ -84,6 +84,7 @@ describe('the sidecar', () => {
 
   test('has a metric for each', () => {
     const orders = sidecar(new CollectorConfig({ selfTelemetry: true }));
+    expect(orders.hasSelfTelemetry).toBe(true);
     const dimensions = { application: 'shop', service: 'orders' };
     const namespace = 'UserTelemetry';
     const period = Duration.minutes(1);
@@ -101,6 +102,7 @@ describe('the sidecar', () => {
   });
 
   test('has none without selfTelemetry', () => {
+    expect(sidecar().hasSelfTelemetry).toBe(false);
     expect(() => sidecar().metricCollectorStarts()).toThrow(
       '[Stack/Orders] config.selfTelemetry: got false, expected true, which brings collector.starts; pass a new CollectorConfig',
     );

@@ -31,8 +31,10 @@ describe('a collector is refused', () => {
     expect(refusal({ imageTag })).toThrow(`[Stack/Orders] imageTag: got "${imageTag}", expected a version such as`);
   });
 
-  test.each([127, 30_721])('with a memory limit of %p MiB', (memoryLimitMiB) => {
-    expect(refusal({ memoryLimitMiB })).toThrow(`memoryLimitMiB: got ${memoryLimitMiB}, expected a number from 128`);
+  test.each([127, 200.5, 30_721])('with a memory limit of %p MiB', (memoryLimitMiB) => {
+    expect(refusal({ memoryLimitMiB })).toThrow(
+      `memoryLimitMiB: got ${memoryLimitMiB}, expected a whole number from 128`,
+    );
   });
 
   test('with as much memory as its task has', () => {

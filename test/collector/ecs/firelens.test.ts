@@ -128,8 +128,8 @@ test.each<[FireLensOptions, string]>([
   [{ imageTag: 'latest' }, 'fireLens.imageTag: got "latest", expected a version from 3.0.1'],
   [{ imageTag: '3.0.0' }, 'fireLens.imageTag: got "3.0.0"'],
   [{ imageTag: '2.34.3' }, 'fireLens.imageTag: got "2.34.3"'],
-  [{ memoryLimitMiB: 63 }, 'fireLens.memoryLimitMiB: got 63, expected a number from 64'],
-  [{ bufferLimit: -1 }, 'fireLens.bufferLimit: got -1, expected a number from 0 to 536870912'],
+  [{ memoryLimitMiB: 63 }, 'fireLens.memoryLimitMiB: got 63, expected a whole number from 64'],
+  [{ bufferLimit: -1 }, 'fireLens.bufferLimit: got -1, expected a whole number from 0 to 536870912'],
   [{ bufferLimit: 536_870_913 }, 'fireLens.bufferLimit: got 536870913'],
 ])('%p is refused', (options, message) => {
   expect(() => route(options)).toThrow(message);

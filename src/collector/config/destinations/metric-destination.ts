@@ -1,15 +1,15 @@
-import { Arn, ArnFormat } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { checkPattern } from '../../../private/checks';
-import { type Fragment, MetricShape, type Placement } from '../collector-document';
+import type { Fragment, Placement } from './fragment';
 import type { OtlpEndpoint } from './otlp-endpoint';
-import { otlpFragment } from './otlp-exporter';
-import { cloudWatchOtlp } from './signed-otlp';
+import { cloudWatchFragment, endpointFragment } from './otlp-exporter';
+import { writeLogs } from './permissions';
 
 /**
  * Where a collector sends metrics.
  */
-export abstract class MetricDestination {
+export class MetricDestination {
   /**
    * CloudWatch metrics, by log events in the embedded metric format: exact sums, with declared dimensions only.
    *
@@ -17,7 +17,14 @@ export abstract class MetricDestination {
    * `logs:PutLogEvents` on the log group. CloudWatch bills each combination of dimension values as a custom metric.
    */
   public static cloudWatch(): MetricDestination {
-    return new CloudWatch();
+    // The exporter's settings tell what is counted: the configuration adds those.
+    return new MetricDestination(({ metricsLogGroup, region }) => ({
+      exporters: {
+        awsemf: { region, log_group_name: metricsLogGroup.logGroupName, log_stream_name: 'adot-collector' },
+      },
+      isEmbedded: true,
+      statements: [writeLogs(metricsLogGroup)],
+    }));
   }
 
   /**
@@ -29,7 +36,10 @@ export abstract class MetricDestination {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html
    */
   public static cloudWatchOtlp(): MetricDestination {
-    return new CloudWatchOtlp();
+    return new MetricDestination((placement) => ({
+      ...cloudWatchFragment(placement, 'monitoring', 'metrics'),
+      statements: [new PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'] })],
+    }));
   }
 
   /**
@@ -41,91 +51,41 @@ export abstract class MetricDestination {
    * @param workspaceArn the ARN of the workspace, `arn:aws:aps:<Region>:<account>:workspace/<id>`
    */
   public static prometheus(workspaceArn: string): MetricDestination {
-    return new Prometheus(workspaceArn);
+    return new MetricDestination((placement) => prometheusFragment(placement, workspaceArn));
   }
 
   /**
    * A service that takes OTLP.
    */
   public static otlp(endpoint: OtlpEndpoint): MetricDestination {
-    return new Otlp(endpoint);
+    return new MetricDestination((placement) => endpointFragment(placement, endpoint));
   }
 
   /** @internal */
-  public abstract readonly _shape: MetricShape;
+  public readonly _bind: (placement: Placement) => Fragment;
 
-  /** @internal */
-  public abstract _bind(placement: Placement): Fragment;
+  private constructor(bind: (placement: Placement) => Fragment) {
+    this._bind = bind;
+  }
 }
 
-class CloudWatch extends MetricDestination {
-  public readonly _shape = MetricShape.EMBEDDED;
-
-  // The exporter's settings tell what is counted: the configuration adds those.
-  public _bind({ metricsLogGroup, region }: Placement): Fragment {
-    return {
-      exporters: {
-        awsemf: { region, log_group_name: metricsLogGroup.logGroupName, log_stream_name: 'adot-collector' },
+function prometheusFragment({ scope }: Placement, workspaceArn: string): Fragment {
+  checkPattern(scope, 'config: MetricDestination.prometheus(workspaceArn)', workspaceArn, {
+    pattern: /^arn:aws[a-z-]*:aps:[a-z0-9-]+:\d{12}:workspace\/[A-Za-z0-9-]+$/,
+    expected: 'an ARN such as "arn:aws:aps:us-east-1:123456789012:workspace/ws-…"',
+    fix: 'pass the attrArn of the workspace',
+  });
+  const { region = '', resourceName = '' } = Arn.split(workspaceArn, ArnFormat.SLASH_RESOURCE_NAME);
+  return {
+    extensions: { 'sigv4auth/aps': { region, service: 'aps' } },
+    exporters: {
+      prometheusremotewrite: {
+        endpoint: `https://aps-workspaces.${region}.${Aws.URL_SUFFIX}/workspaces/${resourceName}/api/v1/remote_write`,
+        auth: { authenticator: 'sigv4auth/aps' },
+        resource_to_telemetry_conversion: { enabled: true },
       },
-      statements: [
-        new PolicyStatement({
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [metricsLogGroup.logGroupArn],
-        }),
-      ],
-    };
-  }
-}
-
-class CloudWatchOtlp extends MetricDestination {
-  public readonly _shape = MetricShape.OTLP;
-
-  public _bind(placement: Placement): Fragment {
-    return {
-      ...cloudWatchOtlp(placement, 'monitoring', 'metrics'),
-      statements: [new PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'] })],
-    };
-  }
-}
-
-class Prometheus extends MetricDestination {
-  public readonly _shape = MetricShape.CUMULATIVE;
-
-  constructor(private readonly workspaceArn: string) {
-    super();
-  }
-
-  public _bind({ scope, urlSuffix }: Placement): Fragment {
-    const { workspaceArn } = this;
-    checkPattern(scope, 'config: MetricDestination.prometheus(workspaceArn)', workspaceArn, {
-      pattern: /^arn:aws[a-z-]*:aps:[a-z0-9-]+:\d{12}:workspace\/[A-Za-z0-9-]+$/,
-      expected: 'an ARN such as "arn:aws:aps:us-east-1:123456789012:workspace/ws-…"',
-      fix: 'pass the attrArn of the workspace',
-    });
-    const { region = '', resourceName = '' } = Arn.split(workspaceArn, ArnFormat.SLASH_RESOURCE_NAME);
-    return {
-      extensions: { 'sigv4auth/aps': { region, service: 'aps' } },
-      exporters: {
-        prometheusremotewrite: {
-          endpoint: `https://aps-workspaces.${region}.${urlSuffix}/workspaces/${resourceName}/api/v1/remote_write`,
-          auth: { authenticator: 'sigv4auth/aps' },
-          resource_to_telemetry_conversion: { enabled: true },
-        },
-      },
-      statements: [new PolicyStatement({ actions: ['aps:RemoteWrite'], resources: [workspaceArn] })],
-      sdkEnvironment: { OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'cumulative' },
-    };
-  }
-}
-
-class Otlp extends MetricDestination {
-  public readonly _shape = MetricShape.OTLP;
-
-  constructor(private readonly endpoint: OtlpEndpoint) {
-    super();
-  }
-
-  public _bind(placement: Placement): Fragment {
-    return otlpFragment(placement, this.endpoint);
-  }
+    },
+    statements: [new PolicyStatement({ actions: ['aps:RemoteWrite'], resources: [workspaceArn] })],
+    sdkEnvironment: () => ({ OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'cumulative' }),
+  };
 }

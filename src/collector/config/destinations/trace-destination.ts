@@ -1,13 +1,12 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Fragment, Placement } from '../collector-document';
+import type { Fragment, Placement } from './fragment';
 import type { OtlpEndpoint } from './otlp-endpoint';
-import { otlpFragment } from './otlp-exporter';
-import { cloudWatchOtlp } from './signed-otlp';
+import { cloudWatchFragment, endpointFragment } from './otlp-exporter';
+import { putTraceSegments } from './permissions';
 
 /**
  * Where a collector sends traces.
  */
-export abstract class TraceDestination {
+export class TraceDestination {
   /**
    * AWS X-Ray, as segments: what works in every account, with nothing to be switched on.
    *
@@ -17,7 +16,11 @@ export abstract class TraceDestination {
    * name always does
    */
   public static xray(...indexedAttributes: string[]): TraceDestination {
-    return new XRay(indexedAttributes);
+    const indexed = [...new Set(['otel.resource.service.namespace', ...indexedAttributes])];
+    return new TraceDestination(({ region }) => ({
+      exporters: { awsxray: { region, indexed_attributes: indexed } },
+      statements: [putTraceSegments()],
+    }));
   }
 
   /**
@@ -29,48 +32,23 @@ export abstract class TraceDestination {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html
    */
   public static xrayOtlp(): TraceDestination {
-    return new XRayOtlp();
+    return new TraceDestination((placement) => ({
+      ...cloudWatchFragment(placement, 'xray', 'traces'),
+      statements: [putTraceSegments()],
+    }));
   }
 
   /**
    * A service that takes OTLP.
    */
   public static otlp(endpoint: OtlpEndpoint): TraceDestination {
-    return new Otlp(endpoint);
+    return new TraceDestination((placement) => endpointFragment(placement, endpoint));
   }
 
   /** @internal */
-  public abstract _bind(placement: Placement): Fragment;
-}
+  public readonly _bind: (placement: Placement) => Fragment;
 
-class XRay extends TraceDestination {
-  constructor(private readonly indexed: string[]) {
-    super();
+  private constructor(bind: (placement: Placement) => Fragment) {
+    this._bind = bind;
   }
-
-  public _bind({ region }: Placement): Fragment {
-    const indexed = [...new Set(['otel.resource.service.namespace', ...this.indexed])];
-    return { exporters: { awsxray: { region, indexed_attributes: indexed } }, statements: [putSegments()] };
-  }
-}
-
-class XRayOtlp extends TraceDestination {
-  public _bind(placement: Placement): Fragment {
-    return { ...cloudWatchOtlp(placement, 'xray', 'traces'), statements: [putSegments()] };
-  }
-}
-
-class Otlp extends TraceDestination {
-  constructor(private readonly endpoint: OtlpEndpoint) {
-    super();
-  }
-
-  public _bind(placement: Placement): Fragment {
-    return otlpFragment(placement, this.endpoint);
-  }
-}
-
-/** AWS X-Ray has no resources to name in a policy. */
-function putSegments(): PolicyStatement {
-  return new PolicyStatement({ actions: ['xray:PutTraceSegments'], resources: ['*'] });
 }

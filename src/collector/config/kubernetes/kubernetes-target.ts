@@ -1,4 +1,4 @@
-import type { CollectorTarget } from '../collector-config-props';
+import type { CollectorTarget } from '../document/collector-target';
 
 /**
  * How the OpenTelemetry operator runs a collector.

@@ -1,26 +1,31 @@
 import type { Problem } from '../../../private/errors';
-import type { CollectorDocument, Components, Pipeline, Settings } from '../collector-document';
-import { COMPONENT_TYPES, type Section, type Signal, typeOf } from '../component-names';
+import {
+  type CollectorDocument,
+  type Components,
+  type Pipeline,
+  type Settings,
+  SIGNALS,
+  type Signal,
+  typeOf,
+} from '../document/collector-document';
+import { ADOT_VERSION, COMPONENT_TYPES, type Section } from './component-types';
 import { settingRules } from './setting-rules';
 
 const SECTIONS = Object.keys(COMPONENT_TYPES) as Section[];
 const TOP_LEVEL = [...SECTIONS, 'connectors', 'service'];
 const SERVICE = ['extensions', 'pipelines', 'telemetry'];
-const SIGNALS: Signal[] = ['traces', 'metrics', 'logs'];
 const PIPELINE = ['receivers', 'processors', 'exporters'] as const;
 
 /**
  * What is wrong with a configuration that somebody wrote: what a collector would refuse when the task starts, and what
  * it would take and then do wrong.
- *
- * @param adotMinor the minor version of ADOT v0 that it is for: some names are newer than others
  */
-export function problemsOf(document: Settings, adotMinor: number): Problem[] {
+export function problemsOf(document: Settings): Problem[] {
   const shape = [...keysOf('', document, TOP_LEVEL), ...keysOf('service', document.service, SERVICE)];
   if (shape.length > 0) return shape;
   const config = withDefaults(document);
   return [
-    ...SECTIONS.flatMap((section) => unknownTypes(section, config[section], adotMinor)),
+    ...SECTIONS.flatMap((section) => unknownTypes(section, config[section])),
     ...Object.keys((document.connectors as Settings) ?? {}).map(connector),
     ...pipelines(config),
     ...extensions(config),
@@ -53,15 +58,12 @@ function keysOf(where: string, value: unknown, known: string[]): Problem[] {
   return unknown.map((key) => ({ what: `a key of ${what}`, got: key, expected, fix: 'correct or remove it' }));
 }
 
-function unknownTypes(section: Section, components: Components, adotMinor: number): Problem[] {
-  const known = COMPONENT_TYPES[section];
-  return Object.keys(components).flatMap((id) => {
-    const type = known[typeOf(id)];
-    if (type && (type.since ?? 0) <= adotMinor) return [];
-    const names = Object.keys(known).filter((name) => (known[name].since ?? 0) <= adotMinor);
-    const expected = `a component of ADOT v0.${adotMinor}: ${names.join(', ')}`;
-    return [{ what: `${section}.${id}`, got: typeOf(id), expected, fix: 'use one of them, or another image' }];
-  });
+function unknownTypes(section: Section, components: Components): Problem[] {
+  const known = Object.keys(COMPONENT_TYPES[section]);
+  const unknown = Object.keys(components).filter((id) => !known.includes(typeOf(id)));
+  const expected = `a component of ADOT ${ADOT_VERSION}: ${known.join(', ')}`;
+  const fix = 'use one of them, or another image';
+  return unknown.map((id) => ({ what: `${section}.${id}`, got: typeOf(id), expected, fix }));
 }
 
 function connector(id: string): Problem {
@@ -103,9 +105,9 @@ function reference(what: string, section: Section, id: string, signal: Signal, c
     const expected = `one of ${section}: ${Object.keys(components).join(', ') || 'none is defined'}`;
     return [{ what, got: id, expected, fix: 'define it, or correct the name' }];
   }
-  const type = COMPONENT_TYPES[section][typeOf(id)];
-  if (!type || type.signals.includes(signal)) return [];
-  return [{ what, got: id, expected: `one that takes ${signal}`, fix: `${id} is for ${type.signals.join(' and ')}` }];
+  const signals = COMPONENT_TYPES[section][typeOf(id)];
+  if (!signals || signals.includes(signal)) return [];
+  return [{ what, got: id, expected: `one that takes ${signal}`, fix: `${id} is for ${signals.join(' and ')}` }];
 }
 
 /** A collector takes any order, and then refuses too late, or samples what it has already split into batches. */

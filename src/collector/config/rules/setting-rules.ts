@@ -1,6 +1,6 @@
+import { problemOfPattern } from '../../../private/checks';
 import type { Problem } from '../../../private/errors';
-import type { CollectorDocument, Settings } from '../collector-document';
-import { typeOf } from '../component-names';
+import { type CollectorDocument, type Settings, SIGNAL_PATH, typeOf } from '../document/collector-document';
 
 /** What CloudWatch Logs takes as retention, in days; 0 is for ever. */
 const RETENTION = [
@@ -93,18 +93,13 @@ function regularExpression(what: string, pattern: string): Problem[] {
     const expected = 'a regular expression of RE2, which has no look-around and no back references';
     return [{ what, got, expected, fix: 'write it without' }];
   }
-  try {
-    new RegExp(pattern.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''));
-    return [];
-  } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    return [{ what, got, expected: 'a regular expression', fix: `correct it: ${reason}` }];
-  }
+  const problem = problemOfPattern(pattern.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''));
+  return problem === undefined ? [] : [{ what, got, expected: 'a regular expression', fix: `correct it: ${problem}` }];
 }
 
 /** The exporter appends the signal's path to `endpoint`, and every export would end at 404. */
 function otlpHttp(what: string, { endpoint }: Settings): Problem[] {
-  const found = /\/v1\/(traces|metrics|logs)\/?$/.exec(String(endpoint ?? ''));
+  const found = SIGNAL_PATH.exec(String(endpoint ?? ''));
   if (!found) return [];
   const fix = `move it to ${found[1]}_endpoint, or leave ${found[0]} out`;
   return [{ what: `${what}.endpoint`, got: endpoint, expected: 'the base URL: /v1/… is appended', fix }];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AdotSidecar, CollectorConfig, ConfigDelivery } from '../../../src/collector';
+import { VALID } from '../config/invalid-configs';
 import { containersOf, environmentOf, fargate, image } from '../fixture';
-import { VALID } from './invalid-configs';
 
 const directory = mkdtempSync(join(tmpdir(), 'delivery-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -57,8 +57,18 @@ test('a parameter is read by the execution role, and a change of it replaces the
 });
 
 test.each<[string, ConfigDelivery, CollectorConfig | undefined, RegExp]>([
-  ['a task definition', ConfigDelivery.inline(), fileOf(30), /inline\(\): got "3\d\.\d KiB", expected at most 24 KiB/],
-  ['a parameter', ConfigDelivery.parameter(), fileOf(9), /parameter\(\): got "\d+\.\d KiB", expected at most 8 KiB/],
+  [
+    'a task definition',
+    ConfigDelivery.inline(),
+    fileOf(30),
+    /inline\(\) \(in KiB\): got 3\d\.\d, expected a number of at most 24/,
+  ],
+  [
+    'a parameter',
+    ConfigDelivery.parameter(),
+    fileOf(9),
+    /parameter\(\) \(in KiB\): got 9\.\d, expected a number of at most 8/,
+  ],
   ['an asset of values known at deployment', ConfigDelivery.bucket(), undefined, /known only at deployment/],
 ])('what does not fit into %s is refused', (_, delivery, config, message) => {
   expect(() => deliver(delivery, config)).toThrow(message);
