@@ -1,8 +1,34 @@
-import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
+
+/**
+ * Options of `Journey.fromScript`.
+ */
+export interface ScriptOptions {
+  /**
+   * The names of the script's steps, in their order: their metrics and alarms are defined with the canary.
+   *
+   * The script has to run each of them once, in this order, with `step(name, async () => { … })`.
+   */
+  readonly steps: string[];
+
+  /**
+   * The address where the script begins, with http:// or https://, which it gets as `startUrl`.
+   *
+   * The page is open at this address when the script starts.
+   */
+  readonly startAt: string;
+
+  /**
+   * What else the script gets as `values`: texts that may be known only at deployment, and secrets, see
+   * `Journey.secret`.
+   *
+   * @default - nothing
+   */
+  readonly values?: { [name: string]: string };
+}
 
 /**
  * What a runtime has beside Node.js' own modules.
@@ -24,7 +50,6 @@ interface Esbuild {
 
 /** Bundles a script with all it imports into one file, with the esbuild of the user's project. */
 export function bundleScript(scope: Construct, what: string, path: string): string {
-  checkFile(scope, what, path);
   const entry = resolve(path);
   const esbuild = findEsbuild(scope, what, dirname(entry));
   try {
@@ -49,17 +74,6 @@ export function bundleScript(scope: Construct, what: string, path: string): stri
       fix: 'mend the script, or install what it imports',
     });
   }
-}
-
-/** Refuses what is no file. */
-export function checkFile(scope: Construct, what: string, path: string): void {
-  if (existsSync(path) && statSync(path).isFile()) return;
-  fail(scope, {
-    what,
-    got: path,
-    expected: `a file; there is none at ${resolve(path)}`,
-    fix: 'pass a path from the working directory, or an absolute one such as path.join(__dirname, …)',
-  });
 }
 
 function findEsbuild(scope: Construct, what: string, directory: string): Esbuild {

@@ -1,6 +1,11 @@
 import type { Construct } from 'constructs';
 import { fail } from '../../../private/errors';
-import type { RecordingOptions } from './recording-options';
+
+/** What the user has decided about typed texts: see `RecordingOptions`. */
+interface Decisions {
+  readonly values?: { readonly [field: string]: string };
+  readonly keepTypedValues?: boolean;
+}
 
 /** What takes the place of typed texts. */
 export class RecordedValues {
@@ -10,15 +15,15 @@ export class RecordedValues {
   constructor(
     private readonly scope: Construct,
     private readonly what: string,
-    private readonly options: RecordingOptions,
+    private readonly decisions: Decisions,
   ) {}
 
   /** The text for a field; `check()` refuses the recording if there is none. */
   public of(field: string, recorded: string): string {
     this.fields.add(field);
-    const given = this.options.values?.[field];
+    const given = this.decisions.values?.[field];
     if (given !== undefined) return given;
-    if (!this.options.keepTypedValues) this.missing.add(field);
+    if (!this.decisions.keepTypedValues) this.missing.add(field);
     return recorded;
   }
 
@@ -28,12 +33,12 @@ export class RecordedValues {
     if (this.missing.size > 0) {
       fail(this.scope, {
         what: `${this.what}: values`,
-        got: Object.keys(this.options.values ?? {}),
+        got: Object.keys(this.decisions.values ?? {}),
         expected: `a text or a secret for each typed field, also for ${show(this.missing)}`,
         fix: 'pass values: { field: Journey.secret(…) }, or keepTypedValues: true if nothing typed is private',
       });
     }
-    const unknown = Object.keys(this.options.values ?? {}).filter((field) => !this.fields.has(field));
+    const unknown = Object.keys(this.decisions.values ?? {}).filter((field) => !this.fields.has(field));
     if (unknown.length > 0) {
       fail(this.scope, {
         what: `${this.what}: values`,
