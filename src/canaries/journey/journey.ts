@@ -12,10 +12,10 @@ import {
 import { checkJourney } from './journey-checks';
 import { type AssetFile, JourneyFiles } from './journey-files';
 import type { JourneyPart } from './journey-part';
-import type { ScriptOptions } from './journey-script';
 import { secretText } from './journey-secret';
 import { JourneyValues } from './journey-values';
-import { type RecordingOptions, readRecording } from './recording/journey-recording';
+import { readRecording } from './recording/journey-recording';
+import type { RecordingOptions } from './recording/recording-options';
 
 /**
  * A journey as it goes into a canary.
@@ -33,6 +33,33 @@ export interface BoundJourney {
   readonly hasSecrets: boolean;
   /** Allows to read the secrets of the journey. */
   readonly grantRead: (grantee: IGrantable) => void;
+}
+
+/**
+ * Options of `Journey.fromScript`.
+ */
+export interface ScriptOptions {
+  /**
+   * The names of the script's steps, in their order: their metrics and alarms are defined with the canary.
+   *
+   * The script has to run each of them once, in this order, with `step(name, async () => { … })`.
+   */
+  readonly steps: string[];
+
+  /**
+   * The address where the script begins, with http:// or https://, which it gets as `startUrl`.
+   *
+   * The page is open at this address when the script starts.
+   */
+  readonly startAt: string;
+
+  /**
+   * What else the script gets as `values`: texts that may be known only at deployment, and secrets, see
+   * `Journey.secret`.
+   *
+   * @default - nothing
+   */
+  readonly values?: { [name: string]: string };
 }
 
 /** Where a journey comes from. It is read when the journey is bound, so that errors have a path. */

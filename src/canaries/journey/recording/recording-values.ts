@@ -1,11 +1,6 @@
 import type { Construct } from 'constructs';
 import { fail } from '../../../private/errors';
-
-/** What the user has decided about typed texts: see `RecordingOptions`. */
-interface Decisions {
-  readonly values?: { readonly [field: string]: string };
-  readonly keepTypedValues?: boolean;
-}
+import type { RecordingOptions } from './recording-options';
 
 /** What takes the place of typed texts. */
 export class RecordedValues {
@@ -15,15 +10,15 @@ export class RecordedValues {
   constructor(
     private readonly scope: Construct,
     private readonly what: string,
-    private readonly decisions: Decisions,
+    private readonly options: RecordingOptions,
   ) {}
 
   /** The text for a field; `check()` refuses the recording if there is none. */
   public of(field: string, recorded: string): string {
     this.fields.add(field);
-    const given = this.decisions.values?.[field];
+    const given = this.options.values?.[field];
     if (given !== undefined) return given;
-    if (!this.decisions.keepTypedValues) this.missing.add(field);
+    if (!this.options.keepTypedValues) this.missing.add(field);
     return recorded;
   }
 
@@ -33,12 +28,12 @@ export class RecordedValues {
     if (this.missing.size > 0) {
       fail(this.scope, {
         what: `${this.what}: values`,
-        got: Object.keys(this.decisions.values ?? {}),
+        got: Object.keys(this.options.values ?? {}),
         expected: `a text or a secret for each typed field, also for ${show(this.missing)}`,
         fix: 'pass values: { field: Journey.secret(…) }, or keepTypedValues: true if nothing typed is private',
       });
     }
-    const unknown = Object.keys(this.decisions.values ?? {}).filter((field) => !this.fields.has(field));
+    const unknown = Object.keys(this.options.values ?? {}).filter((field) => !this.fields.has(field));
     if (unknown.length > 0) {
       fail(this.scope, {
         what: `${this.what}: values`,
