@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
-import { JOURNEY_FILE } from '../../formats/journey';
 import { asset } from '../../private/assets';
 import type { BoundJourney } from '../journey/journey';
 
@@ -47,7 +46,7 @@ export function withJourneyCode<T>(journey: BoundJourney, use: (directory: strin
   // A HAR file holds what forms send. No setting is documented to keep that out of it.
   const configuration = { ...SYNTHETICS_CONFIGURATION, har: !journey.hasSecrets };
   copyFileSync(RUNNER, join(directory, 'index.js'));
-  write(JOURNEY_FILE, `${JSON.stringify(journey.document, undefined, 2)}\n`);
+  write('journey.json', `${JSON.stringify(journey.document, undefined, 2)}\n`);
   write('synthetics.json', `${JSON.stringify(configuration, undefined, 2)}\n`);
   for (const { path, content } of journey.files) write(path, content);
   try {
