@@ -1,76 +1,61 @@
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { Locator } from 'playwright-core';
 import type { ActionDocument, ActionName } from '../src/formats/journey';
+import { reason } from './messages';
 import { request } from './request';
 import { runScript } from './script';
-import { seconds, sleep, type Visit, within } from './visit';
-
-export interface ActionOptions {
-  readonly timeoutMs: number;
-  /** Whether a page may answer with an error status, because an expectation of the step judges it. */
-  readonly anyStatus: boolean;
-}
-
-interface Given {
-  readonly part: ActionDocument;
-  readonly value: string;
-  readonly timeout: number;
-  readonly visit: Visit;
-}
-
-type ElementAction = (element: Locator, given: Given) => Promise<unknown>;
-type PageAction = (visit: Visit, part: ActionDocument, options: ActionOptions) => Promise<unknown>;
+import { seconds, sleep, within } from './time';
+import type { Player, Time, Turn } from './turn';
+import type { Visit } from './visit';
 
 const INTERVAL_MS = 100;
 
-const ON_ELEMENTS: { readonly [name in ActionName]?: ElementAction } = {
-  click: (element, { part, timeout }) => element.click({ timeout, ...pointer(part) }),
-  doubleClick: (element, { part, timeout }) => element.dblclick({ timeout, ...pointer(part) }),
-  fill: (element, { value, timeout }) => element.fill(value, { timeout }),
-  type: (element, { value, timeout }) => element.pressSequentially(value, { timeout }),
-  change,
-  select: (element, { value, timeout }) => element.selectOption(value, { timeout }),
-  press: (element, { value, timeout }) => element.press(value, { timeout }),
-  hover: (element, { timeout }) => element.hover({ timeout }),
-  scroll: (element, { timeout }) => element.scrollIntoViewIfNeeded({ timeout }),
-  scrollTo: (element, { part, timeout }) =>
-    element.evaluate((scrolled, { x, y }) => scrolled.scrollTo(x, y), part.position ?? { x: 0, y: 0 }, { timeout }),
-  upload: (element, { part, timeout, visit }) =>
-    element.setInputFiles(join(visit.directory, part.file ?? ''), { timeout }),
-};
-
-const ON_PAGES: { readonly [name in ActionName]?: PageAction } = {
+/** How each kind of action is played. */
+export const ACTION_PLAYERS: Record<ActionName, Player> = {
   open,
+  click: (element, time, { part }) => element.click({ ...time, ...pointer(part) }),
+  doubleClick: (element, time, { part }) => element.dblclick({ ...time, ...pointer(part) }),
+  fill: (element, time, { value }) => element.fill(value, time),
+  type: (element, time, { value }) => element.pressSequentially(value, time),
+  change,
+  select: (element, time, { value }) => element.selectOption(value, time),
+  press: (element, time, { value }) => element.press(value, time),
+  keyDown: (_element, _time, { visit, value }) => visit.page.keyboard.down(value),
+  keyUp: (_element, _time, { visit, value }) => visit.page.keyboard.up(value),
+  hover: (element, time) => element.hover(time),
+  scroll: (element, time) => element.scrollIntoViewIfNeeded(time),
+  scrollTo: (element, time, { visit, part: { locator, position = { x: 0, y: 0 } } }) =>
+    locator === undefined
+      ? visit.page.evaluate(({ x, y }) => window.scrollTo(x, y), position)
+      : element.evaluate((scrolled, { x, y }) => scrolled.scrollTo(x, y), position, time),
+  upload: (element, time, { visit, part }) => element.setInputFiles(join(visit.directory, part.file ?? ''), time),
+  viewport: (_element, _time, { visit, part }) =>
+    visit.page.setViewportSize(part.size ?? { width: 1920, height: 1080 }),
   request,
-  script: (visit, { file = '' }, { timeoutMs }) =>
-    runScript(join(visit.directory, file), { page: visit.page, variables: visit.variables }, timeoutMs),
-  wait: (_visit, { value }, { timeoutMs }) => pause(Number(value), timeoutMs),
-  keyDown: ({ page }, { value }) => page.keyboard.down(String(value)),
-  keyUp: ({ page }, { value }) => page.keyboard.up(String(value)),
-  viewport: ({ page }, { size }) => page.setViewportSize(size ?? { width: 1920, height: 1080 }),
-  scrollTo: ({ page }, { position }) => page.evaluate(({ x, y }) => window.scrollTo(x, y), position ?? { x: 0, y: 0 }),
+  script: (_element, { timeout }, { visit, part }) =>
+    runScript(join(visit.directory, part.file ?? ''), { page: visit.page, variables: visit.variables }, timeout),
+  wait: (_element, { timeout }, { value }) => pause(Number(value), timeout),
 };
 
 /** Does what a synthetic user does, and throws what was expected and what was got if that fails. */
-export async function act(visit: Visit, part: ActionDocument, options: ActionOptions): Promise<void> {
-  const onPage = part.locator === undefined ? ON_PAGES[part.action] : undefined;
-  if (onPage) return void (await onPage(visit, part, options));
-  const onElement = ON_ELEMENTS[part.action];
-  if (!onElement) throw new Error(`expected an action that this runner knows, got ${part.action}; deploy again`);
-
-  const until = Date.now() + options.timeoutMs;
+export async function act(visit: Visit, part: ActionDocument, timeoutMs: number, anyStatus: boolean): Promise<void> {
+  const play = ACTION_PLAYERS[part.action];
   const text = String(part.value ?? '');
+  if (part.locator === undefined) {
+    const [none] = visit.candidates({});
+    return void (await play(none, { timeout: timeoutMs }, { visit, part, value: text, anyStatus }));
+  }
+  const until = Date.now() + timeoutMs;
   const value = await visit.secrets.fill(text);
   const element = await theElement(visit, part, until);
   try {
-    const timeout = Math.max(until - Date.now(), 1);
-    if (value !== text) await mask(element, timeout);
-    await onElement(element, { part, value, timeout, visit });
+    const time = { timeout: Math.max(until - Date.now(), 1) };
+    if (value !== text) await mask(element, time);
+    await play(element, time, { visit, part, value, anyStatus });
   } catch (error) {
     const found = await count(element);
     throw new Error(
-      `expected one element that can be acted on within ${seconds(options.timeoutMs)}, got ${found}${reason(error)}`,
+      `expected one element that can be acted on within ${seconds(timeoutMs)}, got ${found}${reason(error)}`,
     );
   }
 }
@@ -90,11 +75,11 @@ async function theElement(visit: Visit, part: ActionDocument, until: number): Pr
 }
 
 /** Keeps what a field holds out of screenshots. It shows dots, as a password field does. */
-async function mask(element: Locator, timeout: number): Promise<void> {
+async function mask(element: Locator, time: Time): Promise<void> {
   await element.evaluate(
     (field) => (field as HTMLElement).style.setProperty('-webkit-text-security', 'disc', 'important'),
     undefined,
-    { timeout },
+    time,
   );
 }
 
@@ -105,19 +90,19 @@ function pointer({ button, holdMs }: ActionDocument): { button?: 'left' | 'right
   };
 }
 
-/** What a recording calls a change may be of any kind of field. */
-async function change(element: Locator, { value, timeout }: Given): Promise<unknown> {
-  const isSelect = await element.evaluate((field) => field.tagName === 'SELECT', undefined, { timeout });
-  return isSelect ? element.selectOption(value, { timeout }) : element.fill(value, { timeout });
+/** Sets a field of any kind. */
+async function change(element: Locator, time: Time, { value }: Turn): Promise<unknown> {
+  const isSelect = await element.evaluate((field) => field.tagName === 'SELECT', undefined, time);
+  return isSelect ? element.selectOption(value, time) : element.fill(value, time);
 }
 
-async function open(visit: Visit, { value }: ActionDocument, { timeoutMs, anyStatus }: ActionOptions): Promise<void> {
+async function open(_element: Locator, time: Time, { visit, value, anyStatus }: Turn): Promise<void> {
   let status: number | undefined;
   try {
-    const response = await visit.page.goto(visit.address(String(value)), { timeout: timeoutMs });
+    const response = await visit.page.goto(visit.address(value), time);
     status = response?.status();
   } catch (error) {
-    throw new Error(`expected the page to load within ${seconds(timeoutMs)}, got none${reason(error)}`);
+    throw new Error(`expected the page to load within ${seconds(time.timeout)}, got none${reason(error)}`);
   }
   if (status !== undefined && status >= 400 && !anyStatus) {
     throw new Error(`expected a status below 400, got ${status}`);
@@ -137,12 +122,4 @@ async function count(element: Locator): Promise<string> {
   } catch {
     return 'no answer from the page';
   }
-}
-
-/** Why Playwright gave up: the first line of its message, and the last of its log that names an obstacle. */
-function reason(error: unknown): string {
-  const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
-  const lines = message.split('\n').map((line) => line.replace(/^[\s-]+/, ''));
-  const obstacles = lines.slice(1).filter((line) => /intercepts|is not|did not find|strict mode|outside/.test(line));
-  return ` (${[lines[0], ...obstacles.slice(-1)].join(' ')})`;
 }

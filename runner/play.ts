@@ -7,16 +7,15 @@ import {
   type PartDocument,
   type ScriptDocument,
   type StepDocument,
-  VARIABLE,
+  timeoutOf,
+  VARIABLE_REFERENCE,
 } from '../src/formats/journey';
 import { act } from './actions';
 import { expectThat } from './expectations';
+import { messageOf } from './messages';
 import { runScript } from './script';
 import { Secrets } from './secrets';
 import { Visit } from './visit';
-
-const OPEN_TIMEOUT_MS = 30_000;
-const TIMEOUT_MS = 10_000;
 
 export interface PlayOptions {
   /** When the run began, in milliseconds since 1970. */
@@ -40,7 +39,7 @@ export async function play(journey: JourneyDocument, page: Page, options: PlayOp
       try {
         await step();
       } catch (error) {
-        failure = new Error(secrets.redact(error instanceof Error ? error.message : String(error)));
+        failure = new Error(secrets.redact(messageOf(error)));
         throw failure;
       }
     });
@@ -73,19 +72,17 @@ async function playStep(visit: Visit, step: StepDocument, deadline: number): Pro
       if (left <= 0) throw new Error('expected time to be left of the run, got none');
       const part = withVariables(written, visit.variables);
       const timeoutMs = Math.min(timeoutOf(part), left);
-      if ('action' in part) await act(visit, part, { timeoutMs, anyStatus });
+      if ('action' in part) await act(visit, part, timeoutMs, anyStatus);
       else await expectThat(visit, part, timeoutMs);
     } catch (error) {
-      throw new Error(
-        `step "${step.name}", ${describePart(written)}: ${error instanceof Error ? error.message : error}`,
-      );
+      throw new Error(`step "${step.name}", ${describePart(written)}: ${messageOf(error)}`);
     }
   }
 }
 
 /** A part with what was extracted from answers before. */
 function withVariables(part: PartDocument, variables: { readonly [name: string]: string }): PartDocument {
-  const fill = (text: string) => text.replace(VARIABLE, (_reference, name: string) => variables[name] ?? '');
+  const fill = (text: string) => text.replace(VARIABLE_REFERENCE, (_reference, name: string) => variables[name] ?? '');
   return JSON.parse(JSON.stringify(part), (_key, value) => (typeof value === 'string' ? fill(value) : value));
 }
 
@@ -112,7 +109,7 @@ async function playScript(
       try {
         await run();
       } catch (error) {
-        throw new Error(`step "${name}": ${error instanceof Error ? error.message : error}`);
+        throw new Error(`step "${name}": ${messageOf(error)}`);
       }
     });
   };
@@ -120,14 +117,7 @@ async function playScript(
   try {
     await runScript(join(visit.directory, file), context, deadline - Date.now());
   } catch (error) {
-    throw new Error(visit.secrets.redact(error instanceof Error ? error.message : String(error)));
+    throw new Error(visit.secrets.redact(messageOf(error)));
   }
   if (done < names.length) throw new Error(`script: expected the step "${names[done]}", got the end of the script`);
-}
-
-function timeoutOf(part: PartDocument): number {
-  if (part.timeoutMs !== undefined) return Number(part.timeoutMs);
-  if (!('action' in part)) return TIMEOUT_MS;
-  if (part.action === 'wait' || part.action === 'script') return Infinity;
-  return part.action === 'open' || part.action === 'request' ? OPEN_TIMEOUT_MS : TIMEOUT_MS;
 }

@@ -1,31 +1,30 @@
-import { type ActionDocument, SECRET } from '../src/formats/journey';
+import { SECRET_REFERENCE } from '../src/formats/journey';
 import { atJsonPath } from '../src/formats/json-path';
-import type { ActionOptions } from './actions';
-import { seconds, type Visit } from './visit';
+import { firstLine } from './messages';
+import { seconds } from './time';
+import type { Player } from './turn';
 
 /** Sends an HTTP request with the page's cookies, and keeps what the journey wants of the answer. */
-export async function request(visit: Visit, part: ActionDocument, options: ActionOptions): Promise<void> {
-  const { timeoutMs, anyStatus } = options;
+export const request: Player = async (_element, { timeout }, { visit, part, value, anyStatus }) => {
   const { method = 'GET', headers = {}, body, extract = {} } = part.request ?? {};
   const filled: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries(headers)) filled[name] = await visit.secrets.fill(value);
+  for (const [name, text] of Object.entries(headers)) filled[name] = await visit.secrets.fill(text);
   const data = body === undefined ? undefined : await visit.secrets.fill(body);
   const startedAt = performance.now();
   let answer: { status: number; body: string };
   try {
     const response = await visit.page
       .context()
-      .request.fetch(visit.address(String(part.value)), { method, headers: filled, data, timeout: timeoutMs });
+      .request.fetch(visit.address(value), { method, headers: filled, data, timeout });
     answer = { status: response.status(), body: await response.text() };
     await response.dispose();
   } catch (error) {
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
-    throw new Error(`expected an answer within ${seconds(timeoutMs)}, got none (${reason})`);
+    throw new Error(`expected an answer within ${seconds(timeout)}, got none (${firstLine(error)})`);
   }
   visit.answered({ ...answer, milliseconds: performance.now() - startedAt });
   if (answer.status >= 400 && !anyStatus) throw new Error(`expected a status below 400, got ${answer.status}`);
   for (const [name, path] of Object.entries(extract)) visit.variables[name] = extracted(answer.body, path);
-}
+};
 
 function extracted(body: string, path: string): string {
   let json: unknown;
@@ -38,6 +37,6 @@ function extracted(body: string, path: string): string {
   if (value === undefined) throw new Error(`expected a value at ${path}, got none`);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   // A site must not get at secrets by answering with a reference to one.
-  if (text.match(SECRET)) throw new Error(`expected no reference to a secret at ${path}, got one`);
+  if (text.match(SECRET_REFERENCE)) throw new Error(`expected no reference to a secret at ${path}, got one`);
   return text;
 }

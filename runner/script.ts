@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { seconds } from './visit';
+import { seconds, within } from './time';
 
 /** Runs the default export of a bundled script. */
 export async function runScript(file: string, context: object, timeoutMs: number): Promise<void> {
@@ -7,13 +7,5 @@ export async function runScript(file: string, context: object, timeoutMs: number
   const script = createRequire(file)(file);
   const main = script.default?.default ?? script.default ?? script;
   if (typeof main !== 'function') throw new Error(`expected a function as default export, got ${typeof main}`);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`expected an end within ${seconds(timeoutMs)}, got none`)), timeoutMs);
-  });
-  try {
-    await Promise.race([Promise.resolve(main(context)), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await within(Promise.resolve(main(context)), timeoutMs, `expected an end within ${seconds(timeoutMs)}, got none`);
 }

@@ -1,4 +1,4 @@
-import { SECRET } from '../src/formats/journey';
+import { readSecretPlace, SECRET_REFERENCE } from '../src/formats/journey';
 import { type AwsCredentials, signedHeaders } from '../src/private/run/signature';
 
 const TIMEOUT_MS = 10_000;
@@ -18,10 +18,10 @@ export class Secrets {
 
   /** A text with the secrets in it that it refers to. */
   public async fill(text: string): Promise<string> {
-    for (const [, variable] of text.matchAll(SECRET)) {
+    for (const [, variable] of text.matchAll(SECRET_REFERENCE)) {
       if (!this.values.has(variable)) this.values.set(variable, await this.fetch(variable));
     }
-    return text.replace(SECRET, (_reference, variable: string) => this.values.get(variable) ?? '');
+    return text.replace(SECRET_REFERENCE, (_reference, variable: string) => this.values.get(variable) ?? '');
   }
 
   /** A message without secrets, be they encoded for an address or for JSON. */
@@ -39,10 +39,9 @@ export class Secrets {
     const reference = this.environment[variable];
     if (reference === undefined) throw new Error(`environment variable ${variable} is not set; deploy again`);
     if (reference.startsWith(LOCAL)) return reference.slice(LOCAL.length);
-    const space = reference.indexOf(' ');
-    const arn = space < 0 ? reference : reference.slice(0, space);
+    const { arn, jsonField } = readSecretPlace(reference);
     const secret = await getSecretValue(arn, this.environment);
-    return space < 0 ? secret : fieldOf(secret, reference.slice(space + 1), arn);
+    return jsonField === undefined ? secret : fieldOf(secret, jsonField, arn);
   }
 }
 

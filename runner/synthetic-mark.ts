@@ -1,7 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
-
-/** OpenTelemetry's attribute for what a test did, as W3C baggage: services pass it on to the services that they call. */
-export const SYNTHETIC_BAGGAGE = 'user_agent.synthetic.type=test';
+import { SYNTHETIC_BAGGAGE } from '../src/formats/synthetic';
 
 /** What backends answer. Scripts, images and styles need no mark, and none waits for it. */
 const MARKED = ['Document', 'XHR', 'Fetch', 'Ping', 'EventSource'] as const;

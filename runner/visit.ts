@@ -97,25 +97,3 @@ function duration(request: Request): number {
   for (let from = first.redirectedFrom(); from; from = from.redirectedFrom()) first = from;
   return startTime + responseEnd - first.timing().startTime;
 }
-
-/** Fails what takes too long: a page that is busy answers no question, and Playwright itself would wait forever. */
-export async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer from the page')), timeoutMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** `10 s`, for messages. */
-export function seconds(milliseconds: number): string {
-  return `${Math.round(milliseconds / 100) / 10} s`;
-}
-
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

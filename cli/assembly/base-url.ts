@@ -1,7 +1,6 @@
-import type { JourneyDocument } from '../../src/formats/journey';
+import { type JourneyDocument, leadingValue } from '../../src/formats/journey';
 import { CannotRun } from '../common/cannot-run';
 
-const WHOLE = /^\$\{(JOURNEY_VALUE_\d+)\}$/;
 const ADDRESS = /^(https?:\/\/[^/?#]+)(.*)$/s;
 
 export interface Aimed {
@@ -15,12 +14,15 @@ export function aim(journey: JourneyDocument, baseUrl: string): Aimed {
   const base = origin(baseUrl);
   const start = journey.startUrl;
   // The whole address may be one value of the deployment, such as the URL of a function.
-  const [, variable, rest] = /^(?:\$\{(JOURNEY_VALUE_\d+)\})(.*)$/s.exec(start) ?? [];
-  if (variable) return { journey, values: { [variable]: rest.startsWith('/') ? base : `${base}/` } };
+  const whole = leadingValue(start);
+  if (whole) return { journey, values: { [whole.variable]: whole.rest.startsWith('/') ? base : `${base}/` } };
   const [, from] = ADDRESS.exec(start) ?? [];
   if (!from) throw new CannotRun(`--base-url: the journey starts at ${start}, which is no address to replace`);
-  const [, host] = WHOLE.exec(from.replace(/^https?:\/\//, '')) ?? [];
-  return { journey: replaced(journey, from, base), values: host ? { [host]: new URL(base).host } : {} };
+  const host = leadingValue(from.replace(/^https?:\/\//, ''));
+  return {
+    journey: replaced(journey, from, base),
+    values: host?.rest === '' ? { [host.variable]: new URL(base).host } : {},
+  };
 }
 
 function origin(baseUrl: string): string {

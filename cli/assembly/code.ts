@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JourneyDocument } from '../../src/formats/journey';
+import { JOURNEY_FILE, type JourneyDocument } from '../../src/formats/journey';
 import { CannotRun } from '../common/cannot-run';
 import type { Canary } from './canaries';
 import { unzip } from './zip';
@@ -23,14 +23,12 @@ export function layOut({ code, path, handler }: Canary, directory: string): void
   else unzip(code.path, directory);
 }
 
-const JOURNEY = 'journey.json';
-
 /** The journey that a canary's code plays; none if it is a script of another kind. */
 export function readJourney(directory: string): JourneyDocument | undefined {
-  const file = join(directory, JOURNEY);
+  const file = join(directory, JOURNEY_FILE);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 export function writeJourney(directory: string, journey: JourneyDocument): void {
-  writeFileSync(join(directory, JOURNEY), `${JSON.stringify(journey, undefined, 2)}\n`);
+  writeFileSync(join(directory, JOURNEY_FILE), `${JSON.stringify(journey, undefined, 2)}\n`);
 }

@@ -1,3 +1,4 @@
+import { isJourneyVariable, isSecretVariable, reference } from '../../src/formats/journey';
 import type { Canary } from '../assembly/canaries';
 import { CannotRun } from '../common/cannot-run';
 import type { RunOptions } from './options';
@@ -16,9 +17,6 @@ interface Sources extends Pick<RunOptions, 'values' | 'secrets'> {
   readonly aimed: Readonly<Record<string, string>>;
 }
 
-const SECRET = /^JOURNEY_SECRET_\d+$/;
-const OWN = /^JOURNEY_(VALUE|SECRET)_\d+$/;
-
 /**
  * Gathers the values of a canary's environment variables; throws which are missing and how to pass them.
  *
@@ -30,7 +28,7 @@ export function gather(canary: Canary, text: string | undefined, sources: Source
   const missing: string[] = [];
   for (const [name, variable] of Object.entries(canary.variables)) {
     const from = 'from' in variable ? variable.from : variable.literal;
-    if (SECRET.test(name)) {
+    if (isSecretVariable(name)) {
       const value = sources.secrets[name] ?? sources.env[name];
       if (value !== undefined) secrets[name] = value;
       else if (isNeeded(name, text))
@@ -49,13 +47,13 @@ export function gather(canary: Canary, text: string | undefined, sources: Source
 }
 
 function isNeeded(name: string, text: string | undefined): boolean {
-  return text === undefined || !OWN.test(name) || text.includes(`\${${name}}`);
+  return text === undefined || !isJourneyVariable(name) || text.includes(reference(name));
 }
 
 function howToPass(name: string, text: string | undefined): string {
   const start = /"startUrl":\s*"((?:[^"\\]|\\.)*)"/.exec(text ?? '')?.[1] ?? '';
   const origin = start.split('/').slice(0, 3).join('/');
-  const byBase = origin.includes(`\${${name}}`) ? '--base-url <where the site is>, or ' : '';
+  const byBase = origin.includes(reference(name)) ? '--base-url <where the site is>, or ' : '';
   return `${byBase}--value ${name}=…, or set the variable`;
 }
 

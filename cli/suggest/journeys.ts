@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JourneyDocument, PartDocument } from '../../src/formats/journey';
+import { type JourneyDocument, kindOf, leadingValue, type PartDocument } from '../../src/formats/journey';
 import { readAssembly } from '../assembly/assembly';
 import { type Canary, canariesOf } from '../assembly/canaries';
 import { layOut, readJourney } from '../assembly/code';
@@ -70,7 +70,7 @@ export function pagesInText({ startUrl, steps, script }: JourneyDocument): Omit<
   for (const part of steps.flatMap(({ parts }) => parts ?? [])) {
     const page = pageIn(part);
     if (page === undefined) {
-      if ('action' in part && LEADS_ON.has(part.action)) unknown++;
+      if (kindOf(part)?.leadsOn) unknown++; // a newer version of the library may have other kinds
       continue;
     }
     const stretch = stretches.at(-1) ?? [];
@@ -82,8 +82,6 @@ export function pagesInText({ startUrl, steps, script }: JourneyDocument): Omit<
   return { stretches, goesFurther: unknown > 0 };
 }
 
-const LEADS_ON = new Set<string>(['click', 'doubleClick', 'press', 'select', 'change', 'script']);
-
 function pageIn(part: PartDocument): string | undefined {
   const names = 'action' in part ? part.action === 'open' : part.expect === 'url';
   const text = withoutOrigin(String(part.value ?? ''));
@@ -92,7 +90,8 @@ function pageIn(part: PartDocument): string | undefined {
 
 /** Of an address whose host, or all of whose beginning, is a value of the deployment. */
 function withoutOrigin(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/?#]*/, '').replace(/^\$\{JOURNEY_VALUE_\d+\}/, '');
+  const after = url.replace(/^https?:\/\/[^/?#]*/, '');
+  const path = leadingValue(after)?.rest ?? after;
   return path === '' && url !== '' ? '/' : path;
 }
 

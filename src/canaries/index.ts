@@ -16,8 +16,6 @@ export * from './journey/journey';
 export * from './journey/journey-part';
 export * from './journey/locator';
 export * from './journey/recording/recording-options';
-export * from './journey/request';
-export * from './journey/script-options';
 export * from './journey-canary/journey-canary';
 export * from './journey-canary/journey-replica';
 export * from './link-check/link-check';

@@ -8,8 +8,7 @@ export const TRANSACTION_COUNTER = 'user.transactions';
 /** The same counter of synthetic users: those data points of it that carry the attribute below. */
 export const SYNTHETIC_COUNTER = 'user.transactions.synthetic';
 
-/** OpenTelemetry's attribute of what a bot or a test did. */
-export const SYNTHETIC_ATTRIBUTE = 'user_agent.synthetic.type';
+export { SYNTHETIC_ATTRIBUTE } from '../formats/synthetic';
 
 /** OpenTelemetry's histogram of the time that HTTP servers take, in seconds. */
 export const REQUEST_DURATION = 'http.server.request.duration';

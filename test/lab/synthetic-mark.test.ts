@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../lab/cast/browser';
-import { markAsSynthetic, SYNTHETIC_BAGGAGE } from '../../runner/synthetic-mark';
+import { markAsSynthetic } from '../../runner/synthetic-mark';
+import { SYNTHETIC_BAGGAGE } from '../../src/formats/synthetic';
 
 interface Seen {
   readonly method: string;

@@ -4,8 +4,6 @@ import type { ActionDocument } from '../../formats/journey';
 import { HttpMethod } from '../canary/http-method';
 import { JourneyPart, type JourneyPartOptions } from './journey-part';
 import { secretText } from './journey-secret';
-import { optionFields } from './option-fields';
-import type { RequestOptions } from './request';
 
 /**
  * The buttons of a pointer.
@@ -29,6 +27,42 @@ export interface ClickOptions extends JourneyPartOptions {
    * @default PointerButton.LEFT
    */
   readonly button?: PointerButton;
+}
+
+/**
+ * Options of `Action.request`.
+ */
+export interface RequestOptions extends JourneyPartOptions {
+  /**
+   * The method of the request.
+   *
+   * @default HttpMethod.GET
+   */
+  readonly method?: HttpMethod;
+
+  /**
+   * Headers of the request. Their values may hold secrets, see `Journey.secret`.
+   *
+   * @default - those of the browser's user agent only
+   */
+  readonly headers?: { [name: string]: string };
+
+  /**
+   * The body of the request, as text. It may hold secrets, see `Journey.secret`.
+   *
+   * State its `content-type` in the headers.
+   *
+   * @default - no body
+   */
+  readonly body?: string;
+
+  /**
+   * What to keep of the response, which has to be JSON then: JSON paths, such as `$.items[0].id`, by the names of
+   * variables. Later parts of the journey use them with `Journey.variable`.
+   *
+   * @default - nothing
+   */
+  readonly extract?: { [variable: string]: string };
 }
 
 /**
@@ -57,7 +91,7 @@ export class Action extends JourneyPart {
    * @param url an address with http:// or https://, or a path that starts with `/` on the site where the journey starts
    */
   public static open(url: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'open', value: url, ...optionFields(options) });
+    return new Action({ action: 'open', value: url, ...JourneyPart._options(options) });
   }
 
   /**
@@ -67,7 +101,7 @@ export class Action extends JourneyPart {
    */
   public static click(locator: string, options: ClickOptions = {}): Action {
     const button = options.button === undefined ? {} : { button: options.button };
-    return new Action({ action: 'click', locator, ...button, ...optionFields(options) });
+    return new Action({ action: 'click', locator, ...button, ...JourneyPart._options(options) });
   }
 
   /**
@@ -76,7 +110,7 @@ export class Action extends JourneyPart {
    * @param locator a Playwright selector that matches one element
    */
   public static doubleClick(locator: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'doubleClick', locator, ...optionFields(options) });
+    return new Action({ action: 'doubleClick', locator, ...JourneyPart._options(options) });
   }
 
   /**
@@ -86,7 +120,7 @@ export class Action extends JourneyPart {
    * @param text the new text; an empty one clears the field
    */
   public static fill(locator: string, text: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'fill', locator, value: text, ...optionFields(options) });
+    return new Action({ action: 'fill', locator, value: text, ...JourneyPart._options(options) });
   }
 
   /**
@@ -109,7 +143,7 @@ export class Action extends JourneyPart {
       action: 'fill',
       locator,
       value: secretText(secret, jsonField),
-      ...optionFields(options),
+      ...JourneyPart._options(options),
     });
   }
 
@@ -122,7 +156,7 @@ export class Action extends JourneyPart {
    * @param text the keys to press, one after the other
    */
   public static type(locator: string, text: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'type', locator, value: text, ...optionFields(options) });
+    return new Action({ action: 'type', locator, value: text, ...JourneyPart._options(options) });
   }
 
   /**
@@ -132,7 +166,7 @@ export class Action extends JourneyPart {
    * @param option the value or the label of the option
    */
   public static select(locator: string, option: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'select', locator, value: option, ...optionFields(options) });
+    return new Action({ action: 'select', locator, value: option, ...JourneyPart._options(options) });
   }
 
   /**
@@ -143,7 +177,7 @@ export class Action extends JourneyPart {
    * @see https://playwright.dev/docs/api/class-locator#locator-press
    */
   public static press(locator: string, key: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'press', locator, value: key, ...optionFields(options) });
+    return new Action({ action: 'press', locator, value: key, ...JourneyPart._options(options) });
   }
 
   /**
@@ -152,7 +186,7 @@ export class Action extends JourneyPart {
    * @param locator a Playwright selector that matches one element
    */
   public static hover(locator: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'hover', locator, ...optionFields(options) });
+    return new Action({ action: 'hover', locator, ...JourneyPart._options(options) });
   }
 
   /**
@@ -161,7 +195,7 @@ export class Action extends JourneyPart {
    * @param locator a Playwright selector that matches one element
    */
   public static scroll(locator: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'scroll', locator, ...optionFields(options) });
+    return new Action({ action: 'scroll', locator, ...JourneyPart._options(options) });
   }
 
   /**
@@ -171,7 +205,7 @@ export class Action extends JourneyPart {
    * @param y from the top of the page, in CSS pixels: a whole number of at least 0
    */
   public static scrollTo(x: number, y: number, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'scrollTo', position: { x, y }, ...optionFields(options) });
+    return new Action({ action: 'scrollTo', position: { x, y }, ...JourneyPart._options(options) });
   }
 
   /**
@@ -181,7 +215,7 @@ export class Action extends JourneyPart {
    * @param path a file on the machine that synthesizes; a copy goes into the canary's code
    */
   public static upload(locator: string, path: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'upload', locator, file: path, ...optionFields(options) });
+    return new Action({ action: 'upload', locator, file: path, ...JourneyPart._options(options) });
   }
 
   /**
@@ -211,7 +245,7 @@ export class Action extends JourneyPart {
       ...(body !== undefined && { body }),
       ...(extract && { extract: { ...extract } }),
     };
-    return new Action({ action: 'request', value: url, request, ...optionFields(options) });
+    return new Action({ action: 'request', value: url, request, ...JourneyPart._options(options) });
   }
 
   /**
@@ -224,7 +258,7 @@ export class Action extends JourneyPart {
    * @param path a JavaScript or TypeScript file on the machine that synthesizes
    */
   public static script(path: string, options: JourneyPartOptions = {}): Action {
-    return new Action({ action: 'script', file: path, ...optionFields(options) });
+    return new Action({ action: 'script', file: path, ...JourneyPart._options(options) });
   }
 
   /**

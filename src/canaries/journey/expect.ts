@@ -1,7 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ExpectationDocument } from '../../formats/journey';
 import { JourneyPart, type JourneyPartOptions } from './journey-part';
-import { optionFields } from './option-fields';
 
 /**
  * What a synthetic user should find.
@@ -23,7 +22,7 @@ export class Expect extends JourneyPart {
    * @param locator a Playwright selector
    */
   public static visible(locator: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'visible', locator, ...optionFields(options) });
+    return new Expect({ expect: 'visible', locator, ...JourneyPart._options(options) });
   }
 
   /**
@@ -34,7 +33,7 @@ export class Expect extends JourneyPart {
    * @param locator a Playwright selector
    */
   public static hidden(locator: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'hidden', locator, ...optionFields(options) });
+    return new Expect({ expect: 'hidden', locator, ...JourneyPart._options(options) });
   }
 
   /**
@@ -44,7 +43,7 @@ export class Expect extends JourneyPart {
    * @param text a part of the element's text
    */
   public static text(locator: string, text: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'text', locator, value: text, ...optionFields(options) });
+    return new Expect({ expect: 'text', locator, value: text, ...JourneyPart._options(options) });
   }
 
   /**
@@ -54,7 +53,7 @@ export class Expect extends JourneyPart {
    * @param value the whole value
    */
   public static value(locator: string, value: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'value', locator, value, ...optionFields(options) });
+    return new Expect({ expect: 'value', locator, value, ...JourneyPart._options(options) });
   }
 
   /**
@@ -63,7 +62,7 @@ export class Expect extends JourneyPart {
    * @param text a part of the address, such as `/thank-you`
    */
   public static url(text: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'url', value: text, ...optionFields(options) });
+    return new Expect({ expect: 'url', value: text, ...JourneyPart._options(options) });
   }
 
   /**
@@ -72,7 +71,7 @@ export class Expect extends JourneyPart {
    * @param text a part of the title
    */
   public static title(text: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'title', value: text, ...optionFields(options) });
+    return new Expect({ expect: 'title', value: text, ...JourneyPart._options(options) });
   }
 
   /**
@@ -81,7 +80,7 @@ export class Expect extends JourneyPart {
    * @param code a status from 100 to 599, after redirects
    */
   public static status(code: number, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'status', value: code, ...optionFields(options) });
+    return new Expect({ expect: 'status', value: code, ...JourneyPart._options(options) });
   }
 
   /**
@@ -91,7 +90,7 @@ export class Expect extends JourneyPart {
    * @param count a whole number of at least 0
    */
   public static count(locator: string, count: number, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'count', locator, value: count, ...optionFields(options) });
+    return new Expect({ expect: 'count', locator, value: count, ...JourneyPart._options(options) });
   }
 
   /**
@@ -101,7 +100,7 @@ export class Expect extends JourneyPart {
    * @param value the value as text: that of a string as it is, everything else as in JSON, such as `12.5` or `true`
    */
   public static json(path: string, value: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'json', of: path, value, ...optionFields(options) });
+    return new Expect({ expect: 'json', of: path, value, ...JourneyPart._options(options) });
   }
 
   /**
@@ -135,7 +134,7 @@ export class Expect extends JourneyPart {
    * @param name the whole name, white space collapsed
    */
   public static accessibleName(locator: string, name: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'accessibleName', locator, value: name, ...optionFields(options) });
+    return new Expect({ expect: 'accessibleName', locator, value: name, ...JourneyPart._options(options) });
   }
 
   /**
@@ -146,7 +145,7 @@ export class Expect extends JourneyPart {
    * @param value the whole value
    */
   public static attribute(locator: string, attribute: string, value: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'attribute', locator, of: attribute, value, ...optionFields(options) });
+    return new Expect({ expect: 'attribute', locator, of: attribute, value, ...JourneyPart._options(options) });
   }
 
   /**
@@ -155,7 +154,7 @@ export class Expect extends JourneyPart {
    * @param expression such as `window.cart.items.length === 2`; a promise is waited for
    */
   public static script(expression: string, options: JourneyPartOptions = {}): Expect {
-    return new Expect({ expect: 'script', value: expression, ...optionFields(options) });
+    return new Expect({ expect: 'script', value: expression, ...JourneyPart._options(options) });
   }
 
   private constructor(private readonly document: ExpectationDocument) {

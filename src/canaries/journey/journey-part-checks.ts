@@ -1,45 +1,78 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ActionDocument, ExpectationDocument, PartDocument, RequestDocument } from '../../formats/journey';
+import {
+  type Argument,
+  type ArgumentType,
+  kindOf,
+  type PartDocument,
+  type RequestDocument,
+  VARIABLE_REFERENCE,
+} from '../../formats/journey';
 import { parseJsonPath } from '../../formats/json-path';
+import { checkHttpUrl, checkNumber, checkPattern, checkText } from '../../private/checks';
 import { fail } from '../../private/errors';
-import { isKey } from './journey-keys';
-import { checkFile } from './journey-script';
-import { holdsSecret } from './journey-values';
+import { checkFile } from './journey-files';
+import { holdsSecret } from './journey-secret';
 import { checkLocator } from './locator-checks';
 
-const MAY_BE_EMPTY = ['fill', 'change', 'select', 'value', 'attribute', 'property', 'accessibleName', 'json'];
-const MAY_BE_SECRET = ['fill', 'type', 'change'];
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const BODYLESS = ['GET', 'HEAD'];
 
 interface Check {
   readonly scope: Construct;
-  /** The part, as errors name it. */
+  /** What is checked, as errors name it. */
   readonly what: string;
+  readonly budgetMs: number;
 }
+
+/** How each type of argument is checked. */
+const CHECKS: Record<ArgumentType, (check: Check, got: unknown, argument: Argument) => void> = {
+  locator: ({ scope, what }, got) => checkLocator(scope, what, String(got)),
+  text: ({ scope, what }, got, { mayBeEmpty }) => {
+    const rule = { pattern: /./s, expected: 'a text that is not empty', fix: 'pass the text, or drop the part' };
+    if (!mayBeEmpty) checkPattern(scope, what, String(got), rule);
+  },
+  address: ({ scope, what }, got) => {
+    const url = String(got);
+    // A variable at the beginning may bring the scheme along.
+    if (url.startsWith('/') || url.search(VARIABLE_REFERENCE) === 0) return;
+    checkHttpUrl(scope, what, url, ', or a path that starts with /');
+  },
+  key: (check, got) => checkKey(check, got, false),
+  keys: (check, got) => checkKey(check, got, true),
+  number: ({ scope, what }, got, { min, max }) => {
+    checkNumber(scope, what, got, { min, max, multipleOf: 1, fix: 'pass such a number' });
+  },
+  duration: checkTime,
+  file: ({ scope, what }, got) => checkFile(scope, what, String(got)),
+  'JSON path': checkJsonPath,
+  'name of an attribute': ({ scope, what }, got) => {
+    const expected = 'the name of an attribute';
+    checkPattern(scope, what, String(got), { pattern: /^[^\s"'<>/=]+$/, expected, fix: 'pass a name such as href' });
+  },
+};
 
 /** Refuses an action or an expectation that could not be played. */
 export function checkPart(scope: Construct, what: string, part: PartDocument, budgetMs: number): void {
-  const check = { scope, what };
-  const kind = 'action' in part ? part.action : part.expect;
-  for (const locator of [part.locator, ...(part.alternatives ?? [])]) {
-    if (locator !== undefined) checkLocator(scope, what, locator);
+  const check = { scope, what, budgetMs };
+  checkSecrets(check, part);
+  for (const argument of kindOf(part).takes) {
+    const got = argument.from(part);
+    const named = argument.name === undefined ? check : { ...check, what: `${what}: ${argument.name}` };
+    if (got !== undefined) CHECKS[argument.is](named, got, argument);
   }
-  if (part.value === '' && !MAY_BE_EMPTY.includes(kind)) {
-    const fix = 'pass the text, or drop the part';
-    fail(scope, { what, got: part.value, expected: 'a text that is not empty', fix });
+  for (const locator of part.alternatives ?? []) checkLocator(scope, what, locator);
+  checkTime({ ...check, what: `${what}: timeout` }, part.timeoutMs);
+  if ('action' in part) {
+    if (part.request) checkRequest(check, part.request);
+  } else if (part.ignoring?.includes('')) {
+    const fix = 'pass a part of the text of the error';
+    fail(scope, { what, got: '', expected: 'texts that are not empty: each error contains an empty one', fix });
   }
-  checkSecrets(check, part, kind);
-  if ('action' in part) checkAction(check, part);
-  else checkExpectation(check, part, budgetMs);
-  checkTimeout(check, part.timeoutMs, budgetMs);
 }
 
 /** A secret may stand only where the runner can keep it out of reports. */
-function checkSecrets({ scope, what }: Check, part: PartDocument, kind: string): void {
-  const texts = [part.locator, 'expect' in part ? part.of : part.file];
-  if (!MAY_BE_SECRET.includes(kind)) texts.push(part.value as string);
+function checkSecrets({ scope, what }: Check, part: PartDocument): void {
+  const texts = kindOf(part).takes.flatMap(({ from, mayBeSecret }) => (mayBeSecret ? [] : [from(part)]));
   if ('action' in part && part.request) {
     texts.push(...Object.values(part.request.extract ?? {}), ...Object.keys(part.request.headers ?? {}));
   }
@@ -53,44 +86,19 @@ function checkSecrets({ scope, what }: Check, part: PartDocument, kind: string):
   });
 }
 
-function checkAction({ scope, what }: Check, part: ActionDocument): void {
-  const { action, value } = part;
-  if (action === 'open' || action === 'request') checkUrl(scope, what, String(value), true);
-  if (part.request) checkRequest({ scope, what }, part.request);
-  if (action === 'press' || action === 'keyDown' || action === 'keyUp') {
-    const combined = action === 'press';
-    if (!Token.isUnresolved(value) && !isKey(String(value), combined)) {
-      const fix = 'write it as Playwright does; for other characters take Action.type';
-      fail(scope, { what, got: value, expected: 'a key such as Enter, ArrowDown, a or Control+A', fix });
-    }
-  }
-  if (part.size) {
-    const limits = { min: 1, max: 10_000, fix: 'pass CSS pixels' };
-    checkWhole({ scope, what: `${what}: width` }, part.size.width, limits);
-    checkWhole({ scope, what: `${what}: height` }, part.size.height, limits);
-  }
-  if (action === 'scrollTo' && part.position) {
-    const limits = { min: 0, max: Infinity, fix: 'pass CSS pixels' };
-    checkWhole({ scope, what: `${what}: x` }, part.position.x, limits);
-    checkWhole({ scope, what: `${what}: y` }, part.position.y, limits);
-  }
-  if (part.file !== undefined) checkFile(scope, what, part.file);
-}
-
-function checkRequest({ scope, what }: Check, { method, headers = {}, body, extract = {} }: RequestDocument): void {
+function checkRequest(check: Check, { method, headers = {}, body, extract = {} }: RequestDocument): void {
+  const { scope, what } = check;
   for (const [name, value] of Object.entries(headers)) {
-    if (!HEADER_NAME.test(name)) {
-      fail(scope, { what: `${what}: headers`, got: name, expected: 'the name of a header', fix: 'rename the header' });
-    }
-    if (!Token.isUnresolved(value) && /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      const fix = 'encode the value';
-      fail(scope, {
-        what: `${what}: header ${name}`,
-        got: value,
-        expected: 'characters of ISO-8859-1, in one line',
-        fix,
-      });
-    }
+    checkPattern(scope, `${what}: headers`, name, {
+      pattern: /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
+      expected: 'the name of a header',
+      fix: 'rename the header',
+    });
+    checkPattern(scope, `${what}: header ${name}`, value, {
+      pattern: /^[\t\x20-\x7e\x80-\xff]*$/,
+      expected: 'characters of ISO-8859-1, in one line',
+      fix: 'encode the value',
+    });
   }
   if (body !== undefined && BODYLESS.includes(method)) {
     fail(scope, {
@@ -101,76 +109,62 @@ function checkRequest({ scope, what }: Check, { method, headers = {}, body, extr
     });
   }
   for (const [name, path] of Object.entries(extract)) {
-    if (!/^\w{1,64}$/.test(name)) {
-      const expected = 'up to 64 letters, digits or "_"';
-      fail(scope, { what: `${what}: extract`, got: name, expected, fix: 'rename the variable' });
-    }
-    checkJsonPath({ scope, what: `${what}: extract ${name}` }, path);
+    checkPattern(scope, `${what}: extract`, name, {
+      pattern: /^\w{1,64}$/,
+      expected: 'up to 64 letters, digits or "_"',
+      fix: 'rename the variable',
+    });
+    checkJsonPath({ ...check, what: `${what}: extract ${name}` }, path);
   }
 }
 
-function checkExpectation(check: Check, part: ExpectationDocument, budgetMs: number): void {
-  const { scope, what } = check;
-  const { expect, value, of } = part;
-  if (expect === 'status') checkWhole(check, value, { min: 100, max: 599, fix: 'pass a status such as 200' });
-  if (expect === 'count') checkWhole(check, value, { min: 0, max: Infinity, fix: 'pass a number of elements' });
-  if (expect === 'json') checkJsonPath(check, of ?? '');
-  if (expect === 'attribute' && !Token.isUnresolved(of) && !/^[^\s"'<>/=]+$/.test(of ?? '')) {
-    fail(scope, { what, got: of, expected: 'the name of an attribute', fix: 'pass a name such as href' });
-  }
-  if (expect === 'responseTime') checkTimeout({ scope, what: `${what}: max` }, value, budgetMs);
-  if (part.ignoring?.some((text) => text === '')) {
-    const fix = 'pass a part of the text of the error';
-    fail(scope, { what, got: '', expected: 'texts that are not empty: each error contains an empty one', fix });
-  }
-}
-
-function checkJsonPath({ scope, what }: Check, path: string): void {
-  if (Token.isUnresolved(path) || parseJsonPath(path)) return;
-  fail(scope, {
-    what,
-    got: path,
+function checkJsonPath({ scope, what }: Check, got: unknown): void {
+  checkText(scope, what, String(got), {
+    isRight: (path) => parseJsonPath(path) !== undefined,
     expected: 'a JSON path to one value, of $, .name, ["name"] and [0]',
     fix: 'write it such as $.items[0].price; wildcards and filters are not supported',
   });
 }
 
-/** Refuses what is no address that a browser can open. */
-export function checkUrl(scope: Construct, what: string, url: string, pathAllowed: boolean): void {
-  if (holdsSecret(url)) {
-    const fix = 'pass it in a header or a body';
-    fail(scope, { what, got: 'a secret', expected: 'an address without secrets, which reports would show', fix });
-  }
-  // A token at the beginning may bring the scheme along, and so may a variable.
-  if (Tokenization.reverseString(url).firstToken) return;
-  if (pathAllowed && (url.startsWith('/') || /^\$\{JOURNEY_VARIABLE_\w+\}/.test(url))) return;
-  const parses = Token.isUnresolved(url) || URL.canParse(url);
-  if (/^https?:\/\/./i.test(url) && parses) return;
-  fail(scope, {
-    what,
-    got: url,
-    expected: `an address that starts with http:// or https://${pathAllowed ? ', or a path that starts with /' : ''}`,
-    fix: 'write it as a browser shows it, such as "https://shop.example.com/"',
+function checkTime({ scope, what, budgetMs }: Check, milliseconds: unknown): void {
+  if (milliseconds === undefined || Token.isUnresolved(milliseconds)) return;
+  checkNumber(scope, `${what} (in seconds)`, Number(milliseconds) / 1000, {
+    above: 0,
+    max: budgetMs / 1000,
+    because: ', what the timeout of the canary leaves for the journey',
+    fix: 'pass another time here, or a longer timeout to the canary',
   });
 }
 
-function checkWhole(
-  { scope, what }: Check,
-  value: unknown,
-  { min, max, fix }: { min: number; max: number; fix: string },
-): void {
-  if (Token.isUnresolved(value) || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max)) return;
-  const expected = max === Infinity ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`;
-  fail(scope, { what, got: value, expected, fix });
+function checkKey({ scope, what }: Check, got: unknown, combined: boolean): void {
+  checkText(scope, what, String(got), {
+    isRight: (key) => isKey(key, combined),
+    expected: `a key such as Enter, ArrowDown${combined ? ', a or Control+A' : ' or a'}`,
+    fix: 'write it as Playwright does; for other characters take Action.type',
+  });
 }
 
-function checkTimeout({ scope, what }: Check, given: unknown, budgetMs: number): void {
-  if (given === undefined || Token.isUnresolved(given)) return;
-  if (Number(given) > 0 && Number(given) <= budgetMs) return;
-  fail(scope, {
-    what: `${what}: timeout (in seconds)`,
-    got: Number(given) / 1000,
-    expected: `above 0 and at most ${budgetMs / 1000}, what the timeout of the canary leaves for the journey`,
-    fix: 'pass a shorter timeout to the part or a longer one to the canary',
-  });
+/** The keys that Playwright knows by name, beside printable ASCII characters. */
+const KEYS = new Set(
+  [
+    'Escape Backspace Tab Enter Delete Insert Home End PageUp PageDown ArrowUp ArrowDown ArrowLeft ArrowRight Space',
+    'Shift ShiftLeft ShiftRight Control ControlLeft ControlRight Alt AltLeft AltRight Meta MetaLeft MetaRight',
+    'ControlOrMeta AltGraph CapsLock NumLock ScrollLock Pause PrintScreen ContextMenu',
+    'Backquote Minus Equal BracketLeft BracketRight Backslash Semicolon Quote Comma Period Slash',
+    'NumpadAdd NumpadSubtract NumpadMultiply NumpadDivide NumpadDecimal NumpadEnter',
+    ...range(1, 12).map((number) => `F${number}`),
+    ...range(0, 9).flatMap((digit) => [`Digit${digit}`, `Numpad${digit}`]),
+    ...range(0, 25).map((letter) => `Key${String.fromCharCode(65 + letter)}`),
+  ].flatMap((names) => names.split(' ')),
+);
+
+/** Whether it is a key, or if they may be combined, keys with a plus between them. */
+function isKey(text: string, combined: boolean): boolean {
+  if (/^[ -~]$/.test(text) || KEYS.has(text)) return true;
+  const [, first, rest] = (combined && /^([^+]+)\+(.+)$/.exec(text)) || [];
+  return first !== undefined && isKey(first, false) && isKey(rest, true);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { PartDocument } from '../../formats/journey';
+import type { PartDocument, PartFields } from '../../formats/journey';
 
 /**
  * Options of every part of a step.
@@ -11,7 +11,8 @@ export interface JourneyPartOptions {
    * Actions wait until the element can be acted on, expectations until they hold. The time that is left of the run
    * bounds it, too.
    *
-   * @default - 30 seconds for `Action.open`, 10 seconds for everything else
+   * @default - 30 seconds for `Action.open` and `Action.request`, what is left of the run for `Action.script`, 10 seconds
+   * for everything else
    */
   readonly timeout?: Duration;
 }
@@ -22,6 +23,14 @@ export interface JourneyPartOptions {
  * See `Action` for what users do, and `Expect` for what they should find.
  */
 export abstract class JourneyPart {
+  /**
+   * The fields that options add to a part.
+   * @internal
+   */
+  protected static _options({ timeout }: JourneyPartOptions): PartFields {
+    return timeout === undefined ? {} : { timeoutMs: timeout.toMilliseconds() };
+  }
+
   /** @internal */
   public abstract _document(): PartDocument;
 }

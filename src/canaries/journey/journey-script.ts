@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Construct } from 'constructs';
@@ -24,7 +23,6 @@ interface Esbuild {
 
 /** Bundles a script with all it imports into one file, with the esbuild of the user's project. */
 export function bundleScript(scope: Construct, what: string, path: string): string {
-  checkFile(scope, what, path);
   const entry = resolve(path);
   const esbuild = findEsbuild(scope, what, dirname(entry));
   try {
@@ -49,17 +47,6 @@ export function bundleScript(scope: Construct, what: string, path: string): stri
       fix: 'mend the script, or install what it imports',
     });
   }
-}
-
-/** Refuses what is no file. */
-export function checkFile(scope: Construct, what: string, path: string): void {
-  if (existsSync(path) && statSync(path).isFile()) return;
-  fail(scope, {
-    what,
-    got: path,
-    expected: `a file; there is none at ${resolve(path)}`,
-    fix: 'pass a path from the working directory, or an absolute one such as path.join(__dirname, …)',
-  });
 }
 
 function findEsbuild(scope: Construct, what: string, directory: string): Esbuild {

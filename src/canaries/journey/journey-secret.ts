@@ -1,4 +1,4 @@
-import { type IResolvable, type IResolveContext, Token } from 'aws-cdk-lib';
+import { type IResolvable, type IResolveContext, Token, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
 /**
@@ -27,4 +27,10 @@ export class JourneySecret implements IResolvable {
 /** The text that stands for a secret until the journey is bound. */
 export function secretText(secret: ISecret, jsonField: string | undefined): string {
   return new JourneySecret(secret, jsonField).toString();
+}
+
+/** Whether a text refers to a secret. */
+export function holdsSecret(text: unknown): boolean {
+  if (typeof text !== 'string' || !Token.isUnresolved(text)) return false;
+  return Tokenization.reverseString(text).tokens.some((token) => token instanceof JourneySecret);
 }

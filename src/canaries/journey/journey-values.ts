@@ -2,7 +2,14 @@ import { type IResolvable, Token, Tokenization } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { PLACEHOLDER, SECRET } from '../../formats/journey';
+import {
+  reference,
+  SECRET_REFERENCE,
+  secretVariable,
+  VALUE_REFERENCE,
+  valueVariable,
+  writeSecretPlace,
+} from '../../formats/journey';
 import { describe, fail } from '../../private/errors';
 import { environmentProblem } from '../canary/environment';
 import { JourneySecret } from './journey-secret';
@@ -22,7 +29,7 @@ export class JourneyValues {
   /** The variables and the tokens they carry. */
   public get environment(): { [name: string]: string } {
     const values = [...this.variables].map(([token, name]) => [name, token]);
-    const secrets = [...this.secrets].map(([reference, { variable }]) => [variable, reference]);
+    const secrets = [...this.secrets].map(([place, { variable }]) => [variable, place]);
     return Object.fromEntries([...values, ...secrets]);
   }
 
@@ -52,7 +59,7 @@ export class JourneyValues {
   }
 
   private liftText(text: string): string {
-    const own = text.match(PLACEHOLDER) ?? text.match(SECRET);
+    const own = text.match(VALUE_REFERENCE) ?? text.match(SECRET_REFERENCE);
     if (own) {
       fail(this.scope, {
         what: 'journey text',
@@ -62,7 +69,7 @@ export class JourneyValues {
       });
     }
     const lifted = Tokenization.reverseString(text).mapTokens({
-      mapToken: (token) => `\${${this.variableOf(token)}}`,
+      mapToken: (token) => reference(this.variableOf(token)),
     });
     return lifted.join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
   }
@@ -70,15 +77,15 @@ export class JourneyValues {
   private variableOf(token: IResolvable): string {
     if (token instanceof JourneySecret) return this.secretVariable(token);
     const text = token.toString();
-    const name = this.variables.get(text) ?? `JOURNEY_VALUE_${this.variables.size + 1}`;
+    const name = this.variables.get(text) ?? valueVariable(this.variables.size + 1);
     this.variables.set(text, name);
     return name;
   }
 
   private secretVariable({ secret, jsonField }: JourneySecret): string {
-    const reference = jsonField === undefined ? secret.secretArn : `${secret.secretArn} ${jsonField}`;
-    const variable = this.secrets.get(reference)?.variable ?? `JOURNEY_SECRET_${this.secrets.size + 1}`;
-    this.secrets.set(reference, { secret, variable });
+    const place = writeSecretPlace({ arn: secret.secretArn, jsonField });
+    const variable = this.secrets.get(place)?.variable ?? secretVariable(this.secrets.size + 1);
+    this.secrets.set(place, { secret, variable });
     return variable;
   }
 
@@ -88,10 +95,4 @@ export class JourneyValues {
     const problem = environmentProblem(this.scope, this.environment, { what, fix });
     return problem ? [describe(problem)] : [];
   }
-}
-
-/** Whether a text refers to a secret. */
-export function holdsSecret(text: unknown): boolean {
-  if (typeof text !== 'string' || !Token.isUnresolved(text)) return false;
-  return Tokenization.reverseString(text).tokens.some((token) => token instanceof JourneySecret);
 }

@@ -1,18 +1,21 @@
-import { basename } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { JOURNEY_FORMAT, type JourneyDocument, type PartDocument, type StepDocument } from '../../formats/journey';
+import {
+  JOURNEY_FORMAT,
+  type JourneyDocument,
+  type StepDocument,
+  variableReference,
+  type WrittenJourney,
+} from '../../formats/journey';
 import { checkJourney } from './journey-checks';
 import { type AssetFile, JourneyFiles } from './journey-files';
 import type { JourneyPart } from './journey-part';
 import { secretText } from './journey-secret';
-import type { JourneySource, SourceDocument } from './journey-source';
 import { JourneyValues } from './journey-values';
-import { recordingSource } from './recording/journey-recording';
+import { readRecording } from './recording/journey-recording';
 import type { RecordingOptions } from './recording/recording-options';
-import type { ScriptOptions } from './script-options';
 
 /**
  * A journey as it goes into a canary.
@@ -30,6 +33,40 @@ export interface BoundJourney {
   readonly hasSecrets: boolean;
   /** Allows to read the secrets of the journey. */
   readonly grantRead: (grantee: IGrantable) => void;
+}
+
+/**
+ * Options of `Journey.fromScript`.
+ */
+export interface ScriptOptions {
+  /**
+   * The names of the script's steps, in their order: their metrics and alarms are defined with the canary.
+   *
+   * The script has to run each of them once, in this order, with `step(name, async () => { … })`.
+   */
+  readonly steps: string[];
+
+  /**
+   * The address where the script begins, with http:// or https://, which it gets as `startUrl`.
+   *
+   * The page is open at this address when the script starts.
+   */
+  readonly startAt: string;
+
+  /**
+   * What else the script gets as `values`: texts that may be known only at deployment, and secrets, see
+   * `Journey.secret`.
+   *
+   * @default - nothing
+   */
+  readonly values?: { [name: string]: string };
+}
+
+/** Where a journey comes from. It is read when the journey is bound, so that errors have a path. */
+interface JourneySource {
+  /** How the user began it, for errors. */
+  readonly what: string;
+  readonly read: (scope: Construct) => WrittenJourney;
 }
 
 /**
@@ -67,7 +104,8 @@ export class Journey {
    * @see https://developer.chrome.com/docs/devtools/recorder
    */
   public static fromRecording(file: string, options: RecordingOptions = {}): Journey {
-    return new Journey(recordingSource(file, options), []);
+    const what = `Journey.fromRecording(${JSON.stringify(file)})`;
+    return new Journey({ what, read: (scope) => readRecording(scope, what, file, options) }, []);
   }
 
   /**
@@ -81,10 +119,10 @@ export class Journey {
    * @param path a JavaScript or TypeScript file on the machine that synthesizes
    */
   public static fromScript(path: string, options: ScriptOptions): Journey {
-    const read = (): SourceDocument => ({
+    const read = () => ({
       startUrl: options.startAt,
       steps: options.steps.map((name) => ({ name, parts: [] })),
-      script: { path, values: options.values ?? {} },
+      script: { file: path, values: options.values ?? {} },
     });
     return new Journey({ what: `Journey.fromScript(${JSON.stringify(path)})`, read }, []);
   }
@@ -109,7 +147,7 @@ export class Journey {
    * @param name the name of the variable, as in `extract` of the request
    */
   public static variable(name: string): string {
-    return `\${JOURNEY_VARIABLE_${name}}`;
+    return variableReference(name);
   }
 
   private constructor(
@@ -143,9 +181,9 @@ export class Journey {
       version: JOURNEY_FORMAT,
       startUrl: source.startUrl,
       budgetMs,
-      steps: steps.map((step) => ({ ...step, parts: step.parts.map((part) => withFile(part, files)) })),
+      steps: steps.map((step) => ({ ...step, parts: step.parts.map((part) => files.place(part)) })),
       ...(source.script && {
-        script: { file: files.script(this.source.what, source.script.path), values: source.script.values },
+        script: { ...source.script, file: files.script(this.source.what, source.script.file) },
       }),
     };
     return {
@@ -157,13 +195,6 @@ export class Journey {
       grantRead: (grantee) => values.grantRead(grantee),
     };
   }
-}
-
-/** The part with its file's place in the asset. */
-function withFile(part: PartDocument, files: JourneyFiles): PartDocument {
-  if (!('action' in part) || part.file === undefined) return part;
-  if (part.action === 'upload') return { ...part, file: files.upload(part.file) };
-  return { ...part, file: files.script(`Action.script("${basename(part.file)}")`, part.file) };
 }
 
 /**

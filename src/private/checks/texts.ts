@@ -15,6 +15,19 @@ export function checkPattern(scope: IConstruct, what: string, got: string | unde
   fail(scope, { what, got, expected: rule.expected, fix: rule.fix });
 }
 
+/** Which texts are right, where no pattern can tell. */
+export interface TextRule {
+  readonly isRight: (text: string) => boolean;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+/** Checks a text by a rule that is no pattern; passes tokens and what was left out. */
+export function checkText(scope: IConstruct, what: string, got: string | undefined, rule: TextRule): void {
+  if (got === undefined || Token.isUnresolved(got) || rule.isRight(got)) return;
+  fail(scope, { what, got, expected: rule.expected, fix: rule.fix });
+}
+
 /** A name of the application, of a transaction or of a feature: it becomes a dimension, an attribute, part of names. */
 export function checkName(scope: IConstruct, what: string, got: string, fix: string): void {
   checkPattern(scope, what, got, {

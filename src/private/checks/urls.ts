@@ -17,3 +17,19 @@ export function checkHttpUrl(scope: IConstruct, what: string, got: string, alter
     fix: 'write it as a browser shows it, such as "https://shop.example.com/"',
   });
 }
+
+/** The origin of an address that a browser can open, such as `https://shop.example.com`. */
+export function httpOrigin(text: unknown): string | undefined {
+  return typeof text === 'string' && isHttpUrl(text) && URL.canParse(text) ? new URL(text).origin : undefined;
+}
+
+/** Refuses what is more or less than the origin of an address; passes one that is known only at deployment. */
+export function checkHttpOrigin(scope: IConstruct, what: string, got: string | undefined): void {
+  if (got === undefined || Token.isUnresolved(got) || (isHttpUrl(got) && !/[/?#]/.test(got.replace('://', '')))) return;
+  fail(scope, {
+    what,
+    got,
+    expected: 'an origin with http:// or https://, and no path',
+    fix: 'write it such as https://staging.example.com',
+  });
+}

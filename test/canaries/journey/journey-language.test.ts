@@ -94,7 +94,7 @@ test.each<[string, JourneyPart, string]>([
   ['a JSON path with a wildcard', Action.request('/', { extract: { a: '$.b[*]' } }), 'extract a: got "$.b[*]"'],
   ['a variable that nothing extracts', Action.click(`#${Journey.variable('id')}`), 'which are: none'],
   ['JSON without a request', Expect.json('$.a', 'b'), 'got "no request before it"'],
-  ['a response time of nothing', Expect.responseTime(Duration.seconds(0)), 'max: timeout (in seconds): got 0'],
+  ['a response time of nothing', Expect.responseTime(Duration.seconds(0)), 'max (in seconds): got 0'],
   ['an error that is any', Expect.noConsoleErrors(''), 'expected texts that are not empty'],
   ['an attribute that is none', Expect.attribute('a', 'a b', 'c'), 'expected the name of an attribute'],
   ['an empty expression', Expect.script(''), 'expected a text that is not empty'],

@@ -1,21 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
-import type { PartDocument, StepDocument } from '../../../formats/journey';
+import type { PartDocument, StepDocument, WrittenJourney } from '../../../formats/journey';
+import { checkHttpOrigin, httpOrigin } from '../../../private/checks';
 import { fail } from '../../../private/errors';
-import type { JourneySource, SourceDocument } from '../journey-source';
-import { type Recording, type RecordingContext, type RecordingStep, refuse } from './recording-format';
-import { groupName, uniqueNames } from './recording-names';
+import type { Recording, RecordingStep } from './recording-format';
 import type { RecordingOptions } from './recording-options';
-import { partsOf } from './recording-parts';
+import { partsOf, type RecordingContext, refuse } from './recording-parts';
+import { fieldName } from './recording-selectors';
 import { RecordedValues } from './recording-values';
 
-/** A journey from a recording, read when the journey is bound. */
-export function recordingSource(file: string, options: RecordingOptions): JourneySource {
-  const what = `Journey.fromRecording(${JSON.stringify(file)})`;
-  return { what, read: (scope) => readRecording(scope, what, file, options) };
-}
-
-function readRecording(scope: Construct, what: string, file: string, options: RecordingOptions): SourceDocument {
+/** Reads a recording as a journey. */
+export function readRecording(scope: Construct, what: string, file: string, options: RecordingOptions): WrittenJourney {
   const { title, timeout, steps } = parse(scope, what, file);
   const values = new RecordedValues(scope, what, options);
   const context: RecordingContext = {
@@ -24,7 +19,7 @@ function readRecording(scope: Construct, what: string, file: string, options: Re
     timeout,
     values,
     leaveOut: new Set(options.leaveOut ?? []),
-    recordedOrigin: originOf(steps.find((step) => step.type === 'navigate')?.url),
+    recordedOrigin: httpOrigin(steps.find((step) => step.type === 'navigate')?.url),
     origin: options.origin,
   };
   if (!context.recordedOrigin) {
@@ -35,7 +30,7 @@ function readRecording(scope: Construct, what: string, file: string, options: Re
       'record from the first page on',
     );
   }
-  checkOrigin(context);
+  checkHttpOrigin(scope, `${what}: origin`, options.origin);
   const groups = group(context, steps);
   values.check();
   const defaults = uniqueNames(groups.map(({ name }) => name));
@@ -107,22 +102,36 @@ function group(context: RecordingContext, steps: RecordingStep[]): Group[] {
   return groups;
 }
 
-function checkOrigin(context: RecordingContext): void {
-  if (context.origin === undefined || /^https?:\/\/[^/]+$|\$\{Token\[/.test(context.origin)) return;
-  fail(context.scope, {
-    what: `${context.what}: origin`,
-    got: context.origin,
-    expected: 'an origin with http:// or https://, and no path',
-    fix: 'write it such as https://staging.example.com',
-  });
-}
-
-function originOf(url: unknown): string | undefined {
-  const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
-  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.origin : undefined;
-}
-
 function address({ recordedOrigin, origin }: RecordingContext, url: string): string {
   if (origin === undefined || recordedOrigin === undefined || !url.startsWith(recordedOrigin)) return url;
   return `${origin}${url.slice(recordedOrigin.length)}`;
+}
+
+/** What a step of a journey is called after the recorded step that it begins with. */
+function groupName(step: RecordingStep): string {
+  if (step.type === 'navigate') return clean(`open ${pathOf(step.url)}`) || 'open';
+  const object = step.selectors ? fieldName(step.selectors) : (step.key ?? step.expression ?? '');
+  return clean(`${step.type} ${object}`);
+}
+
+/** Numbers those names that are there already. */
+function uniqueNames(names: string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} ${count}`;
+  });
+}
+
+function pathOf(url: unknown): string {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).pathname : '';
+}
+
+/** Letters, digits, spaces, `.`, `_` and `-` only, 60 at most, so that a number still fits. */
+function clean(text: string): string {
+  return text
+    .replace(/[^A-Za-z0-9._-]+/g, ' ')
+    .slice(0, 60)
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
 }

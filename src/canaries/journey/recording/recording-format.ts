@@ -1,7 +1,3 @@
-import type { Construct } from 'constructs';
-import { fail } from '../../../private/errors';
-import type { RecordedValues } from './recording-values';
-
 /**
  * What the Recorder of Chrome's developer tools exports, as far as it is read here.
  *
@@ -43,21 +39,4 @@ export interface RecordingStep {
   readonly visible?: boolean;
   readonly attributes?: { readonly [name: string]: unknown };
   readonly properties?: { readonly [name: string]: unknown };
-}
-
-/** What is known while a recording is read. */
-export interface RecordingContext {
-  readonly scope: Construct;
-  /** The recording or its step, as errors name it. */
-  readonly what: string;
-  readonly timeout: number | undefined;
-  readonly values: RecordedValues;
-  readonly leaveOut: Set<string>;
-  readonly recordedOrigin: string | undefined;
-  readonly origin: string | undefined;
-}
-
-/** Refuses a recording: nothing of it is dropped unless the user says so. */
-export function refuse({ scope, what }: RecordingContext, got: unknown, expected: string, fix: string): never {
-  return fail(scope, { what, got, expected, fix });
 }

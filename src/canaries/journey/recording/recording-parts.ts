@@ -1,6 +1,33 @@
-import type { ActionDocument, PartDocument } from '../../../formats/journey';
-import { type RecordingContext, type RecordingStep, refuse } from './recording-format';
+import type { Construct } from 'constructs';
+import {
+  type ActionFields,
+  kindOf,
+  type PartDocument,
+  type PartFields,
+  type PartRecordedAs,
+  type RecordedType,
+} from '../../../formats/journey';
+import { fail } from '../../../private/errors';
+import type { RecordingStep } from './recording-format';
 import { fieldName, playwrightSelectors } from './recording-selectors';
+import type { RecordedValues } from './recording-values';
+
+/** What is known while a recording is read. */
+export interface RecordingContext {
+  readonly scope: Construct;
+  /** The recording or its step, as errors name it. */
+  readonly what: string;
+  readonly timeout: number | undefined;
+  readonly values: RecordedValues;
+  readonly leaveOut: Set<string>;
+  readonly recordedOrigin: string | undefined;
+  readonly origin: string | undefined;
+}
+
+/** Refuses a recording: nothing of it is dropped unless the user says so. */
+export function refuse({ scope, what }: RecordingContext, got: unknown, expected: string, fix: string): never {
+  return fail(scope, { what, got, expected, fix });
+}
 
 const COMMON = ['type', 'timeout', 'target', 'frame', 'assertedEvents'];
 const ELEMENT = [...COMMON, 'selectors'];
@@ -8,20 +35,24 @@ const CLICK = [...ELEMENT, 'offsetX', 'offsetY', 'button', 'duration', 'deviceTy
 const BUTTONS: { [recorded: string]: string } = { primary: 'left', auxiliary: 'middle', secondary: 'right' };
 const RECORD_AGAIN = 'record again without it, or pass its name in leaveOut';
 
-type Translate = (context: RecordingContext, step: RecordingStep) => PartDocument[];
+interface Translation<Part> {
+  /** Which properties the recorded step may have. */
+  readonly properties: string[];
+  readonly parts: (context: RecordingContext, step: RecordingStep) => Part[];
+}
 
-/** How each type of step is played, and which properties it may have. */
-const TYPES: { readonly [type: string]: { readonly properties: string[]; readonly parts: Translate } } = {
+/** What each type of recorded step becomes: parts of the kinds that say so in the table of formats/journey/parts.ts. */
+const TRANSLATIONS: { readonly [T in RecordedType | 'close']: Translation<PartRecordedAs<T>> } = {
   setViewport: {
     properties: [...COMMON, 'width', 'height', 'deviceScaleFactor', 'isMobile', 'hasTouch', 'isLandscape'],
-    parts: viewport,
+    parts: (context, step) => [{ action: 'viewport', size: size(context, step) }],
   },
   navigate: {
     properties: [...COMMON, 'url'],
     parts: (context, { url }) => [{ action: 'open', value: path(context, String(url)) }],
   },
-  click: { properties: CLICK, parts: click },
-  doubleClick: { properties: CLICK, parts: click },
+  click: { properties: CLICK, parts: (context, step) => [{ action: 'click', ...pointer(context, step) }] },
+  doubleClick: { properties: CLICK, parts: (context, step) => [{ action: 'doubleClick', ...pointer(context, step) }] },
   hover: { properties: ELEMENT, parts: (context, step) => [{ action: 'hover', ...element(context, step) }] },
   change: {
     properties: [...ELEMENT, 'value'],
@@ -53,10 +84,10 @@ const TYPES: { readonly [type: string]: { readonly properties: string[]; readonl
 
 /** What a recorded step becomes; nothing where the user lets it be left out. */
 export function partsOf(context: RecordingContext, step: RecordingStep, isLast: boolean): PartDocument[] {
-  const type = TYPES[step?.type];
+  const type = (TRANSLATIONS as { readonly [type: string]: Translation<PartDocument> | undefined })[step?.type];
   if (context.leaveOut.has(step?.type)) return [];
   if (!type) {
-    const known = Object.keys(TYPES).join(', ');
+    const known = Object.keys(TRANSLATIONS).join(', ');
     return refuse(context, step?.type, `a step of the types that journeys play: ${known}`, RECORD_AGAIN);
   }
   if (step.type === 'close' && !isLast) refuse(context, 'close', 'close as the last step only', RECORD_AGAIN);
@@ -69,18 +100,11 @@ export function partsOf(context: RecordingContext, step: RecordingStep, isLast: 
   }
   const timeoutMs = step.timeout ?? context.timeout;
   const fields = { ...(timeoutMs !== undefined && { timeoutMs }), ...(step.frame && { frame: step.frame }) };
-  const parts = type.parts(context, step).map((part) => ({ ...part, ...(isTimed(part) ? fields : {}) }));
+  const parts = type.parts(context, step).map((part) => ({ ...part, ...(kindOf(part).timeoutMs === 0 ? {} : fields) }));
   return [...parts, ...navigations(context, step, fields)];
 }
 
-function isTimed(part: PartDocument): boolean {
-  return !('action' in part && part.action === 'viewport');
-}
-
-function element(
-  context: RecordingContext,
-  { selectors }: RecordingStep,
-): { locator: string; alternatives?: string[] } {
+function element(context: RecordingContext, { selectors }: RecordingStep): PartFields {
   if (!Array.isArray(selectors) || selectors.length === 0) {
     return refuse(context, selectors, 'at least one selector', 'record the step again');
   }
@@ -88,20 +112,18 @@ function element(
   return { locator, ...(alternatives.length > 0 && { alternatives }) };
 }
 
-function click(context: RecordingContext, step: RecordingStep): PartDocument[] {
+function pointer(context: RecordingContext, step: RecordingStep): ActionFields {
   const { button = 'primary', deviceType = 'mouse', duration } = step;
   if (!BUTTONS[button]) refuse(context, `button ${button}`, `one of ${Object.keys(BUTTONS).join(', ')}`, RECORD_AGAIN);
   if (deviceType !== 'mouse') refuse(context, `deviceType ${deviceType}`, 'clicks with a mouse', RECORD_AGAIN);
-  const part: ActionDocument = {
-    action: step.type === 'click' ? 'click' : 'doubleClick',
+  return {
     ...element(context, step),
     ...(button !== 'primary' && { button: BUTTONS[button] }),
     ...(duration !== undefined && { holdMs: duration }),
   };
-  return [part];
 }
 
-function viewport(context: RecordingContext, step: RecordingStep): PartDocument[] {
+function size(context: RecordingContext, step: RecordingStep): { width: number; height: number } {
   const { width, height, deviceScaleFactor = 1, isMobile = false, hasTouch = false } = step;
   for (const [property, value, expected] of [
     ['deviceScaleFactor', deviceScaleFactor, 1],
@@ -111,30 +133,19 @@ function viewport(context: RecordingContext, step: RecordingStep): PartDocument[
     if (value === expected || context.leaveOut.has(String(property))) continue;
     refuse(context, `${property} ${value}`, `${property} ${expected}: canaries are desktop browsers`, RECORD_AGAIN);
   }
-  return [{ action: 'viewport', size: { width: Number(width), height: Number(height) } }];
+  return { width: Number(width), height: Number(height) };
 }
 
-function waitForElement(context: RecordingContext, step: RecordingStep): PartDocument[] {
+function waitForElement(context: RecordingContext, step: RecordingStep): PartRecordedAs<'waitForElement'>[] {
   const { operator = '>=', count = 1, visible, attributes = {}, properties = {} } = step;
   const found = element(context, step);
   const scalars = [...Object.values(attributes), ...Object.values(properties)];
   if (scalars.some((value) => typeof value === 'object')) {
     refuse(context, properties, 'properties whose values are texts, numbers or true and false', RECORD_AGAIN);
   }
-  const parts: PartDocument[] = [
-    ...Object.entries(attributes).map(([of, value]) => ({
-      expect: 'attribute' as const,
-      ...found,
-      of,
-      value: `${value}`,
-    })),
-    ...Object.entries(properties).map(([of, value]) => ({
-      expect: 'property' as const,
-      ...found,
-      of,
-      value: `${value}`,
-    })),
-  ];
+  const of = (expect: 'attribute' | 'property', values: object) =>
+    Object.entries(values).map(([name, value]) => ({ expect, ...found, of: name, value: `${value}` }));
+  const parts = [...of('attribute', attributes), ...of('property', properties)];
   const counts = step.count !== undefined || step.operator !== undefined;
   if (visible !== undefined && counts) {
     refuse(context, 'visible beside count or operator', 'one of them', 'record it as two steps');
