@@ -4,5 +4,5 @@ export * as events from './events';
 export * as monitoring from './monitoring';
 export * as rum from './rum';
 export * from './user-telemetry';
-export * from './user-telemetry-options';
 export * from './user-telemetry-errors';
+export * from './user-telemetry-options';
