@@ -140,12 +140,20 @@ test('tells all parts the name of the application', () => {
 
 test('passes options on, to parts and to their alarms', () => {
   const { stack, telemetry } = setUp();
-  telemetry.addWebApp('Storefront', { ...DOMAINS, sessionSampleRate: 0.5, maximumJsErrorPercent: 2 });
-  telemetry.addJourney('Buy', { journey: journey(), memory: undefined, minimumSuccessPercent: 50 });
+  telemetry.addWebApp('Storefront', {
+    ...DOMAINS,
+    sessionSampleRate: 0.5,
+    alarms: { jsErrors: { threshold: 2 } },
+  });
+  telemetry.addJourney('Buy', {
+    journey: journey(),
+    memory: undefined,
+    alarms: { success: { threshold: 50 } },
+  });
   telemetry.addTransaction('Pay', {
     transactionName: 'Payment',
     minimumCompletionRate: 0.9,
-    completionPeriod: Duration.hours(1),
+    alarms: { completionRate: { period: Duration.hours(1) } },
   });
   const sidecar = telemetry.addTaskDefinition('Orders', task(stack), { serviceName: 'orders' });
   const instrumentation = telemetry.addFunction('Cart', lambda(stack), { serviceName: 'cart' });
@@ -303,7 +311,7 @@ test('fails for a completion rate that no web app can measure', () => {
   const { stack, telemetry } = setUp();
   telemetry.addTransaction('Checkout', { minimumCompletionRate: 0.6 });
   expect(() => Template.fromStack(stack)).toThrow(
-    '[Stack/Telemetry/Transactions/Checkout/Alarms] web apps of transaction Checkout: got 0, expected 1 to 5',
+    '[Stack/Telemetry/Transactions/Checkout/Alarms] app monitors of transaction Checkout: got 0, expected at least one; add a web app',
   );
 });
 
@@ -312,6 +320,6 @@ test('fails for the sixth web app of a completion rate', () => {
   telemetry.addTransaction('Checkout', { minimumCompletionRate: 0.6 });
   for (let i = 0; i < 5; i++) telemetry.addWebApp(`App${i}`, DOMAINS);
   expect(() => telemetry.addWebApp('App5', DOMAINS)).toThrow(
-    'app monitors (two metrics each): got 6, expected at most 5',
+    'metrics of the app monitors of transaction Checkout: got 12, expected a number of at most 10',
   );
 });
