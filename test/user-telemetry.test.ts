@@ -9,7 +9,7 @@ import { Expect, Journey } from '../src/canaries';
 import { PinpointProject } from '../src/events';
 import { Notifications } from '../src/monitoring';
 import { UserTelemetry, type UserTelemetryProps } from '../src/user-telemetry';
-import { bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
+import { alarmOf, bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
 
 const DOMAINS = { domains: ['shop.example.com'] };
 const PROJECT_ID = '0123456789abcdef0123456789abcdef';
@@ -295,6 +295,29 @@ describe('the name of the application', () => {
     const { telemetry, stack } = setUp({ applicationName: Token.asString({ Ref: 'Name' }) });
     addAll(telemetry, stack);
     expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+});
+
+describe('guards', () => {
+  const guards = { quota: { threshold: 40 }, cost: { threshold: 1_000_000 } };
+
+  test('count the events of all web apps, and are on the dashboard', () => {
+    const { stack, telemetry } = setUp({ guards });
+    for (const id of ['Storefront', 'Admin']) telemetry.addWebApp(id, DOMAINS);
+    for (const id of ['GuardsQuota', 'GuardsCost']) {
+      const read = alarmOf(stack, id).Metrics.slice(1);
+      expect(read.map(({ MetricStat }: Json) => MetricStat.Metric.Dimensions[0].Value.Ref.slice(0, -8))).toEqual([
+        'TelemetryStorefrontAppMonitor',
+        'TelemetryAdminAppMonitor',
+      ]);
+    }
+    expect(JSON.stringify(widgetsOf(stack)[1].properties.alarms)).toContain('TelemetryGuardsQuota');
+  });
+
+  test('fail for an application without a web app', () => {
+    expect(() => Template.fromStack(setUp({ guards }).stack)).toThrow(
+      '[Stack/Telemetry/Guards] app monitors: got 0, expected at least one; add one, or leave out the guards',
+    );
   });
 });
 

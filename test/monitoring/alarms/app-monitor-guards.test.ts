@@ -69,6 +69,21 @@ test('both can be had, and take tokens', () => {
   expect(JSON.stringify(alarmOf(stack, 'Cost').AlarmDescription)).toContain('{"Ref":"Most"}');
 });
 
+test('the quota that every account has is guarded where nothing else is stated', () => {
+  expect(alarmOf(setUp({ quota: { enabled: true } }).stack, 'Quota').Threshold).toBe(40);
+});
+
+test('app monitors can come later', () => {
+  const { stack, guards } = setUp({ appMonitors: [], quota: QUOTA, cost: { threshold: 1_000 } });
+  guards.addAppMonitor(importMonitor(stack));
+  guards.addAppMonitor(new AppMonitor(stack, 'Late', { domains: ['late.example.com'] }));
+  for (const id of ['Quota', 'Cost']) {
+    const alarm = alarmOf(stack, id);
+    expect(alarm.Metrics[0].Expression).toContain('(FILL(events0,0)+FILL(events1,0))');
+    expect(JSON.stringify(alarm.AlarmDescription)).toMatch(/\(shop, .*"Ref":"Late/);
+  }
+});
+
 test('somebody is notified, or a warning says that nobody is', () => {
   expect(silentAlarms(setUp({ quota: QUOTA }).stack)).toHaveLength(1);
   expect(silentAlarms(setUp({ quota: QUOTA, notifications: Notifications.none() }).stack)).toEqual([]);
@@ -84,6 +99,22 @@ describe('guards fail when', () => {
     ['quota.evaluationPeriods * period (in seconds)', { quota: { threshold: 40, period: Duration.hours(60) } }],
   ])('%s is wrong', (prop, props) => {
     expect(() => setUp(props)).toThrow(`[Stack/Guards] ${prop}: got `);
+  });
+
+  test('there is no app monitor at synthesis', () => {
+    const { stack } = setUp({ appMonitors: [], quota: QUOTA });
+    expect(() => Template.fromStack(stack)).toThrow(
+      '[Stack/Guards] app monitors: got 0, expected at least one; add one',
+    );
+  });
+
+  test('an app monitor is in another Region', () => {
+    const app = new App();
+    const web = new Stack(app, 'Web', { env: { region: 'eu-west-1' } });
+    const stack = new Stack(app, 'Stack', { env: { region: 'us-east-1' } });
+    expect(() => setUp({ appMonitors: [importMonitor(web)], quota: QUOTA }, stack)).toThrow(
+      '[Stack/Guards] Region of app monitor Web/Monitor-shop: got "eu-west-1", expected us-east-1',
+    );
   });
 
   test('there are more than 10 metrics', () => {

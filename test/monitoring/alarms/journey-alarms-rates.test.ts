@@ -156,6 +156,22 @@ describe('with replicas', () => {
     expect(() => setUp(every(5), { locations: { threshold } }, regions)).toThrow(message);
   });
 
+  test('runs call somebody if nothing watches locations', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1' } });
+    const { page, ticket } = topics(stack);
+    const canary = new JourneyCanary(stack, 'Buy', { journey, replicas: [{ region: 'eu-west-1' }] });
+    const notifications = Notifications.toTopics({ page, ticket });
+    new JourneyAlarms(stack, 'Alarms', { journey: canary, notifications, locations: { enabled: false } });
+    expect(names(stack)).toEqual(['Success']);
+    expect(alarmOf(stack, 'AlarmsSuccess').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
+  });
+
+  test('locations of a journey that has one only cannot be watched', () => {
+    expect(() => setUp(every(5), { locations: { enabled: true } })).toThrow(
+      '[Stack/Alarms] locations.enabled: got true, expected a journey with replicas; pass replicas to the canary',
+    );
+  });
+
   test('where an alarm cannot look at all of them, it looks at them together', () => {
     const regions = Array.from({ length: 10 }, (_, index) => `eu-west-${index}`);
     expect(names(setUp(every(5), {}, regions))).toEqual(['Success']);
@@ -170,4 +186,14 @@ test('alarms notify nobody in times of maintenance, by the clocks of a place', (
     Rule: { Schedule: { Expression: 'cron(30 22 * * SUN)', Timezone: 'Europe/London', Duration: 'PT3H30M' } },
     MuteTargets: { AlarmNames: [{ Ref: expect.stringContaining('AlarmsSuccess') }] },
   });
+});
+
+test('an alarm is muted at each rate', () => {
+  const muteDuring = [TimeWindow.daily('02:00', '03:00', TimeZone.ETC_UTC)];
+  const stack = setUp(every(15).offPeak(nights, Duration.minutes(5)), { success: { muteDuring } });
+  const rules = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::AlarmMuteRule'));
+  expect(rules.map(({ Properties }) => Properties.MuteTargets.AlarmNames)).toEqual([
+    [{ Ref: expect.stringMatching(/^AlarmsSuccess/) }],
+    [{ Ref: expect.stringMatching(/^AlarmsOffPeakSuccess/) }],
+  ]);
 });

@@ -1,5 +1,6 @@
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Transaction, type TransactionProps } from '../../../src/events';
 import { Notifications, type TransactionAlarmOptions, TransactionAlarms } from '../../../src/monitoring';
@@ -192,6 +193,24 @@ test('fails for the sixth web app', () => {
   expect(() => alarms.addAppMonitor(importMonitor(stack, 'f'))).toThrow(
     '[Stack/Alarms] metrics of the app monitors of transaction Checkout: got 12, expected a number of at most 10, the metrics that CloudWatch reads in an alarm; disable the alarm on completionRate, or declare the transaction under two names',
   );
+});
+
+test('takes any number of web apps where its alarm is disabled', () => {
+  const options = { completionRate: { enabled: false } };
+  const { alarms, stack } = setUp(options, {}, ['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(alarms.alarms).toEqual([]);
+  for (const each of [stack, setUp(options, {}, []).stack]) expect(() => Template.fromStack(each)).not.toThrow();
+});
+
+test('is an alarm that others can be made of', () => {
+  const { stack, alarms } = setUp();
+  const [alarm] = alarms.alarms;
+  new CompositeAlarm(stack, 'Any', { alarmRule: AlarmRule.fromAlarm(alarm, AlarmState.ALARM) });
+  const [logicalId] = Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  const [composite] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'));
+  expect(composite.Properties.AlarmRule).toEqual({
+    'Fn::Join': ['', ['ALARM("', { 'Fn::GetAtt': [logicalId, 'Arn'] }, '")']],
+  });
 });
 
 test('fails without a web app', () => {
