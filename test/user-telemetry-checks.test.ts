@@ -81,7 +81,7 @@ test('options of the canary and of its alarm reach them', () => {
     Schedule: { Expression: 'rate(10 minutes)' },
   });
   expect(() => telemetry.addLinkCheck('Links', { ...LINKS, alarms: { locations: { threshold: 2 } } })).toThrow(
-    '[Shop/Telemetry/Links/Alarms] locations.threshold: got 2, expected a journey with replicas',
+    '[Shop/Telemetry/Links/Alarms] locations: got {"threshold":2}, expected a journey with replicas',
   );
 });
 

@@ -9,7 +9,7 @@ export interface AlarmOptions {
   /**
    * Whether there is such an alarm.
    *
-   * @default - true; of an alarm that is off by default: whether its threshold is stated
+   * @default - true: one that is off by default comes into being when its options are stated
    */
   readonly enabled?: boolean;
 

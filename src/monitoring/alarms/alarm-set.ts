@@ -29,11 +29,8 @@ export interface AlarmDefinition extends Omit<AlarmProps, keyof Evaluation | 'me
   readonly metric: IMetric | LateMetric;
 }
 
-/** Whether there is an alarm: one that is off by default comes into being when its threshold is stated. */
-export function isEnabled(
-  options: (AlarmOptions & { readonly threshold?: unknown }) | undefined,
-  byDefault = options?.threshold !== undefined,
-): boolean {
+/** Whether there is an alarm: one that is off by default comes into being when its options are stated. */
+export function isEnabled(options: AlarmOptions | undefined, byDefault = options !== undefined): boolean {
   return options?.enabled ?? byDefault;
 }
 

@@ -162,20 +162,16 @@ export class JourneyAlarms extends Construct implements IAlarms {
 
   /** In how many locations runs have to fail; undefined if no alarm watches that. */
   private locationsToAlarm(count: number): number | undefined {
-    const { enabled, threshold } = this.props.locations ?? {};
-    if (!isEnabled(this.props.locations, threshold !== undefined || (count > 0 && count <= MAX_METRICS)))
-      return undefined;
+    const { locations: stated } = this.props;
+    if (!isEnabled(stated, stated !== undefined || (count > 0 && count <= MAX_METRICS))) return undefined;
     if (count === 0) {
-      fail(this, {
-        what: threshold === undefined ? 'locations.enabled' : 'locations.threshold',
-        got: threshold ?? enabled,
-        expected: 'a journey with replicas',
-        fix: 'pass replicas to the canary, or leave it out',
-      });
+      const fix = 'pass replicas to the canary, or leave it out';
+      fail(this, { what: 'locations', got: stated, expected: 'a journey with replicas', fix });
     }
+    const { threshold = 2 } = stated ?? {};
     const rule = { max: count, because: ', the number of locations', fix: 'pass a number such as 2' };
     checkCount(this, 'locations.threshold', threshold, rule);
-    return threshold ?? 2;
+    return threshold;
   }
 
   private defineSuccess(

@@ -70,7 +70,7 @@ test('both can be had, and take tokens', () => {
 });
 
 test('the quota that every account has is guarded where nothing else is stated', () => {
-  expect(alarmOf(setUp({ quota: { enabled: true } }).stack, 'Quota').Threshold).toBe(40);
+  expect(alarmOf(setUp({ quota: {} }).stack, 'Quota').Threshold).toBe(40);
 });
 
 test('app monitors can come later', () => {

@@ -146,7 +146,7 @@ describe('with replicas', () => {
 
   test.each<[string[], number, string]>([
     [['eu-west-1'], 3, 'locations.threshold: got 3, expected a whole number from 1 to 2, the number of locations'],
-    [[], 1, 'locations.threshold: got 1, expected a journey with replicas'],
+    [[], 1, 'locations: got {"threshold":1}, expected a journey with replicas'],
     [
       Array.from({ length: 10 }, (_, index) => `eu-west-${index}`),
       2,
@@ -167,8 +167,8 @@ describe('with replicas', () => {
   });
 
   test('locations of a journey that has one only cannot be watched', () => {
-    expect(() => setUp(every(5), { locations: { enabled: true } })).toThrow(
-      '[Stack/Alarms] locations.enabled: got true, expected a journey with replicas; pass replicas to the canary',
+    expect(() => setUp(every(5), { locations: {} })).toThrow(
+      '[Stack/Alarms] locations: got {}, expected a journey with replicas; pass replicas to the canary',
     );
   });
 

@@ -65,7 +65,8 @@ test('pages', () => {
     appMonitors: [importMonitor(stack)],
     notifications: Notifications.toTopics({ page }),
   });
-  expect(alarmOf(stack, 'CompletionRate').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
+  const actions = [stack.resolve(page.topicArn)];
+  expect(alarmOf(stack, 'CompletionRate')).toMatchObject({ AlarmActions: actions, OKActions: actions });
   expect(silentAlarms(setUp().stack)).toEqual([expect.stringContaining('alarms notify nobody')]);
 });
 

@@ -116,7 +116,7 @@ describe('other web vitals', () => {
   });
 
   test('are watched by the limits of what is good, where they are asked for', () => {
-    const stack = setUp({ inputDelay: { enabled: true }, layoutShift: { enabled: true } });
+    const stack = setUp({ inputDelay: {}, layoutShift: {} });
     expect(alarmOf(stack, 'InputDelay').Threshold).toBe(200);
     expect(alarmOf(stack, 'LayoutShift').Threshold).toBe(0.1);
   });
@@ -201,8 +201,8 @@ describe('notifications', () => {
 
 test('descriptions say what it means and fit', () => {
   const stack = setUp({
-    inputDelay: { enabled: true },
-    layoutShift: { enabled: true },
+    inputDelay: {},
+    layoutShift: {},
     sessions: { threshold: Duration.hours(6) },
   });
   for (const id of ['JsErrors', 'PageSpeed', 'InputDelay', 'LayoutShift']) {
