@@ -2,6 +2,7 @@ import type { DeploymentGateOptions, HealthChecksProps, JourneyCanaryProps, Link
 import type { AdotSidecarOptions } from './collector';
 import type { IPinpointProject, TransactionProps } from './events';
 import type {
+  AppMonitorGuardOptions,
   CollectorAlarmOptions,
   JourneyAlarmOptions,
   Notifications,
@@ -29,6 +30,13 @@ export interface UserTelemetryProps {
   readonly notifications?: Notifications;
 
   /**
+   * What all web apps together may report: guards of the quota of CloudWatch RUM, and of what it costs.
+   *
+   * @default - no alarm watches how much they report
+   */
+  readonly guards?: AppMonitorGuardOptions;
+
+  /**
    * An Amazon Pinpoint project that backends record events in.
    *
    * Each function and task that is added may put events into it, and finds its id in the environment variable
@@ -40,14 +48,28 @@ export interface UserTelemetryProps {
 }
 
 /**
- * Options of `UserTelemetry.addWebApp()`: those of the web app and those of its alarms.
+ * Options of `UserTelemetry.addWebApp()`.
  */
-export interface WebAppOptions extends WebAppProps, WebAppAlarmOptions {}
+export interface WebAppOptions extends WebAppProps {
+  /**
+   * What its alarms are told.
+   *
+   * @default - alarms on JavaScript errors and page speed, with their defaults
+   */
+  readonly alarms?: WebAppAlarmOptions;
+}
 
 /**
- * Options of `UserTelemetry.addJourney()`: those of the canary and those of its alarm.
+ * Options of `UserTelemetry.addJourney()`.
  */
-export interface JourneyOptions extends JourneyCanaryProps, JourneyAlarmOptions {
+export interface JourneyOptions extends JourneyCanaryProps {
+  /**
+   * What its alarms are told.
+   *
+   * @default - an alarm on its success; more with replicas, and where it follows the traffic
+   */
+  readonly alarms?: JourneyAlarmOptions;
+
   /**
    * Runs the journey once the application is deployed, and fails the deployment if it does not pass: `{}` will do.
    *
@@ -57,23 +79,50 @@ export interface JourneyOptions extends JourneyCanaryProps, JourneyAlarmOptions 
 }
 
 /**
- * Options of `UserTelemetry.addHealthChecks()`: those of the canary and those of its alarm.
+ * Options of `UserTelemetry.addHealthChecks()`.
  */
-export interface HealthChecksOptions extends HealthChecksProps, JourneyAlarmOptions {}
+export interface HealthChecksOptions extends HealthChecksProps {
+  /**
+   * What their alarm is told.
+   *
+   * @default - an alarm on their success
+   */
+  readonly alarms?: JourneyAlarmOptions;
+}
 
 /**
- * Options of `UserTelemetry.addLinkCheck()`: those of the canary and those of its alarm.
+ * Options of `UserTelemetry.addLinkCheck()`.
  */
-export interface LinkCheckOptions extends LinkCheckProps, JourneyAlarmOptions {}
+export interface LinkCheckOptions extends LinkCheckProps {
+  /**
+   * What its alarm is told.
+   *
+   * @default - an alarm on its success, of severity TICKET
+   */
+  readonly alarms?: JourneyAlarmOptions;
+}
 
 /**
- * Options of `UserTelemetry.addTaskDefinition()`: those of the collector, and those of its alarms.
- *
- * There are alarms, and a part of the dashboard, where `config` has `selfTelemetry`.
+ * Options of `UserTelemetry.addTaskDefinition()`.
  */
-export interface TaskDefinitionOptions extends AdotSidecarOptions, CollectorAlarmOptions {}
+export interface TaskDefinitionOptions extends AdotSidecarOptions {
+  /**
+   * What the alarms of its collectors are told. There are alarms, and a part of the dashboard, where `config` has
+   * `selfTelemetry`.
+   *
+   * @default - alarms on failed exports, refused telemetry and restarts, where `config` has `selfTelemetry`
+   */
+  readonly alarms?: CollectorAlarmOptions;
+}
 
 /**
- * Options of `UserTelemetry.addTransaction()`: those of the transaction and those of its alarm.
+ * Options of `UserTelemetry.addTransaction()`.
  */
-export interface TransactionOptions extends TransactionProps, TransactionAlarmOptions {}
+export interface TransactionOptions extends TransactionProps {
+  /**
+   * What its alarm is told.
+   *
+   * @default - an alarm on its completion rate, where `minimumCompletionRate` is stated
+   */
+  readonly alarms?: TransactionAlarmOptions;
+}

@@ -6,15 +6,17 @@ import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions }
 import { Feature, type FeatureProps, Transaction } from './events';
 import { PinpointAccess } from './events/pinpoint/pinpoint-access';
 import {
-  type CollectorAlarmOptions,
+  AppMonitorGuards,
   CollectorAlarms,
+  type IAlarms,
   type JourneyAlarmOptions,
   JourneyAlarms,
-  Notifications,
+  type Notifications,
   TelemetryDashboard,
   TransactionAlarms,
   WebAppAlarms,
 } from './monitoring';
+import { notificationsOf } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
 import { WebApp } from './rum';
 import type {
@@ -71,8 +73,9 @@ export class UserTelemetry extends Construct {
   private readonly featureScope: Construct;
   private readonly transactions: Transaction[] = [];
   private readonly features: Feature[] = [];
-  private readonly transactionAlarms: TransactionAlarms[] = [];
   private readonly webApps: WebApp[] = [];
+  // What looks at all web apps together.
+  private readonly watchers: (TransactionAlarms | AppMonitorGuards)[] = [];
 
   constructor(scope: Construct, id: string, props: UserTelemetryProps) {
     super(scope, id);
@@ -80,11 +83,15 @@ export class UserTelemetry extends Construct {
       'pass a name such as "anycompany-retail": it becomes a dimension, an attribute and part of resource names';
     checkName(this, 'applicationName', props.applicationName, fix);
     this.applicationName = props.applicationName;
-    this.notifications = props.notifications ?? Notifications._unstated(this);
+    this.notifications = notificationsOf(this, props.notifications);
     this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
+    if (props.guards) {
+      const { notifications } = this;
+      this.watchAll(new AppMonitorGuards(this, 'Guards', { ...props.guards, notifications }));
+    }
   }
 
   /**
@@ -93,19 +100,17 @@ export class UserTelemetry extends Construct {
    * Deploy `clientSource()` of the result with the pages.
    */
   public addWebApp(id: string, options: WebAppOptions): WebApp {
-    const webApp = new WebApp(this, id, {
-      ...options,
-      applicationName: options.applicationName ?? this.applicationName,
-    });
+    const { alarms, ...props } = options;
+    const { applicationName = this.applicationName } = props;
+    const webApp = new WebApp(this, id, { ...props, applicationName });
     const { appMonitor } = webApp;
     for (const transaction of this.transactions) webApp.addTransaction(transaction);
     for (const feature of this.features) webApp.addFeature(feature);
-    for (const watch of this.transactionAlarms) watch.addAppMonitor(appMonitor);
+    for (const watcher of this.watchers) watcher.addAppMonitor(appMonitor);
     this.webApps.push(webApp);
     this.dashboard.addAppMonitor(id, appMonitor);
     const { notifications } = this;
-    const alarms = new WebAppAlarms(webApp, 'Alarms', { ...options, appMonitor, notifications });
-    this.dashboard.addAlarms(alarms.alarms);
+    this.watch(new WebAppAlarms(webApp, 'Alarms', { ...alarms, appMonitor, notifications }));
     return webApp;
   }
 
@@ -113,11 +118,10 @@ export class UserTelemetry extends Construct {
    * Lets synthetic users go through the application: the canary, its alarm and its part of the dashboard.
    */
   public addJourney(id: string, options: JourneyOptions): JourneyCanary {
-    const { deploymentGate } = options;
-    const journey = new JourneyCanary(this, id, options);
+    const { alarms, deploymentGate, ...props } = options;
+    const journey = new JourneyCanary(this, id, props);
     if (deploymentGate) new DeploymentGate(journey, 'Gate', { ...deploymentGate, canary: journey.canary });
-    this.watchCanary(id, journey, options);
-    return journey;
+    return this.watchCanary(id, journey, alarms);
   }
 
   /**
@@ -132,23 +136,21 @@ export class UserTelemetry extends Construct {
    * });
    */
   public addHealthChecks(id: string, options: HealthChecksOptions): HealthChecks {
-    const checks = new HealthChecks(this, id, options);
-    this.watchCanary(id, checks, options);
-    return checks;
+    const { alarms, ...props } = options;
+    return this.watchCanary(id, new HealthChecks(this, id, props), alarms);
   }
 
   /**
    * Looks for broken links: the canary, its alarm and its part of the dashboard.
    *
-   * A broken link calls nobody: the alarm makes a ticket, unless `severity` says otherwise.
+   * A broken link calls nobody: the alarm makes a ticket, unless `alarms.success.severity` says otherwise.
    *
    * @example
    * telemetry.addLinkCheck('Links', { startUrls: ['https://shop.example.com/'], exclude: ['/sign-out'] });
    */
   public addLinkCheck(id: string, options: LinkCheckOptions): LinkCheck {
-    const check = new LinkCheck(this, id, options);
-    this.watchCanary(id, check, options);
-    return check;
+    const { alarms, ...props } = options;
+    return this.watchCanary(id, new LinkCheck(this, id, props), alarms);
   }
 
   /**
@@ -159,11 +161,15 @@ export class UserTelemetry extends Construct {
     taskDefinition: TaskDefinition,
     options: TaskDefinitionOptions = {},
   ): AdotSidecar {
-    const { applicationName } = this;
-    const sidecar = new AdotSidecar(this, id, { ...options, applicationName, taskDefinition });
+    const { alarms, ...props } = options;
+    const { applicationName, notifications } = this;
+    const sidecar = new AdotSidecar(this, id, { ...props, applicationName, taskDefinition });
     this.pinpoint?.attachToTask(taskDefinition, sidecar.container);
     this.dashboard.addBackend(id, sidecar);
-    if (sidecar.hasSelfTelemetry) this.watchCollector(id, sidecar, options);
+    if (sidecar.hasSelfTelemetry) {
+      this.dashboard.addCollector(id, sidecar);
+      this.watch(new CollectorAlarms(sidecar, 'Alarms', { ...alarms, collector: sidecar, notifications }));
+    }
     return sidecar;
   }
 
@@ -193,11 +199,15 @@ export class UserTelemetry extends Construct {
       expected: 'a name that no other transaction has',
       fix: 'rename one of them, or declare it once: all web apps and backends share it',
     });
-    const transaction = new Transaction(this.transactionScope, id, options);
+    const { alarms, ...props } = options;
+    const transaction = new Transaction(this.transactionScope, id, props);
     this.transactions.push(transaction);
     for (const webApp of this.webApps) webApp.addTransaction(transaction);
     this.dashboard.addTransaction(transaction);
-    if (transaction.minimumCompletionRate !== undefined) this.watchCompletion(transaction, options);
+    if (transaction.minimumCompletionRate !== undefined) {
+      const { notifications } = this;
+      this.watchAll(new TransactionAlarms(transaction, 'Alarms', { ...alarms, transaction, notifications }));
+    }
     return transaction;
   }
 
@@ -219,25 +229,21 @@ export class UserTelemetry extends Construct {
     return feature;
   }
 
-  private watchCanary(id: string, journey: IScheduledCanary, options: JourneyAlarmOptions): void {
+  private watchCanary<T extends IScheduledCanary>(id: string, journey: T, options?: JourneyAlarmOptions): T {
     this.dashboard.addJourney(id, journey);
     const { notifications } = this;
-    const alarms = new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications });
-    this.dashboard.addAlarms(alarms.alarms);
+    this.watch(new JourneyAlarms(journey, 'Alarms', { ...options, journey, notifications }));
+    return journey;
   }
 
-  private watchCollector(id: string, collector: AdotSidecar, options: CollectorAlarmOptions): void {
-    this.dashboard.addCollector(id, collector);
-    const { notifications } = this;
-    const alarms = new CollectorAlarms(collector, 'Alarms', { ...options, collector, notifications });
-    this.dashboard.addAlarms(alarms.alarms);
+  /** All web apps together: those that are there, and those to come. */
+  private watchAll(watcher: TransactionAlarms | AppMonitorGuards): void {
+    for (const { appMonitor } of this.webApps) watcher.addAppMonitor(appMonitor);
+    this.watchers.push(watcher);
+    this.watch(watcher);
   }
 
-  private watchCompletion(transaction: Transaction, options: TransactionOptions): void {
-    const { notifications } = this;
-    const alarms = new TransactionAlarms(transaction, 'Alarms', { ...options, transaction, notifications });
-    for (const { appMonitor } of this.webApps) alarms.addAppMonitor(appMonitor);
-    this.transactionAlarms.push(alarms);
-    this.dashboard.addAlarms(alarms.alarms);
+  private watch({ alarms }: IAlarms): void {
+    this.dashboard.addAlarms(alarms);
   }
 }

@@ -58,8 +58,14 @@ test('broken links make a ticket, at the pace of the check', () => {
 });
 
 test('the severity can be stated', () => {
-  telemetry.addLinkCheck('Links', { ...LINKS, severity: monitoring.AlarmSeverity.PAGE });
-  telemetry.addHealthChecks('Health', { checks: CHECKS, severity: monitoring.AlarmSeverity.TICKET });
+  telemetry.addLinkCheck('Links', {
+    ...LINKS,
+    alarms: { success: { severity: monitoring.AlarmSeverity.PAGE } },
+  });
+  telemetry.addHealthChecks('Health', {
+    checks: CHECKS,
+    alarms: { success: { severity: monitoring.AlarmSeverity.TICKET } },
+  });
   expect(notified('LinksAlarmsSuccess')).toEqual(['Page']);
   expect(notified('HealthAlarmsSuccess')).toEqual(['Ticket']);
 });
@@ -68,14 +74,14 @@ test('options of the canary and of its alarm reach them', () => {
   telemetry.addHealthChecks('Health', {
     checks: CHECKS,
     schedule: canaries.JourneySchedule.every(Duration.minutes(10)),
-    minimumSuccessPercent: 50,
+    alarms: { success: { threshold: 50 } },
   });
   expect(alarmOf(stack, 'HealthAlarmsSuccess')).toMatchObject({ Period: 600, Threshold: 50 });
   Template.fromStack(stack).hasResourceProperties('AWS::Synthetics::Canary', {
     Schedule: { Expression: 'rate(10 minutes)' },
   });
-  expect(() => telemetry.addLinkCheck('Links', { ...LINKS, minimumFailingLocations: 2 })).toThrow(
-    '[Shop/Telemetry/Links/Alarms] minimumFailingLocations: got 2, expected a journey with replicas',
+  expect(() => telemetry.addLinkCheck('Links', { ...LINKS, alarms: { locations: { threshold: 2 } } })).toThrow(
+    '[Shop/Telemetry/Links/Alarms] locations: got {"threshold":2}, expected a journey with replicas',
   );
 });
 
@@ -90,7 +96,11 @@ test('checks by cron are judged in their hours only', () => {
 test('checks once a week are judged week by week', () => {
   const schedule = canaries.JourneySchedule.cron({ minute: '0', hour: '4', weekDay: 'MON' });
   expect(() => telemetry.addLinkCheck('Refused', { ...LINKS, schedule })).toThrow('evaluate fewer periods');
-  telemetry.addLinkCheck('Weekly', { ...LINKS, schedule, evaluationPeriods: 1, datapointsToAlarm: 1 });
+  telemetry.addLinkCheck('Weekly', {
+    ...LINKS,
+    schedule,
+    alarms: { success: { evaluationPeriods: 1, datapointsToAlarm: 1 } },
+  });
   expect(alarmOf(stack, 'WeeklyAlarmsSuccess')).toMatchObject({ Period: 604800, EvaluationPeriods: 1 });
 });
 

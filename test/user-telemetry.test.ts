@@ -9,7 +9,7 @@ import { Expect, Journey } from '../src/canaries';
 import { PinpointProject } from '../src/events';
 import { Notifications } from '../src/monitoring';
 import { UserTelemetry, type UserTelemetryProps } from '../src/user-telemetry';
-import { bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
+import { alarmOf, bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
 
 const DOMAINS = { domains: ['shop.example.com'] };
 const PROJECT_ID = '0123456789abcdef0123456789abcdef';
@@ -140,12 +140,20 @@ test('tells all parts the name of the application', () => {
 
 test('passes options on, to parts and to their alarms', () => {
   const { stack, telemetry } = setUp();
-  telemetry.addWebApp('Storefront', { ...DOMAINS, sessionSampleRate: 0.5, maximumJsErrorPercent: 2 });
-  telemetry.addJourney('Buy', { journey: journey(), memory: undefined, minimumSuccessPercent: 50 });
+  telemetry.addWebApp('Storefront', {
+    ...DOMAINS,
+    sessionSampleRate: 0.5,
+    alarms: { jsErrors: { threshold: 2 } },
+  });
+  telemetry.addJourney('Buy', {
+    journey: journey(),
+    memory: undefined,
+    alarms: { success: { threshold: 50 } },
+  });
   telemetry.addTransaction('Pay', {
     transactionName: 'Payment',
     minimumCompletionRate: 0.9,
-    completionPeriod: Duration.hours(1),
+    alarms: { completionRate: { period: Duration.hours(1) } },
   });
   const sidecar = telemetry.addTaskDefinition('Orders', task(stack), { serviceName: 'orders' });
   const instrumentation = telemetry.addFunction('Cart', lambda(stack), { serviceName: 'cart' });
@@ -290,6 +298,29 @@ describe('the name of the application', () => {
   });
 });
 
+describe('guards', () => {
+  const guards = { quota: { threshold: 40 }, cost: { threshold: 1_000_000 } };
+
+  test('count the events of all web apps, and are on the dashboard', () => {
+    const { stack, telemetry } = setUp({ guards });
+    for (const id of ['Storefront', 'Admin']) telemetry.addWebApp(id, DOMAINS);
+    for (const id of ['GuardsQuota', 'GuardsCost']) {
+      const read = alarmOf(stack, id).Metrics.slice(1);
+      expect(read.map(({ MetricStat }: Json) => MetricStat.Metric.Dimensions[0].Value.Ref.slice(0, -8))).toEqual([
+        'TelemetryStorefrontAppMonitor',
+        'TelemetryAdminAppMonitor',
+      ]);
+    }
+    expect(JSON.stringify(widgetsOf(stack)[1].properties.alarms)).toContain('TelemetryGuardsQuota');
+  });
+
+  test('fail for an application without a web app', () => {
+    expect(() => Template.fromStack(setUp({ guards }).stack)).toThrow(
+      '[Stack/Telemetry/Guards] app monitors: got 0, expected at least one; add one, or leave out the guards',
+    );
+  });
+});
+
 test('fails for two transactions of one name', () => {
   const { telemetry } = setUp();
   telemetry.addTransaction('Checkout');
@@ -303,7 +334,7 @@ test('fails for a completion rate that no web app can measure', () => {
   const { stack, telemetry } = setUp();
   telemetry.addTransaction('Checkout', { minimumCompletionRate: 0.6 });
   expect(() => Template.fromStack(stack)).toThrow(
-    '[Stack/Telemetry/Transactions/Checkout/Alarms] web apps of transaction Checkout: got 0, expected 1 to 5',
+    '[Stack/Telemetry/Transactions/Checkout/Alarms] app monitors of transaction Checkout: got 0, expected at least one; add a web app',
   );
 });
 
@@ -312,6 +343,6 @@ test('fails for the sixth web app of a completion rate', () => {
   telemetry.addTransaction('Checkout', { minimumCompletionRate: 0.6 });
   for (let i = 0; i < 5; i++) telemetry.addWebApp(`App${i}`, DOMAINS);
   expect(() => telemetry.addWebApp('App5', DOMAINS)).toThrow(
-    'app monitors (two metrics each): got 6, expected at most 5',
+    'metrics of the app monitors of transaction Checkout: got 12, expected a number of at most 10',
   );
 });

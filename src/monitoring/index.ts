@@ -1,3 +1,4 @@
+export * from './alarms/alarm-options';
 export * from './alarms/alarms';
 export * from './alarms/app-monitor-guards';
 export * from './alarms/collector-alarms';

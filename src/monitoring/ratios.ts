@@ -39,6 +39,11 @@ export function guardedRatio({ part, whole, minimumWhole, quiet }: Ratio): strin
   return `IF(${enough},${part.expression},${quiet})/IF(${enough},${whole.expression},1)`;
 }
 
+/** A share in percent, without what floating point adds: that of 0.57 is 57. */
+export function inPercent(share: number): number {
+  return Number((share * 100).toFixed(6));
+}
+
 /** A ratio in percent for a graph: CloudWatch draws no point where the whole is 0. */
 export function percent(part: Sum, whole: Sum, label: string, period?: Duration): MathExpression {
   return new MathExpression({

@@ -25,7 +25,7 @@ function define(stack: Stack): void {
       TimeWindow.daily('20:00', '06:00', TimeZone.EUROPE_LONDON),
       Duration.minutes(5),
     ),
-    muteDuring: [TimeWindow.daily('00:00', '24:00', TimeZone.ETC_UTC)],
+    alarms: { muteDuring: [TimeWindow.daily('00:00', '24:00', TimeZone.ETC_UTC)] },
   });
   telemetry.addJourney('Follower', {
     ...common,

@@ -1,4 +1,4 @@
-import { Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { Duration, Lazy, Tokenization } from 'aws-cdk-lib';
 import {
   type AlarmBase,
   ComparisonOperator,
@@ -7,70 +7,89 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type IAppMonitor, Platform } from '../../rum';
 import { sumOf } from '../ratios';
-import { AlarmSet, checkEvaluation } from './alarm-set';
+import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
+import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { AlarmSeverity, type Notifications } from './notifications';
+import { evaluationOf } from './evaluation';
+import type { LateMetric } from './late-alarm';
+import { AlarmSeverity } from './notifications';
+import { WatchedAppMonitors } from './watched-app-monitors';
 
-/** What CloudWatch takes in the expression of one alarm. */
-const MAX_METRICS = 10;
 const DAYS_PER_MONTH = 30;
+
+/**
+ * What the alarm on the quota of CloudWatch RUM can be told.
+ */
+export interface QuotaAlarmOptions extends EvaluatedAlarmOptions {
+  /**
+   * The most events per second that are fine, above 0.
+   *
+   * The quota is 50 by default and can be raised, so 40 leaves time to ask for more.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+   * @default 40
+   */
+  readonly threshold?: number;
+}
+
+/**
+ * What the alarm on the cost of CloudWatch RUM can be told.
+ */
+export interface CostAlarmOptions extends AlarmOptions {
+  /**
+   * The most events per month of 30 days that are paid for gladly, above 0.
+   *
+   * CloudWatch RUM charges about 1 USD for 100,000 events.
+   */
+  readonly threshold: number;
+}
+
+/**
+ * What the guards of app monitors can be told. At least one has to be stated.
+ */
+export interface AppMonitorGuardOptions extends AlarmSetOptions {
+  /**
+   * More events per second than CloudWatch RUM takes, which then drops some: severity TICKET, in 3 of 3 periods of 5
+   * minutes.
+   *
+   * @default - no alarm watches the quota
+   */
+  readonly quota?: QuotaAlarmOptions;
+
+  /**
+   * More events than one wants to pay for: severity TICKET, on 2 of 3 days.
+   *
+   * An alarm sees at most 7 days, so it compares each day with a thirtieth.
+   *
+   * @default - no alarm watches the cost
+   */
+  readonly cost?: CostAlarmOptions;
+}
 
 /**
  * Properties of `AppMonitorGuards`.
  */
-export interface AppMonitorGuardsProps {
+export interface AppMonitorGuardsProps extends AppMonitorGuardOptions, AlarmSetProps {
   /**
-   * The app monitors whose events count together: at least one, with at most 10 metrics.
+   * The app monitors whose events count together, with at most 10 metrics.
    *
    * The quota is that of an account in a Region, so all its app monitors belong here. One of a web application has one
-   * metric, one of a mobile application two.
+   * metric, one of a mobile application two. At least one has to be given here or by `addAppMonitor()`.
+   *
+   * @default - none yet
    */
-  readonly appMonitors: IAppMonitor[];
-
-  /**
-   * Whom to notify.
-   *
-   * @default - nobody, and a warning says so
-   */
-  readonly notifications?: Notifications;
-
-  /**
-   * The most events per second that are fine, above 0.
-   *
-   * Beyond its quota CloudWatch RUM drops events. The quota is 50 by default and can be raised, so 40 leaves time to
-   * ask for more.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-   * @default - no alarm watches the quota
-   */
-  readonly maximumEventsPerSecond?: number;
-
-  /**
-   * The period over which events per second are averaged; 3 of the latest 3 have to be bad. Whole minutes.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly quotaPeriod?: Duration;
-
-  /**
-   * The most events per month of 30 days that are paid for gladly, above 0.
-   *
-   * CloudWatch RUM charges about 1 USD for 100,000 events. An alarm sees at most 7 days, so it compares each day with a
-   * thirtieth.
-   *
-   * @default - no alarm watches the cost
-   */
-  readonly maximumEventsPerMonth?: number;
+  readonly appMonitors?: IAppMonitor[];
 }
 
 /**
  * Defines the alarms on what app monitors take in: as much as the quota allows, and as much as one wants to pay for.
  *
- * - `Quota`, severity TICKET: more events per second than `maximumEventsPerSecond`, on average over 15 minutes.
- * - `Cost`, severity TICKET: on 2 of 3 days more events than a thirtieth of `maximumEventsPerMonth`.
+ * - `Quota`, severity TICKET: more events per second than the threshold, on average over 15 minutes.
+ * - `Cost`, severity TICKET: on 2 of 3 days more events than a thirtieth of the threshold.
  *
  * Each is optional; at least one has to be stated. Both are quiet while nobody visits. A lower `sessionSampleRate`
  * helps against either.
@@ -82,72 +101,98 @@ export interface AppMonitorGuardsProps {
  * new monitoring.AppMonitorGuards(this, 'Guards', {
  *   appMonitors: [storefront.appMonitor],
  *   notifications: monitoring.Notifications.toTopics({ ticket: ticketTopic }),
- *   maximumEventsPerSecond: 40,
- *   maximumEventsPerMonth: 10_000_000,
+ *   quota: { threshold: 40 },
+ *   cost: { threshold: 10_000_000 },
  * });
  */
 export class AppMonitorGuards extends Construct implements IAlarms {
   private readonly set: AlarmSet;
+  private readonly appMonitors: WatchedAppMonitors;
 
   constructor(scope: Construct, id: string, props: AppMonitorGuardsProps) {
     super(scope, id);
-    const { maximumEventsPerSecond, maximumEventsPerMonth } = props;
-    checkProps(this, props);
-    this.set = new AlarmSet(this, props.notifications);
-    if (maximumEventsPerSecond !== undefined) this.defineQuota(props, maximumEventsPerSecond);
-    if (maximumEventsPerMonth !== undefined) this.defineCost(props, maximumEventsPerMonth);
+    const { appMonitors = [], quota, cost } = props;
+    if (!quota && !cost) {
+      const fix = 'pass quota: { threshold: 40 } to guard the default quota of 50';
+      fail(this, { what: 'quota, cost', got: undefined, expected: 'at least one of them', fix });
+    }
+    this.set = new AlarmSet(this, props);
+    this.appMonitors = new WatchedAppMonitors(this, this.set, {
+      what: 'app monitors',
+      metricsOf: eventsOf,
+      ifNone: 'add one, or leave out the guards',
+      ifTooMany: 'split them among several AppMonitorGuards, each with a share of the thresholds',
+    });
+    if (isEnabled(quota)) this.defineQuota(quota);
+    if (cost && isEnabled(cost)) this.defineCost(cost);
+    for (const appMonitor of appMonitors) this.addAppMonitor(appMonitor);
   }
 
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
   }
 
-  private defineQuota({ appMonitors, quotaPeriod = Duration.minutes(5) }: AppMonitorGuardsProps, most: number): void {
-    const evaluation = { period: quotaPeriod, evaluationPeriods: 3, datapointsToAlarm: 3 };
-    checkEvaluation(this, 'quotaPeriod', evaluation);
-    const sum = sumOf('events', eventsOf(appMonitors));
-    const [id] = Object.keys(sum.usingMetrics);
-    this.set.define('Quota', {
+  /**
+   * Counts another app monitor's events in.
+   *
+   * Fails if there are more than 10 metrics: an alarm can look at no more.
+   */
+  public addAppMonitor(appMonitor: IAppMonitor): void {
+    this.appMonitors.add(appMonitor);
+  }
+
+  private defineQuota(options: QuotaAlarmOptions = {}): void {
+    const { threshold = 40 } = options;
+    checkNumber(this, 'quota.threshold', threshold, { above: 0, fix: 'pass a number such as 40' });
+    const defaults = { period: Duration.minutes(5), evaluationPeriods: 3, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, 'quota', options, defaults);
+    this.set.define('Quota', options, {
       alarmDescription:
-        `Telemetry of real users is about to be dropped: browsers send more than ${show(most)} events per second to ` +
-        `CloudWatch RUM (${namesOf(appMonitors)}). Ask for a higher quota of the account in Service Quotas, or lower ` +
+        `Telemetry of real users is about to be dropped: browsers send more than ${show(threshold)} events per second to ` +
+        `CloudWatch RUM (${this.names()}). Ask for a higher quota of the account in Service Quotas, or lower ` +
         'sessionSampleRate; look for a page or a script that reports without end.',
       severity: AlarmSeverity.TICKET,
-      metric: new MathExpression({
-        label: 'events per second',
-        expression: `${sum.expression}/PERIOD(${id})`,
-        usingMetrics: sum.usingMetrics,
-        period: quotaPeriod,
-      }),
+      metric: this.metric('events per second', evaluation.period, (sum, id) => `${sum}/PERIOD(${id})`),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: most,
+      threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...evaluation,
     });
   }
 
-  private defineCost({ appMonitors }: AppMonitorGuardsProps, most: number): void {
+  private defineCost(options: CostAlarmOptions): void {
+    const { threshold } = options;
+    checkNumber(this, 'cost.threshold', threshold, { above: 0, fix: 'pass a number such as 10_000_000' });
     const period = Duration.days(1);
-    const sum = sumOf('events', eventsOf(appMonitors));
-    this.set.define('Cost', {
+    this.set.define('Cost', options, {
       alarmDescription:
         `Telemetry of real users becomes expensive: at the pace of the latest days CloudWatch RUM charges for more ` +
-        `than ${show(most)} events per month (${namesOf(appMonitors)}). See in CloudWatch RUM which events have ` +
-        'grown; lower sessionSampleRate, leave out telemetries, or raise maximumEventsPerMonth if users have grown.',
+        `than ${show(threshold)} events per month (${this.names()}). See in CloudWatch RUM which events have ` +
+        'grown; lower sessionSampleRate, leave out telemetries, or raise the threshold of cost if users have grown.',
       severity: AlarmSeverity.TICKET,
-      metric: new MathExpression({
-        label: 'events per month, at the pace of the day',
-        expression: `${DAYS_PER_MONTH}*${sum.expression}`,
-        usingMetrics: sum.usingMetrics,
-        period,
-      }),
+      metric: this.metric('events per month, at the pace of the day', period, (sum) => `${DAYS_PER_MONTH}*${sum}`),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: most,
+      threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       period,
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
     });
+  }
+
+  /** What is computed of the sum of all events; the id is that of one of its metrics. */
+  private metric(label: string, period: Duration, expression: (sum: string, id: string) => string): LateMetric {
+    return {
+      produce: () => {
+        const sum = sumOf('events', eventsOf(this.appMonitors.all));
+        const [id] = Object.keys(sum.usingMetrics);
+        return new MathExpression({ ...sum, expression: expression(sum.expression, id), label, period });
+      },
+    };
+  }
+
+  private names(): string {
+    return Lazy.string({ produce: () => this.appMonitors.all.map(({ appMonitorName }) => appMonitorName).join(', ') });
   }
 }
 
@@ -158,38 +203,6 @@ function eventsOf(appMonitors: IAppMonitor[]): IMetric[] {
       ? [monitor.metrics.eventCount()]
       : [monitor.mobileMetrics.logEventCount(), monitor.mobileMetrics.spanCount()],
   );
-}
-
-function checkProps(scope: Construct, props: AppMonitorGuardsProps): void {
-  const { appMonitors, maximumEventsPerSecond, maximumEventsPerMonth } = props;
-  const metrics = eventsOf(appMonitors).length;
-  if (metrics < 1 || metrics > MAX_METRICS) {
-    fail(scope, {
-      what: 'appMonitors',
-      got: `${metrics} metrics`,
-      expected: `1 to ${MAX_METRICS}, what CloudWatch takes in one alarm`,
-      fix: 'split the app monitors among several guards, each with a share of the maximum',
-    });
-  }
-  if (maximumEventsPerSecond === undefined && maximumEventsPerMonth === undefined) {
-    fail(scope, {
-      what: 'maximumEventsPerSecond, maximumEventsPerMonth',
-      got: undefined,
-      expected: 'at least one of them',
-      fix: 'pass maximumEventsPerSecond: 40 to guard the default quota of 50',
-    });
-  }
-  checkAboveZero(scope, 'maximumEventsPerSecond', maximumEventsPerSecond);
-  checkAboveZero(scope, 'maximumEventsPerMonth', maximumEventsPerMonth);
-}
-
-function checkAboveZero(scope: Construct, what: string, got: number | undefined): void {
-  if (got === undefined || Token.isUnresolved(got) || (got > 0 && Number.isFinite(got))) return;
-  fail(scope, { what, got, expected: 'a number above 0', fix: 'pass a number such as 40' });
-}
-
-function namesOf(appMonitors: IAppMonitor[]): string {
-  return appMonitors.map(({ appMonitorName }) => appMonitorName).join(', ');
 }
 
 function show(count: number): string {

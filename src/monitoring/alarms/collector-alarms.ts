@@ -9,49 +9,78 @@ import {
 import { Construct } from 'constructs';
 import type { ICollector } from '../../collector';
 import { checkNumber } from '../../private/checks';
-import { fail } from '../../private/errors';
 import { sumOf } from '../ratios';
-import { AlarmSet, warmUp } from './alarm-set';
+import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
+import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { AlarmSeverity, type Notifications } from './notifications';
+import { evaluationOf, silenceOf } from './evaluation';
+import { AlarmSeverity } from './notifications';
 
 /**
- * When the alarms of collectors go off.
+ * What an alarm on lost telemetry can be told.
  */
-export interface CollectorAlarmOptions {
+export interface TelemetryLossAlarmOptions extends EvaluatedAlarmOptions {
   /**
-   * How many spans, data points and log records may be lost in 5 minutes, because they could not be sent or were
-   * refused: at least 0.
+   * How many spans, data points and log records may be lost in a period: at least 0.
    *
    * @default 0
    */
-  readonly maximumLosses?: number;
+  readonly threshold?: number;
+}
 
+/**
+ * What the alarm on silent collectors can be told.
+ */
+export interface SilenceAlarmOptions extends AlarmOptions {
   /**
    * How long no collector may run at all: 10 minutes to 1 day, in steps of 5 minutes.
+   */
+  readonly threshold: Duration;
+}
+
+/**
+ * What the alarms of collectors can be told.
+ */
+export interface CollectorAlarmOptions extends AlarmSetOptions {
+  /**
+   * Telemetry could not be sent: severity TICKET.
+   *
+   * @default - from the first loss on, in 2 of 3 periods of 5 minutes
+   */
+  readonly failedExports?: TelemetryLossAlarmOptions;
+
+  /**
+   * Telemetry was refused: severity TICKET.
+   *
+   * @default - from the first loss on, in 2 of 3 periods of 5 minutes
+   */
+  readonly refusedTelemetry?: TelemetryLossAlarmOptions;
+
+  /**
+   * Collectors start again and again: severity TICKET.
+   *
+   * @default - a start in 4 of 4 periods of 15 minutes
+   */
+  readonly restarts?: EvaluatedAlarmOptions;
+
+  /**
+   * No collector runs: severity TICKET.
    *
    * For services that always have a task. It notices collectors that ECS gives up, and services that don't run.
    *
    * @default - no alarm: not every service always runs
    */
-  readonly silentAfter?: Duration;
+  readonly silence?: SilenceAlarmOptions;
 }
 
 /**
  * Properties of `CollectorAlarms`.
  */
-export interface CollectorAlarmsProps extends CollectorAlarmOptions {
+export interface CollectorAlarmsProps extends CollectorAlarmOptions, AlarmSetProps {
   /**
    * The collectors of a service. Their configuration needs `selfTelemetry`.
    */
   readonly collector: ICollector;
-
-  /**
-   * Whom to notify.
-   *
-   * @default - nobody, and a warning says so
-   */
-  readonly notifications?: Notifications;
 }
 
 /**
@@ -62,7 +91,7 @@ export interface CollectorAlarmsProps extends CollectorAlarmOptions {
  * - `RefusedTelemetry`: telemetry was refused, likewise.
  * - `Restarts`: collectors started in each quarter of an hour for an hour, which is more often than deployments do.
  *   A service that adds tasks all the time does, too.
- * - `Silence`, where `silentAfter` is stated: no collector runs.
+ * - `Silence`, where `silence` is stated: no collector runs.
  *
  * What an exporter still tries to send again is not lost yet. CloudWatch bills about 0.10 USD a month for each alarm.
  *
@@ -84,86 +113,88 @@ export class CollectorAlarms extends Construct implements IAlarms {
 
   constructor(scope: Construct, id: string, props: CollectorAlarmsProps) {
     super(scope, id);
-    const { collector, maximumLosses = 0 } = props;
-    checkNumber(this, 'maximumLosses', maximumLosses, {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-      fix: 'leave it out, or pass a number of spans, data points and log records',
-    });
-    this.set = new AlarmSet(this, props.notifications);
+    this.set = new AlarmSet(this, props);
+    const { collector, failedExports, refusedTelemetry, restarts, silence } = props;
     const { serviceName } = collector;
-    this.defineLosses('FailedExports', maximumLosses, collector.metricCollectorFailedExports(), {
-      label: 'failed exports',
-      alarmDescription:
-        `Telemetry is lost: collectors of ${serviceName} can't send what it reports, so counts and traces are incomplete. ` +
-        'Read the logs of the container adot-collector: they name the exporter and the error. See whether the role of the ' +
-        'task may call what that exporter calls, whether the network lets it, and whether the destination throttles.',
-    });
-    this.defineLosses('RefusedTelemetry', maximumLosses, collector.metricCollectorRefusedTelemetry(), {
-      label: 'refused telemetry',
-      alarmDescription:
-        `Telemetry is lost: collectors of ${serviceName} refuse what it reports, mostly because their memory is full. Read ` +
-        'the logs of the container adot-collector. If a destination is down, wait for it; otherwise give the collector ' +
-        'more memory (memoryLimitMiB), or sample traces.',
-    });
-    this.defineRestarts(collector);
-    if (props.silentAfter) this.defineSilence(collector, props.silentAfter);
+    if (isEnabled(failedExports, true)) {
+      this.defineLosses('FailedExports', 'failedExports', failedExports, collector.metricCollectorFailedExports(), {
+        label: 'failed exports',
+        alarmDescription:
+          `Telemetry is lost: collectors of ${serviceName} can't send what it reports, so counts and traces are incomplete. ` +
+          'Read the logs of the container adot-collector: they name the exporter and the error. See whether the role of the ' +
+          'task may call what that exporter calls, whether the network lets it, and whether the destination throttles.',
+      });
+    }
+    if (isEnabled(refusedTelemetry, true)) {
+      const refused = collector.metricCollectorRefusedTelemetry();
+      this.defineLosses('RefusedTelemetry', 'refusedTelemetry', refusedTelemetry, refused, {
+        label: 'refused telemetry',
+        alarmDescription:
+          `Telemetry is lost: collectors of ${serviceName} refuse what it reports, mostly because their memory is full. Read ` +
+          'the logs of the container adot-collector. If a destination is down, wait for it; otherwise give the collector ' +
+          'more memory (memoryLimitMiB), or sample traces.',
+      });
+    }
+    if (isEnabled(restarts, true)) this.defineRestarts(collector, restarts);
+    if (silence && isEnabled(silence)) this.defineSilence(collector, silence);
   }
 
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
   }
 
-  private defineLosses(id: string, threshold: number, lost: Metric, texts: Texts): void {
-    this.set.define(id, {
+  private defineLosses(
+    id: string,
+    alarm: string,
+    options: TelemetryLossAlarmOptions = {},
+    lost: Metric,
+    texts: Texts,
+  ): void {
+    const { threshold = 0 } = options;
+    const fix = 'leave it out, or pass a number of spans, data points and log records';
+    checkNumber(this, `${alarm}.threshold`, threshold, { min: 0, fix });
+    const evaluation = evaluationOf(this, alarm, options, LOSSES);
+    this.set.define(id, options, {
       alarmDescription: texts.alarmDescription,
       severity: AlarmSeverity.TICKET,
-      metric: filled(texts.label, lost, LOSSES.period),
+      metric: filled(texts.label, lost, evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...LOSSES,
+      ...evaluation,
     });
   }
 
-  private defineRestarts(collector: ICollector): void {
-    this.set.define('Restarts', {
+  private defineRestarts(collector: ICollector, options: EvaluatedAlarmOptions = {}): void {
+    const evaluation = evaluationOf(this, 'restarts', options, RESTARTS);
+    this.set.define('Restarts', options, {
       alarmDescription:
         `Collectors of ${collector.serviceName} start again and again, and lose what they hold each time. If tasks are ` +
         'not replaced all the time for another reason, read the logs of the container adot-collector and its exit codes ' +
         'in ECS: 137 is lack of memory (memoryLimitMiB), 1 mostly a configuration that its version does not take.',
       severity: AlarmSeverity.TICKET,
-      metric: filled('starts', collector.metricCollectorStarts(), RESTARTS.period),
+      metric: filled('starts', collector.metricCollectorStarts(), evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...RESTARTS,
+      ...evaluation,
     });
   }
 
-  private defineSilence(collector: ICollector, silentAfter: Duration): void {
-    const minutes = silentAfter.toMinutes({ integral: false });
-    if (minutes < 10 || minutes > 1_440 || minutes % 5 !== 0) {
-      const expected = 'a multiple of 5 from 10 to 1440';
-      const fix = 'pass a Duration such as Duration.minutes(15)';
-      fail(this, { what: 'silentAfter (in minutes)', got: minutes, expected, fix });
-    }
-    const period = Duration.minutes(5);
-    const evaluationPeriods = minutes / 5;
-    this.set.define('Silence', {
+  private defineSilence(collector: ICollector, options: SilenceAlarmOptions): void {
+    const rule = { multipleOf: 5, min: 10, max: 1_440 };
+    const evaluation = silenceOf(this, 'silence', options.threshold, [rule]);
+    this.set.define('Silence', options, {
       alarmDescription:
         `No collector of ${collector.serviceName} runs: nothing of what it reports arrives. See in ECS whether its tasks ` +
         'run. If they do, their container adot-collector has stopped: read its logs and why it did, and deploy anew, as ' +
         'ECS does not restart what ends within a minute.',
       severity: AlarmSeverity.TICKET,
-      metric: collector.metricCollectorUptime({ period }),
+      metric: collector.metricCollectorUptime({ period: evaluation.period }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       treatMissingData: TreatMissingData.BREACHING,
-      warmUpMinutes: warmUp(period, evaluationPeriods),
-      period,
-      evaluationPeriods,
-      datapointsToAlarm: evaluationPeriods,
+      ...evaluation,
     });
   }
 }

@@ -1,99 +1,85 @@
-import { Duration, Token, Tokenization } from 'aws-cdk-lib';
-import {
-  type AlarmBase,
-  AlarmMuteRule,
-  ComparisonOperator,
-  ScheduleExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Tokenization } from 'aws-cdk-lib';
+import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { IScheduledCanary, TimeWindow, TrafficReconciler } from '../../canaries';
-import { clockOf, watched } from '../../canaries/door';
-import { checkNumber } from '../../private/checks';
+import type { IScheduledCanary, TrafficReconciler } from '../../canaries';
+import { type CanaryFailure, type CanaryRate, watched } from '../../canaries/door';
+import { checkCount, checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
-import { AlarmSet, checkEvaluation, warmUp } from './alarm-set';
+import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
+import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { failingLocationsMetric, METRICS_PER_ALARM, successMetric } from './journey-alarm-metrics';
-import { AlarmSeverity, type Notifications } from './notifications';
+import { checkCovers, type Evaluation, evaluationOf, periodFor } from './evaluation';
+import { failingLocationsMetric, successMetric } from './journey-alarm-metrics';
+import { checkMetrics, MAX_METRICS } from './limits';
+import { AlarmSeverity } from './notifications';
 
 /**
- * When the alarm of a journey or of checks goes off.
+ * What the alarm on the success of synthetic users can be told.
+ *
+ * Its period has to be at least the interval of the schedule: a shorter one would find periods without a run, and they
+ * count as failed. With a window the options hold for both rates.
  */
-export interface JourneyAlarmOptions {
+export interface JourneySuccessAlarmOptions extends EvaluatedAlarmOptions {
   /**
    * The share of runs that has to succeed, in percent, above 0 and at most 100.
    *
    * @default 90
    */
-  readonly minimumSuccessPercent?: number;
+  readonly threshold?: number;
+}
 
+/**
+ * What the alarm on failing locations can be told.
+ */
+export interface JourneyLocationsAlarmOptions extends AlarmOptions {
   /**
-   * The period that is judged: whole minutes, at least the interval of the journey's schedule.
+   * In how many locations the journey has to fail: a whole number from 1 to the number of locations.
    *
-   * A shorter one would find periods without a run, and they count as failed. With a window it holds for both rates.
-   *
-   * @default - the interval of the schedule, in a window and outside of it, at least 5 minutes
-   */
-  readonly successPeriod?: Duration;
-
-  /**
-   * How many of the latest periods are looked at.
-   *
-   * Together they may last 1 day if the period is below 1 hour, 7 days otherwise.
-   *
-   * @default 3
-   */
-  readonly evaluationPeriods?: number;
-
-  /**
-   * How many of them have to be bad.
+   * It fails in a location where the alarm on its success would, in the same periods. A location without a finished run
+   * counts as failed.
    *
    * @default 2
    */
-  readonly datapointsToAlarm?: number;
+  readonly threshold?: number;
+}
+
+/**
+ * What the alarms of a journey or of checks can be told.
+ */
+export interface JourneyAlarmOptions extends AlarmSetOptions {
+  /**
+   * Too few runs succeed: severity PAGE; TICKET for a `LinkCheck`, and where there is an alarm on locations.
+   *
+   * @default - fewer than 90 %, in 2 of 3 periods; they are as long as the interval of the schedule, in a window and
+   * outside of it, at least 5 minutes
+   */
+  readonly success?: JourneySuccessAlarmOptions;
 
   /**
-   * In how many locations the journey has to fail to call somebody: a whole number from 1 to the number of locations.
+   * A journey with replicas fails in several locations, of up to 10 in all: severity PAGE.
    *
-   * It holds for journeys with replicas, of up to 10 locations in all. A location without a finished run counts as
-   * failed. Failures in fewer locations make a ticket.
+   * Failures in fewer locations then make a ticket.
    *
-   * @default - 2 with replicas
+   * @default - in 2 locations, if there are replicas
    */
-  readonly minimumFailingLocations?: number;
+  readonly locations?: JourneyLocationsAlarmOptions;
 
   /**
-   * Whether somebody has to be called.
+   * A schedule that follows the traffic can't: severity TICKET.
    *
-   * @default - PAGE, and TICKET for a `LinkCheck`
+   * @default - it could not three times in a row
    */
-  readonly severity?: AlarmSeverity;
-
-  /**
-   * Times in which the alarms notify nobody, such as for maintenance. They go on to judge.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
-   *
-   * @default - none
-   */
-  readonly muteDuring?: TimeWindow[];
+  readonly traffic?: AlarmOptions;
 }
 
 /**
  * Properties of `JourneyAlarms`.
  */
-export interface JourneyAlarmsProps extends JourneyAlarmOptions {
+export interface JourneyAlarmsProps extends JourneyAlarmOptions, AlarmSetProps {
   /**
    * The synthetic users that are watched: a `JourneyCanary`, or checks such as `HealthChecks` and `LinkCheck`.
    */
   readonly journey: IScheduledCanary;
-
-  /**
-   * Whom to notify.
-   *
-   * @default - nobody, and a warning says so
-   */
-  readonly notifications?: Notifications;
 
   /**
    * The name of the alarm.
@@ -134,90 +120,110 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions {
 export class JourneyAlarms extends Construct implements IAlarms {
   private readonly set: AlarmSet;
 
-  constructor(scope: Construct, id: string, props: JourneyAlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: JourneyAlarmsProps,
+  ) {
     super(scope, id);
-    const { journey, minimumSuccessPercent = 90, evaluationPeriods = 3, datapointsToAlarm = 2 } = props;
-    checkPercent(this, minimumSuccessPercent);
-    const locations = this.locations(journey, props);
-    const { what, advice, urgent } = watched(journey).failure ?? FAILURE;
-    const severity = props.severity ?? (urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET);
-
-    this.set = new AlarmSet(this, props.notifications);
-    for (const rate of watched(journey).rates) {
-      const { id, interval, label } = rate.plan;
-      const period = props.successPeriod ?? defaultPeriod(interval);
-      checkEvaluation(this, 'successPeriod', { period, evaluationPeriods, datapointsToAlarm });
-      checkCovers(this, period, interval);
-      const { canaryName } = rate.members[0].canary;
-      const name = (number: number) => {
-        if (!props.alarmName) return `Synthetics-Alarm-${canaryName}-${number}`;
-        return [props.alarmName, id, number > 1 ? number : ''].filter((part) => part !== '').join('-');
-      };
-      const evaluation = {
-        period,
-        evaluationPeriods,
-        datapointsToAlarm,
-        treatMissingData: TreatMissingData.BREACHING,
-        warmUpMinutes: warmUp(period, evaluationPeriods),
-      };
-      const percent = Tokenization.stringifyNumber(minimumSuccessPercent);
-      const runs = label ? `${label} runs` : 'runs';
-      this.set.define(`${id}Success`, {
-        ...evaluation,
-        alarmName: name(1),
-        alarmDescription:
-          `${what}: fewer than ${percent} % of the ${runs} of canary ${canaryName} succeeded, or none finished. ` +
-          advice,
-        severity: locations === undefined ? severity : AlarmSeverity.TICKET,
-        metric: successMetric(journey, rate, { period, datapointsToAlarm }),
-        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-        threshold: minimumSuccessPercent,
+    const { success = {}, traffic } = props;
+    const { rates, regions, failure = FAILURE } = watched(props.journey);
+    checkNumber(this, 'success.threshold', this.minimum, { above: 0, max: 100, fix: 'pass a percentage such as 90' });
+    const locations = this.locationsToAlarm(regions.length);
+    this.set = new AlarmSet(this, props);
+    for (const rate of rates) {
+      const { interval } = rate.plan;
+      const evaluation = evaluationOf(this, 'success', success, {
+        period: periodFor(interval, { shortest: 5, longest: 60 }),
+        evaluationPeriods: 3,
+        datapointsToAlarm: 2,
       });
-      if (rate.traffic) this.watchTraffic(rate.traffic, canaryName, name(3));
-      if (locations === undefined) continue;
-      this.checkMetrics(watched(journey).regions.length * rate.members.length);
-      this.set.define(`${id}Locations`, {
-        ...evaluation,
-        alarmName: name(2),
-        alarmDescription:
-          `Synthetic users fail in at least ${Tokenization.stringifyNumber(locations)} locations: fewer than ${percent} % of the ${runs} of ` +
-          `canary ${canaryName} succeeded there, or none finished. Real users probably fail at the same step. Open the ` +
-          'canary in CloudWatch Synthetics, see in which locations and at which step, and what was deployed last.',
-        severity,
-        metric: failingLocationsMetric(journey, rate, minimumSuccessPercent, { period, datapointsToAlarm }),
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        threshold: locations,
+      checkCovers(this, 'success', evaluation.period, interval, {
+        because: ", the interval of the journey's schedule",
+        fix: 'lengthen the period or run the journey more often',
       });
+      const severity = failure.urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET;
+      if (isEnabled(success, true)) {
+        this.defineSuccess(rate, evaluation, failure, locations === undefined ? severity : AlarmSeverity.TICKET);
+      }
+      if (rate.traffic && isEnabled(traffic, true)) this.defineTraffic(rate, rate.traffic);
+      if (locations !== undefined) this.defineLocations(rate, evaluation, regions, locations, severity);
     }
-    this.mute(props.muteDuring ?? []);
   }
 
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
   }
 
-  /** In how many locations runs have to fail; undefined if there is only one location. */
-  private locations(journey: IScheduledCanary, props: JourneyAlarmsProps): number | undefined {
-    const { minimumFailingLocations: got } = props;
-    const count = watched(journey).regions.length;
-    if (got === undefined) return count > 0 && count <= METRICS_PER_ALARM ? 2 : undefined;
-    if (Token.isUnresolved(got) && count > 0) return got;
-    if (Number.isInteger(got) && got >= 1 && got <= count) return got;
-    return fail(this, {
-      what: 'minimumFailingLocations',
-      got,
-      expected: count > 0 ? `a whole number from 1 to ${count}, the number of locations` : 'a journey with replicas',
-      fix: count > 0 ? 'pass a number such as 2' : 'pass replicas to the canary, or leave it out',
+  /** The share of runs that has to succeed. */
+  private get minimum(): number {
+    return this.props.success?.threshold ?? 90;
+  }
+
+  /** In how many locations runs have to fail; undefined if no alarm watches that. */
+  private locationsToAlarm(count: number): number | undefined {
+    const { locations: stated } = this.props;
+    if (!isEnabled(stated, stated !== undefined || (count > 0 && count <= MAX_METRICS))) return undefined;
+    if (count === 0) {
+      const fix = 'pass replicas to the canary, or leave it out';
+      fail(this, { what: 'locations', got: stated, expected: 'a journey with replicas', fix });
+    }
+    const { threshold = 2 } = stated ?? {};
+    const rule = { max: count, because: ', the number of locations', fix: 'pass a number such as 2' };
+    checkCount(this, 'locations.threshold', threshold, rule);
+    return threshold;
+  }
+
+  private defineSuccess(
+    rate: CanaryRate,
+    evaluation: Evaluation,
+    { what, advice }: CanaryFailure,
+    severity: AlarmSeverity,
+  ): void {
+    this.set.define(`${rate.plan.id}Success`, this.props.success ?? {}, {
+      alarmName: this.alarmName(rate, 1),
+      alarmDescription: `${what}: ${this.describe(rate)} succeeded, or none finished. ${advice}`,
+      severity,
+      metric: successMetric(this, { rate, ...evaluation }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: this.minimum,
+      treatMissingData: TreatMissingData.BREACHING,
+      ...evaluation,
+    });
+  }
+
+  private defineLocations(
+    rate: CanaryRate,
+    evaluation: Evaluation,
+    regions: string[],
+    threshold: number,
+    severity: AlarmSeverity,
+  ): void {
+    const what = 'locations times canaries that an alarm looks at';
+    const fix = 'run the journey in fewer locations, or with a window that is the same every day';
+    checkMetrics(this, what, regions.length * rate.members.length, fix);
+    this.set.define(`${rate.plan.id}Locations`, this.props.locations ?? {}, {
+      alarmName: this.alarmName(rate, 2),
+      alarmDescription:
+        `Synthetic users fail in at least ${Tokenization.stringifyNumber(threshold)} locations: ${this.describe(rate)} ` +
+        'succeeded there, or none finished. Real users probably fail at the same step. Open the canary in CloudWatch ' +
+        'Synthetics, see in which locations and at which step, and what was deployed last.',
+      severity,
+      metric: failingLocationsMetric(this, regions, this.minimum, { rate, ...evaluation }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold,
+      treatMissingData: TreatMissingData.BREACHING,
+      ...evaluation,
     });
   }
 
   /** A canary that should run and rests is no failure of its own: only what starts and stops it can tell. */
-  private watchTraffic(traffic: TrafficReconciler, canaryName: string, alarmName: string): void {
-    const period = Duration.minutes(Math.max(5, Math.ceil(traffic.tick.toMinutes({ integral: false }))));
-    this.set.define('Traffic', {
-      alarmName,
+  private defineTraffic(rate: CanaryRate, traffic: TrafficReconciler): void {
+    const period = periodFor(traffic.tick, { shortest: 5, longest: 60 });
+    this.set.define('Traffic', this.props.traffic ?? {}, {
+      alarmName: this.alarmName(rate, 3),
       alarmDescription:
-        `The traffic is not followed: what starts and stops canary ${canaryName} could not read the sessions of real ` +
+        `The traffic is not followed: what starts and stops canary ${nameOf(rate)} could not read the sessions of real ` +
         'users, could not act, or did not look at all, three times in a row. Synthetic users may be missing while real ' +
         `ones are few. See the reasons in the log group ${traffic.logGroup.logGroupName}, and check that the rule and ` +
         `the role of the function ${traffic.function.functionName} are as they were deployed.`,
@@ -229,31 +235,25 @@ export class JourneyAlarms extends Construct implements IAlarms {
       evaluationPeriods: 3,
       datapointsToAlarm: 3,
       treatMissingData: TreatMissingData.BREACHING, // no value at all: it does not even look
-      warmUpMinutes: warmUp(period, 3),
     });
   }
 
-  private checkMetrics(got: number): void {
-    if (got <= METRICS_PER_ALARM) return;
-    fail(this, {
-      what: 'locations times canaries that an alarm looks at',
-      got,
-      expected: `at most ${METRICS_PER_ALARM}, the limit of metrics in an alarm`,
-      fix: 'run the journey in fewer locations, or with a window that is the same every day',
-    });
+  private alarmName(rate: CanaryRate, number: number): string {
+    const { alarmName } = this.props;
+    if (!alarmName) return `Synthetics-Alarm-${nameOf(rate)}-${number}`;
+    return [alarmName, rate.plan.id, number > 1 ? number : ''].filter((part) => part !== '').join('-');
   }
 
-  private mute(windows: TimeWindow[]): void {
-    windows.forEach((window, index) => {
-      const { hour, minute, weekDays, minutes, timeZone } = clockOf(window, this);
-      new AlarmMuteRule(this, `Mute${index + 1}`, {
-        description: `Maintenance of ${this.node.path}`.slice(0, 1024),
-        schedule: ScheduleExpression.cron({ hour, minute, weekDay: weekDays, timeZone }),
-        duration: Duration.minutes(minutes),
-        alarms: this.set.alarms,
-      });
-    });
+  /** Which runs fall below the threshold. */
+  private describe(rate: CanaryRate): string {
+    const runs = rate.plan.label ? `${rate.plan.label} runs` : 'runs';
+    return `fewer than ${Tokenization.stringifyNumber(this.minimum)} % of the ${runs} of canary ${nameOf(rate)}`;
   }
+}
+
+/** The canary that people know the rate by. */
+function nameOf(rate: CanaryRate): string {
+  return rate.members[0].canary.canaryName;
 }
 
 const FAILURE = {
@@ -263,25 +263,3 @@ const FAILURE = {
     'screenshot and its log, and compare with what was deployed last.',
   urgent: true,
 };
-
-function defaultPeriod(interval: Duration): Duration {
-  if (interval.isUnresolved()) return Duration.hours(1); // the longest that a schedule takes
-  const minutes = Math.ceil(interval.toMinutes({ integral: false }));
-  return Duration.minutes(Math.max(5, minutes));
-}
-
-function checkPercent(scope: Construct, got: number): void {
-  const fix = 'pass a percentage such as 90';
-  checkNumber(scope, 'minimumSuccessPercent', got, { min: 0, max: 100, fix });
-  if (got === 0) fail(scope, { what: 'minimumSuccessPercent', got, expected: 'a number above 0', fix });
-}
-
-function checkCovers(scope: Construct, period: Duration, interval: Duration): void {
-  if (period.isUnresolved() || interval.isUnresolved() || period.toMilliseconds() >= interval.toMilliseconds()) return;
-  fail(scope, {
-    what: 'successPeriod (in seconds)',
-    got: period.toSeconds(),
-    expected: `at least ${interval.toSeconds()}, the interval of the journey's schedule`,
-    fix: 'lengthen the period or run the journey more often',
-  });
-}

@@ -63,12 +63,12 @@ export class Notifications {
   }
 
   /**
-   * Notifies nobody because nobody was stated: one warning on the construct says so.
+   * Notifies whom it was stated to. If nobody was stated, one warning on the construct says so.
    *
    * @internal
    */
-  public static _unstated(scope: IConstruct): Notifications {
-    return new Notifications(undefined, scope);
+  public static _of(scope: IConstruct, stated?: Notifications): Notifications {
+    return stated ?? new Notifications(undefined, scope);
   }
 
   private constructor(

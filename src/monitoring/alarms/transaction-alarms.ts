@@ -1,59 +1,42 @@
-import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import {
   type AlarmBase,
-  type CfnAlarm,
   ComparisonOperator,
-  type IMetric,
   MathExpression,
-  type MetricStatConfig,
+  type Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type ITransaction, TransactionOutcome } from '../../events';
-import { describe, fail } from '../../private/errors';
+import { fail } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
-import { guardedRatio, type Sum, sumOf } from '../ratios';
-import { AlarmSet, checkEvaluation } from './alarm-set';
+import { guardedRatio, inPercent, sumOf } from '../ratios';
+import type { AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
+import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { AlarmSeverity, type Notifications } from './notifications';
-
-/** CloudWatch lets an alarm look at ten metrics; each web app contributes what started and what was completed. */
-const MAX_APP_MONITORS = 5;
+import { checkCovers, evaluationOf, periodFor } from './evaluation';
+import { AlarmSeverity } from './notifications';
+import { WatchedAppMonitors } from './watched-app-monitors';
 
 /**
- * When a transaction's alarm goes off.
+ * What the alarm of a transaction can be told.
  */
-export interface TransactionAlarmOptions {
+export interface TransactionAlarmOptions extends AlarmSetOptions {
   /**
-   * The period over which the completion rate is judged: whole minutes, at least `abandonedAfter` of the transaction.
+   * Too few users complete it: severity PAGE. The threshold is `minimumCompletionRate` of the transaction.
    *
-   * What starts late in a period is completed in the next one; the longer the period, the less that matters.
+   * Its period has to be at least `abandonedAfter` of the transaction. What starts late in a period is completed in the
+   * next one; the longer the period, the less that matters.
    *
-   * @default - `abandonedAfter` of the transaction, at least 15 minutes
+   * @default - in 2 of 3 periods as long as `abandonedAfter` of the transaction, at least 15 minutes
    */
-  readonly completionPeriod?: Duration;
-
-  /**
-   * How many of the latest periods are looked at.
-   *
-   * Together they may last 1 day if the period is below 1 hour, 7 days otherwise.
-   *
-   * @default 3
-   */
-  readonly evaluationPeriods?: number;
-
-  /**
-   * How many of them have to be bad.
-   *
-   * @default 2
-   */
-  readonly datapointsToAlarm?: number;
+  readonly completionRate?: EvaluatedAlarmOptions;
 }
 
 /**
  * Properties of `TransactionAlarms`.
  */
-export interface TransactionAlarmsProps extends TransactionAlarmOptions {
+export interface TransactionAlarmsProps extends TransactionAlarmOptions, AlarmSetProps {
   /**
    * The transaction that is watched. It has to state `minimumCompletionRate`.
    */
@@ -68,13 +51,6 @@ export interface TransactionAlarmsProps extends TransactionAlarmOptions {
    * @default - none yet
    */
   readonly appMonitors?: IAppMonitor[];
-
-  /**
-   * Whom to notify.
-   *
-   * @default - nobody, and a warning says so
-   */
-  readonly notifications?: Notifications;
 }
 
 /**
@@ -98,38 +74,22 @@ export interface TransactionAlarmsProps extends TransactionAlarmOptions {
 export class TransactionAlarms extends Construct implements IAlarms {
   private readonly set: AlarmSet;
   private readonly transaction: ITransaction;
-  private readonly period: Duration;
-  private readonly appMonitors: IAppMonitor[] = [];
+  private readonly appMonitors: WatchedAppMonitors;
 
   constructor(scope: Construct, id: string, props: TransactionAlarmsProps) {
     super(scope, id);
-    const { transaction, evaluationPeriods = 3, datapointsToAlarm = 2 } = props;
+    const { appMonitors = [], completionRate, transaction } = props;
     this.transaction = transaction;
-    this.period = props.completionPeriod ?? defaultPeriod(transaction.abandonedAfter);
-    const evaluation = { period: this.period, evaluationPeriods, datapointsToAlarm };
-    checkEvaluation(this, 'completionPeriod', evaluation);
-    checkCovers(this, this.period, transaction.abandonedAfter);
-
-    const name = transaction.transactionName;
-    const threshold = checkedThreshold(this, transaction);
-    this.set = new AlarmSet(this, props.notifications);
-    const alarm = this.set.define('CompletionRate', {
-      alarmDescription:
-        `Users fail to complete ${name}: fewer of those who started it completed it than the minimum that is stated ` +
-        'as threshold. See on the dashboard whether JavaScript errors, slow pages, failing synthetic users ' +
-        'or backends explain it, whether it began with a deployment, and at which page users leave.',
-      severity: AlarmSeverity.PAGE,
-      metric: new MathExpression({ expression: '100', period: this.period }),
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...evaluation,
+    this.set = new AlarmSet(this, props);
+    this.appMonitors = new WatchedAppMonitors(this, this.set, {
+      what: `app monitors of transaction ${transaction.transactionName}`,
+      metricsOf: (some) =>
+        [TransactionOutcome.STARTED, TransactionOutcome.COMPLETED].flatMap((outcome) => this.counts(outcome, some)),
+      ifNone: 'add a web app, or leave out minimumCompletionRate',
+      ifTooMany: 'disable the alarm on completionRate, or declare the transaction under two names',
     });
-    // The L2 renders its metric at once, but web apps may still be added.
-    (alarm.node.defaultChild as CfnAlarm).metrics = Lazy.any({ produce: () => this.renderMetrics() });
-
-    for (const appMonitor of props.appMonitors ?? []) this.addAppMonitor(appMonitor);
-    this.node.addValidation({ validate: () => this.validateAppMonitors() });
+    if (isEnabled(completionRate, true)) this.defineCompletionRate(completionRate);
+    for (const appMonitor of appMonitors) this.addAppMonitor(appMonitor);
   }
 
   public get alarms(): AlarmBase[] {
@@ -142,109 +102,66 @@ export class TransactionAlarms extends Construct implements IAlarms {
    * Fails for the sixth one: an alarm can look at ten metrics.
    */
   public addAppMonitor(appMonitor: IAppMonitor): void {
-    this.checkRegion(appMonitor);
-    this.appMonitors.push(appMonitor);
-    if (this.appMonitors.length <= MAX_APP_MONITORS) return;
-    fail(this, {
-      what: 'app monitors (two metrics each)',
-      got: this.appMonitors.length,
-      expected: `at most ${MAX_APP_MONITORS}, as an alarm can look at 10 metrics`,
-      fix: `leave out minimumCompletionRate of transaction ${this.transaction.transactionName}, or declare it under two names`,
+    this.appMonitors.add(appMonitor);
+  }
+
+  private defineCompletionRate(options: EvaluatedAlarmOptions = {}): void {
+    const { transactionName, abandonedAfter, minimumStarts } = this.transaction;
+    const evaluation = evaluationOf(this, 'completionRate', options, {
+      period: periodFor(abandonedAfter, { shortest: 15, longest: 1_440 }),
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    });
+    const { period } = evaluation;
+    checkCovers(this, 'completionRate', period, abandonedAfter, {
+      because: ', abandonedAfter of the transaction',
+      fix: 'lengthen the period or shorten abandonedAfter',
+    });
+    const { threshold, factor } = this.judged();
+    this.set.define('CompletionRate', options, {
+      alarmDescription:
+        `Users fail to complete ${transactionName}: fewer of those who started it completed it than the minimum that is stated ` +
+        'as threshold. See on the dashboard whether JavaScript errors, slow pages, failing synthetic users ' +
+        'or backends explain it, whether it began with a deployment, and at which page users leave.',
+      severity: AlarmSeverity.PAGE,
+      metric: {
+        id: 'rate',
+        anyUnit: true, // app monitors that are imported may count without one
+        produce: () => {
+          const whole = sumOf('started', this.counts(TransactionOutcome.STARTED));
+          const part = sumOf('completed', this.counts(TransactionOutcome.COMPLETED));
+          return new MathExpression({
+            label: 'completion rate',
+            expression: factor + guardedRatio({ part, whole, minimumWhole: minimumStarts, quiet: 1 }),
+            usingMetrics: { ...whole.usingMetrics, ...part.usingMetrics },
+            period,
+          });
+        },
+      },
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
     });
   }
 
-  private checkRegion(appMonitor: IAppMonitor): void {
-    const { region } = Stack.of(this);
-    const { region: other } = statOf(appMonitor.metricPageViewCount());
-    if (other === undefined || other === region || Token.isUnresolved(other) || Token.isUnresolved(region)) return;
-    fail(this, {
-      what: `Region of app monitor ${appMonitor.node.path}`,
-      got: other,
-      expected: `${region}, as an alarm sees the metrics of its own Region only`,
-      fix: "define the alarm in a stack of the app monitor's Region",
-    });
-  }
-
-  private renderMetrics(): CfnAlarm.MetricDataQueryProperty[] {
-    const started = this.sum('started', TransactionOutcome.STARTED);
-    const completed = this.sum('completed', TransactionOutcome.COMPLETED);
-    const { minimumStarts, minimumCompletionRate } = this.transaction;
-    const rate = {
-      id: 'rate',
-      label: 'completion rate',
-      expression:
-        unit(minimumCompletionRate) +
-        guardedRatio({ part: completed, whole: started, minimumWhole: minimumStarts, quiet: 1 }),
-      returnData: true,
-    };
-    const counts = Object.entries({ ...started.usingMetrics, ...completed.usingMetrics }).map(([id, metric]) => {
-      const { namespace, metricName, dimensions, statistic, account } = statOf(metric);
-      const elsewhere = account !== undefined && account !== Stack.of(this).account;
-      return {
-        id,
-        accountId: elsewhere ? account : undefined,
-        metricStat: { metric: { namespace, metricName, dimensions }, period: this.period.toSeconds(), stat: statistic },
-        returnData: false,
-      };
-    });
-    return [rate, ...counts];
-  }
-
-  private sum(prefix: string, outcome: TransactionOutcome): Sum {
+  private counts(outcome: TransactionOutcome, appMonitors = this.appMonitors.all): Metric[] {
     const { transactionName } = this.transaction;
-    return sumOf(
-      prefix,
-      this.appMonitors.map((monitor) => monitor.metricTransaction(transactionName, outcome)),
-    );
+    return appMonitors.map((monitor) => monitor.metricTransaction(transactionName, outcome));
   }
 
-  private validateAppMonitors(): string[] {
-    if (this.appMonitors.length > 0) return [];
-    const { transactionName } = this.transaction;
-    return [
-      describe({
-        what: `web apps of transaction ${transactionName}`,
-        got: 0,
-        expected: `1 to ${MAX_APP_MONITORS}, whose users start it`,
-        fix: 'add a web app, or leave out minimumCompletionRate',
-      }),
-    ];
+  /** The rate is judged in percent, unless its minimum is a token, which can't be multiplied. */
+  private judged(): { readonly threshold: number; readonly factor: string } {
+    const { minimumCompletionRate: minimum, transactionName } = this.transaction;
+    if (minimum === undefined) {
+      fail(this, {
+        what: `minimumCompletionRate of transaction ${transactionName}`,
+        got: undefined,
+        expected: 'a number above 0 and at most 1',
+        fix: 'state it on the transaction, or leave out its alarm',
+      });
+    }
+    if (Token.isUnresolved(minimum)) return { threshold: minimum, factor: '' };
+    return { threshold: inPercent(minimum), factor: '100*' };
   }
-}
-
-function statOf(metric: IMetric): MetricStatConfig {
-  return metric.toMetricConfig().metricStat as MetricStatConfig;
-}
-
-function defaultPeriod(abandonedAfter: Duration): Duration {
-  if (abandonedAfter.isUnresolved()) return Duration.days(1); // the longest that a transaction takes
-  const minutes = Math.ceil(abandonedAfter.toMinutes({ integral: false }));
-  return Duration.minutes(Math.max(15, minutes));
-}
-
-function checkCovers(scope: Construct, period: Duration, abandonedAfter: Duration): void {
-  if (period.isUnresolved() || abandonedAfter.isUnresolved()) return;
-  if (period.toMilliseconds() >= abandonedAfter.toMilliseconds()) return;
-  fail(scope, {
-    what: 'completionPeriod (in seconds)',
-    got: period.toSeconds(),
-    expected: `at least ${abandonedAfter.toSeconds()}, abandonedAfter of the transaction`,
-    fix: 'lengthen the period or shorten abandonedAfter',
-  });
-}
-
-function checkedThreshold(scope: Construct, { minimumCompletionRate, transactionName }: ITransaction): number {
-  if (Token.isUnresolved(minimumCompletionRate)) return minimumCompletionRate as number;
-  if (minimumCompletionRate !== undefined) return Number((minimumCompletionRate * 100).toFixed(6));
-  return fail(scope, {
-    what: `minimumCompletionRate of transaction ${transactionName}`,
-    got: undefined,
-    expected: 'a number above 0 and at most 1',
-    fix: 'state it on the transaction, or leave out its alarm',
-  });
-}
-
-/** A rate is judged in percent, unless its minimum is a token, which can't be multiplied. */
-function unit(minimumCompletionRate: number | undefined): string {
-  return Token.isUnresolved(minimumCompletionRate) ? '' : '100*';
 }

@@ -1,23 +1,32 @@
-import { Duration, Token, Tokenization } from 'aws-cdk-lib';
-import { type AlarmBase, ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Tokenization } from 'aws-cdk-lib';
+import {
+  type AlarmBase,
+  ComparisonOperator,
+  MathExpression,
+  type Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { fail } from '../../private/errors';
+import { checkCount, checkDuration, checkNumber } from '../../private/checks';
 import type { IAppMonitor } from '../../rum';
 import { guardedRatio, sumOf } from '../ratios';
-import { type AlarmDefinition, AlarmSet, checkCount, checkEvaluation, warmUp } from './alarm-set';
+import { WEB_VITALS } from '../web-vitals';
+import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
+import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
-import { AlarmSeverity, type Notifications } from './notifications';
+import { evaluationOf, silenceOf } from './evaluation';
+import { AlarmSeverity } from './notifications';
 
 /**
- * When a web app's alarms go off.
+ * What the alarm on JavaScript errors can be told.
  */
-export interface WebAppAlarmOptions {
+export interface JsErrorsAlarmOptions extends EvaluatedAlarmOptions {
   /**
    * The most JavaScript errors per 100 page views that are tolerated, above 0.
    *
    * @default 5
    */
-  readonly maximumJsErrorPercent?: number;
+  readonly threshold?: number;
 
   /**
    * How many pages have to be viewed in a period before its errors are judged: a whole number, at least 1.
@@ -27,72 +36,111 @@ export interface WebAppAlarmOptions {
    * @default 20
    */
   readonly minimumPageViews?: number;
+}
 
+/**
+ * What the alarm on page speed can be told.
+ */
+export interface PageSpeedAlarmOptions extends EvaluatedAlarmOptions {
   /**
-   * The period over which errors are judged; 3 of the latest 5 have to be bad. Whole minutes.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly jsErrorPeriod?: Duration;
-
-  /**
-   * The longest time that three of four page views may take to show their largest content.
+   * The longest time that three of four page views may take to show their largest content, above 0.
    *
    * @see https://web.dev/articles/lcp
    * @default Duration.millis(2500)
    */
-  readonly maximumLargestContentfulPaint?: Duration;
+  readonly threshold?: Duration;
+}
 
+/**
+ * What the alarm on input delay can be told.
+ */
+export interface InputDelayAlarmOptions extends EvaluatedAlarmOptions {
   /**
-   * The longest time that pages may take to react to three of four visitors' input, above 0: good is up to 200 ms.
+   * The longest time that pages may take to react to three of four visitors' input, above 0.
    *
    * @see https://web.dev/articles/inp
-   * @default - no alarm
+   * @default Duration.millis(200)
    */
-  readonly maximumInteractionToNextPaint?: Duration;
+  readonly threshold?: Duration;
+}
 
+/**
+ * What the alarm on layout shift can be told.
+ */
+export interface LayoutShiftAlarmOptions extends EvaluatedAlarmOptions {
   /**
-   * How far the layout of three of four page views may shift, above 0 and without unit: good is up to 0.1.
+   * How far the layout of three of four page views may shift, above 0 and without unit.
    *
    * @see https://web.dev/articles/cls
-   * @default - no alarm
+   * @default 0.1
    */
-  readonly maximumCumulativeLayoutShift?: number;
+  readonly threshold?: number;
+}
 
+/**
+ * What the alarm on missing sessions can be told.
+ */
+export interface SessionsAlarmOptions extends AlarmOptions {
   /**
    * How long a web app that somebody always visits may be without a new session: 15 minutes to 7 days, in steps of 15
    * minutes, and of an hour beyond a day.
    *
+   * Choose more than your quietest night.
+   */
+  readonly threshold: Duration;
+}
+
+/**
+ * What the alarms of a web app can be told.
+ */
+export interface WebAppAlarmOptions extends AlarmSetOptions {
+  /**
+   * Too many JavaScript errors per page view: severity PAGE.
+   *
+   * @default - more than 5 errors per 100 page views, in 3 of 5 periods of 5 minutes
+   */
+  readonly jsErrors?: JsErrorsAlarmOptions;
+
+  /**
+   * Pages show their largest content too late: severity TICKET.
+   *
+   * @default - later than 2.5 seconds for one of four page views, in 3 of 4 periods of 15 minutes
+   */
+  readonly pageSpeed?: PageSpeedAlarmOptions;
+
+  /**
+   * Pages react to input too late: severity TICKET, in 3 of 4 periods of 15 minutes.
+   *
+   * @default - no alarm
+   */
+  readonly inputDelay?: InputDelayAlarmOptions;
+
+  /**
+   * The layout of pages shifts too far: severity TICKET, in 3 of 4 periods of 15 minutes.
+   *
+   * @default - no alarm
+   */
+  readonly layoutShift?: LayoutShiftAlarmOptions;
+
+  /**
+   * Nobody's telemetry arrives, of a web app that somebody always visits: severity PAGE.
+   *
    * Then either nobody gets to the pages, or they have stopped to report: a broken client, a wrong domain, a content
-   * security policy. All other alarms are quiet in that case. Choose more than your quietest night.
+   * security policy. All other alarms are quiet in that case.
    *
    * @default - no alarm: not every web app always has visitors
    */
-  readonly maximumTimeWithoutSessions?: Duration;
-
-  /**
-   * The period over which page speed is judged; 3 of the latest 4 have to be bad. Whole minutes.
-   *
-   * @default Duration.minutes(15)
-   */
-  readonly pageSpeedPeriod?: Duration;
+  readonly sessions?: SessionsAlarmOptions;
 }
 
 /**
  * Properties of `WebAppAlarms`.
  */
-export interface WebAppAlarmsProps extends WebAppAlarmOptions {
+export interface WebAppAlarmsProps extends WebAppAlarmOptions, AlarmSetProps {
   /**
    * The app monitor of the web app that is watched.
    */
   readonly appMonitor: IAppMonitor;
-
-  /**
-   * Whom to notify.
-   *
-   * @default - nobody, and a warning says so
-   */
-  readonly notifications?: Notifications;
 }
 
 /**
@@ -101,10 +149,9 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions {
  * - `JsErrors`, severity PAGE: too many JavaScript errors per page view.
  * - `PageSpeed`, severity TICKET: the 75th percentile of Largest Contentful Paint is too long. Too few samples for that
  *   percentile leave the alarm as it is.
- * - `InputDelay` and `LayoutShift`, severity TICKET, where their limits are stated: the same for Interaction to Next
- *   Paint and Cumulative Layout Shift.
- * - `Sessions`, severity PAGE, where `maximumTimeWithoutSessions` is stated: nobody's telemetry arrives. Sessions of
- *   canaries don't count.
+ * - `InputDelay` and `LayoutShift`, severity TICKET, where `inputDelay` and `layoutShift` are stated: the same for
+ *   Interaction to Next Paint and Cumulative Layout Shift.
+ * - `Sessions`, severity PAGE, where `sessions` is stated: nobody's telemetry arrives. Sessions of canaries don't count.
  *
  * All but the last are quiet while nobody visits. CloudWatch bills about 0.10 USD a month for each metric that an alarm
  * looks at, which is two in the first and one in each other.
@@ -116,7 +163,8 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions {
  * new monitoring.WebAppAlarms(this, 'StorefrontAlarms', {
  *   appMonitor: storefront.appMonitor,
  *   notifications: monitoring.Notifications.toTopics({ page: pageTopic, ticket: ticketTopic }),
- *   maximumJsErrorPercent: 2,
+ *   jsErrors: { threshold: 2 },
+ *   sessions: { threshold: Duration.hours(6) },
  * });
  */
 export class WebAppAlarms extends Construct implements IAlarms {
@@ -124,142 +172,126 @@ export class WebAppAlarms extends Construct implements IAlarms {
 
   constructor(scope: Construct, id: string, props: WebAppAlarmsProps) {
     super(scope, id);
-    this.set = new AlarmSet(this, props.notifications);
-    this.defineJsErrors(props);
-    this.defineWebVitals(props);
-    this.defineSessions(props);
+    this.set = new AlarmSet(this, props);
+    const { jsErrors, pageSpeed, inputDelay, layoutShift, sessions } = props;
+    if (isEnabled(jsErrors, true)) this.defineJsErrors(props.appMonitor, jsErrors);
+    if (isEnabled(pageSpeed, true)) this.definePageSpeed(props.appMonitor, pageSpeed);
+    if (isEnabled(inputDelay)) this.defineInputDelay(props.appMonitor, inputDelay);
+    if (isEnabled(layoutShift)) this.defineLayoutShift(props.appMonitor, layoutShift);
+    if (sessions && isEnabled(sessions)) this.defineSessions(props.appMonitor, sessions);
   }
 
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
   }
 
-  private defineJsErrors({ appMonitor, ...props }: WebAppAlarmsProps): void {
-    const { maximumJsErrorPercent = 5, minimumPageViews = 20, jsErrorPeriod = Duration.minutes(5) } = props;
-    const evaluation = { period: jsErrorPeriod, evaluationPeriods: 5, datapointsToAlarm: 3 };
-    checkAboveZero(this, 'maximumJsErrorPercent', maximumJsErrorPercent, 'pass a percentage such as 5');
-    checkCount(this, 'minimumPageViews', minimumPageViews);
-    checkEvaluation(this, 'jsErrorPeriod', evaluation);
+  private defineJsErrors(monitor: IAppMonitor, options: JsErrorsAlarmOptions = {}): void {
+    const { threshold = 5, minimumPageViews = 20 } = options;
+    checkNumber(this, 'jsErrors.threshold', threshold, { above: 0, fix: 'pass a percentage such as 5' });
+    checkCount(this, 'jsErrors.minimumPageViews', minimumPageViews, { fix: 'pass a number such as 20' });
+    const defaults = { period: Duration.minutes(5), evaluationPeriods: 5, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, 'jsErrors', options, defaults);
 
-    const errors = sumOf('errors', [appMonitor.metricJsErrorCount()]);
-    const views = sumOf('views', [appMonitor.metricPageViewCount()]);
-    this.set.define('JsErrors', {
+    const errors = sumOf('errors', [monitor.metricJsErrorCount()]);
+    const views = sumOf('views', [monitor.metricPageViewCount()]);
+    this.set.define('JsErrors', options, {
       alarmDescription:
-        `Pages are broken: users of ${appMonitor.appMonitorName} met more than ` +
-        `${Tokenization.stringifyNumber(maximumJsErrorPercent)} JavaScript errors per 100 page views. Open the app monitor in CloudWatch RUM, see under Errors which message is new and ` +
-        'on which pages and browsers, compare with what was deployed last, and roll back if it began there.',
+        `Pages are broken: users of ${monitor.appMonitorName} met more than ` +
+        `${Tokenization.stringifyNumber(threshold)} JavaScript errors per 100 page views. Open the app monitor in ` +
+        'CloudWatch RUM, see under Errors which message is new and on which pages and browsers, compare with what was ' +
+        'deployed last, and roll back if it began there.',
       severity: AlarmSeverity.PAGE,
       metric: new MathExpression({
         label: 'JavaScript errors per 100 page views',
         expression: `100*${guardedRatio({ part: errors, whole: views, minimumWhole: minimumPageViews, quiet: 0 })}`,
         usingMetrics: { ...errors.usingMetrics, ...views.usingMetrics },
-        period: jsErrorPeriod,
+        period: evaluation.period,
       }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: maximumJsErrorPercent,
+      threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...evaluation,
     });
   }
 
-  private defineWebVitals({ appMonitor, ...props }: WebAppAlarmsProps): void {
-    const { maximumLargestContentfulPaint = Duration.millis(2500), maximumCumulativeLayoutShift: shift } = props;
-    const period = props.pageSpeedPeriod ?? Duration.minutes(15);
-    const monitor = appMonitor.appMonitorName;
-    const paint = milliseconds(this, 'maximumLargestContentfulPaint', maximumLargestContentfulPaint);
-    this.defineWebVital('PageSpeed', period, {
+  private definePageSpeed(monitor: IAppMonitor, options: PageSpeedAlarmOptions = {}): void {
+    const threshold = this.milliseconds('pageSpeed', options.threshold, WEB_VITALS.largestContentfulPaint);
+    this.defineWebVital('PageSpeed', 'pageSpeed', options, {
       alarmDescription:
-        `Pages are slow: one in four page views of ${monitor} takes more than ${paint} ms to ` +
+        `Pages are slow: one in four page views of ${monitor.appMonitorName} takes more than ${threshold} ms to ` +
         'show its largest content. Open the app monitor in CloudWatch RUM, see under Performance which pages and ' +
         'countries are slow, and look at the size of their images, at caching and at the backends behind them.',
-      metric: appMonitor.metricWebVitalsLargestContentfulPaint({ period }),
-      threshold: paint,
+      metric: monitor.metricWebVitalsLargestContentfulPaint(),
+      threshold,
     });
-    if (props.maximumInteractionToNextPaint) {
-      const delay = milliseconds(this, 'maximumInteractionToNextPaint', props.maximumInteractionToNextPaint);
-      this.defineWebVital('InputDelay', period, {
-        alarmDescription:
-          `Pages are sluggish: in one of four page views of ${monitor} it takes more than ${delay} ms until the page ` +
-          'reacts to a click or key. Open the app monitor in CloudWatch RUM, see under Performance which pages and ' +
-          'browsers it is, and look for long tasks of scripts there that came with the last deployment.',
-        metric: appMonitor.metricWebVitalsInteractionToNextPaint({ period }),
-        threshold: delay,
-      });
-    }
-    if (shift !== undefined) {
-      checkAboveZero(this, 'maximumCumulativeLayoutShift', shift, 'pass a number such as 0.1');
-      this.defineWebVital('LayoutShift', period, {
-        alarmDescription:
-          `Pages are jumpy: in one of four page views of ${monitor} the layout shifts by more than ` +
-          `${Tokenization.stringifyNumber(shift)}, so that users click what they did not mean. Open the app monitor in ` +
-          'CloudWatch RUM, see under Performance which pages it is, and give images and embedded content their size.',
-        metric: appMonitor.metricWebVitalsCumulativeLayoutShift({ period }),
-        threshold: shift,
-      });
-    }
   }
 
-  private defineWebVital(id: string, period: Duration, vital: WebVital): void {
-    const evaluation = { period, evaluationPeriods: 4, datapointsToAlarm: 3 };
-    checkEvaluation(this, 'pageSpeedPeriod', evaluation);
-    this.set.define(id, {
+  private defineInputDelay(monitor: IAppMonitor, options: InputDelayAlarmOptions = {}): void {
+    const threshold = this.milliseconds('inputDelay', options.threshold, WEB_VITALS.interactionToNextPaint);
+    this.defineWebVital('InputDelay', 'inputDelay', options, {
+      alarmDescription:
+        `Pages are sluggish: in one of four page views of ${monitor.appMonitorName} it takes more than ${threshold} ms ` +
+        'until the page reacts to a click or key. Open the app monitor in CloudWatch RUM, see under Performance which ' +
+        'pages and browsers it is, and look for long tasks of scripts there that came with the last deployment.',
+      metric: monitor.metricWebVitalsInteractionToNextPaint(),
+      threshold,
+    });
+  }
+
+  private defineLayoutShift(monitor: IAppMonitor, options: LayoutShiftAlarmOptions = {}): void {
+    const { threshold = WEB_VITALS.cumulativeLayoutShift.good } = options;
+    checkNumber(this, 'layoutShift.threshold', threshold, { above: 0, fix: 'pass a number such as 0.1' });
+    this.defineWebVital('LayoutShift', 'layoutShift', options, {
+      alarmDescription:
+        `Pages are jumpy: in one of four page views of ${monitor.appMonitorName} the layout shifts by more than ` +
+        `${Tokenization.stringifyNumber(threshold)}, so that users click what they did not mean. Open the app monitor in ` +
+        'CloudWatch RUM, see under Performance which pages it is, and give images and embedded content their size.',
+      metric: monitor.metricWebVitalsCumulativeLayoutShift(),
+      threshold,
+    });
+  }
+
+  private defineWebVital(id: string, alarm: string, options: EvaluatedAlarmOptions, vital: WebVital): void {
+    const defaults = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, alarm, options, defaults);
+    this.set.define(id, options, {
+      ...vital,
+      metric: vital.metric.with({ period: evaluation.period }),
       severity: AlarmSeverity.TICKET,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // A percentile of a few samples is an accident: 'ignore' keeps the state, where the default would judge it.
       evaluateLowSampleCountPercentile: 'ignore',
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...vital,
       ...evaluation,
     });
   }
 
-  private defineSessions({ appMonitor, maximumTimeWithoutSessions: silence }: WebAppAlarmsProps): void {
-    if (!silence) return;
-    const { period, periods } = silentPeriods(this, silence);
-    this.set.define('Sessions', {
+  private defineSessions(monitor: IAppMonitor, options: SessionsAlarmOptions): void {
+    const evaluation = silenceOf(this, 'sessions', options.threshold, [
+      { multipleOf: 15, min: 15, max: 1_440 },
+      { multipleOf: 60, min: 1_440, max: 10_080 },
+    ]);
+    this.set.define('Sessions', options, {
       alarmDescription:
-        `Nobody is seen: no session of ${appMonitor.appMonitorName} began for ${silence.toHumanString()}, although there ` +
-        'are visitors at all times. Open the web app yourself. If it does not load, look at its domain, its distribution ' +
-        'and its backends. If it does, telemetry is lost: look at the console of the browser for what blocks telemetry.js ' +
-        'or its requests, and at the domains of the app monitor.',
+        `Nobody is seen: no session of ${monitor.appMonitorName} began for ${options.threshold.toHumanString()}, although ` +
+        'there are visitors at all times. Open the web app yourself. If it does not load, look at its domain, its ' +
+        'distribution and its backends. If it does, telemetry is lost: look at the console of the browser for what blocks ' +
+        'telemetry.js or its requests, and at the domains of the app monitor.',
       severity: AlarmSeverity.PAGE,
-      metric: appMonitor.metricSessionCount({ period }),
+      metric: monitor.metricSessionCount({ period: evaluation.period }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       // CloudWatch RUM publishes no zeros.
       treatMissingData: TreatMissingData.BREACHING,
-      warmUpMinutes: warmUp(period, periods),
-      period,
-      evaluationPeriods: periods,
-      datapointsToAlarm: periods,
+      ...evaluation,
     });
+  }
+
+  private milliseconds(alarm: string, threshold: Duration | undefined, { good }: { readonly good: number }): number {
+    const fix = `pass a Duration such as Duration.millis(${good})`;
+    checkDuration(this, `${alarm}.threshold`, threshold, 'milliseconds', { above: 0, fix });
+    return threshold?.toMilliseconds() ?? good;
   }
 }
 
-type WebVital = Pick<AlarmDefinition, 'alarmDescription' | 'metric' | 'threshold'>;
-
-function milliseconds(scope: Construct, what: string, maximum: Duration): number {
-  const threshold = maximum.toMilliseconds();
-  checkAboveZero(scope, `${what} (in milliseconds)`, threshold, 'pass a Duration such as Duration.millis(2500)');
-  return threshold;
-}
-
-/** Short periods see sooner that all of them are empty; CloudWatch lets alarms look at one day of them. */
-function silentPeriods(scope: Construct, silence: Duration): { period: Duration; periods: number } {
-  const minutes = silence.toMinutes({ integral: false });
-  const step = minutes <= Duration.days(1).toMinutes() ? 15 : 60;
-  if (minutes < 15 || minutes > Duration.days(7).toMinutes() || minutes % step !== 0) {
-    fail(scope, {
-      what: 'maximumTimeWithoutSessions (in minutes)',
-      got: minutes,
-      expected: 'a multiple of 15 from 15 to 1440, or a multiple of 60 up to 10080',
-      fix: 'pass a Duration such as Duration.hours(3)',
-    });
-  }
-  return { period: Duration.minutes(step), periods: minutes / step };
-}
-
-function checkAboveZero(scope: Construct, what: string, got: number, fix: string): void {
-  if (Token.isUnresolved(got) || got > 0) return;
-  fail(scope, { what, got, expected: 'a number above 0', fix });
-}
+type WebVital = Pick<AlarmDefinition, 'alarmDescription' | 'threshold'> & { readonly metric: Metric };

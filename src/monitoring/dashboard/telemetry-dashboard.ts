@@ -15,17 +15,12 @@ import type { IFeature, ITransaction } from '../../events';
 import { checkPattern } from '../../private/checks';
 import { describe } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
-import {
-  alarmRows,
-  backendRows,
-  behaviorRows,
-  collectorRows,
-  featureRows,
-  type Rows,
-  realUserRows,
-  syntheticUserRows,
-  type Titled,
-} from './sections';
+import { alarmRows } from './alarm-rows';
+import { backendRows, collectorRows } from './backend-rows';
+import { behaviorRows, featureRows } from './behavior-rows';
+import { realUserRows } from './real-user-rows';
+import { syntheticUserRows } from './synthetic-user-rows';
+import type { Rows, Titled } from './widgets';
 
 const WIDTH = 24;
 const MAX_WIDGETS = 500;

@@ -4,6 +4,8 @@ import { AppMonitorGuards, type AppMonitorGuardsProps, Notifications } from '../
 import { AppMonitor, Platform } from '../../../src/rum';
 import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
 
+const QUOTA = { threshold: 40 };
+
 function setUp(props: Partial<AppMonitorGuardsProps>, stack = new Stack(new App(), 'Stack')) {
   const guards = new AppMonitorGuards(stack, 'Guards', {
     appMonitors: props.appMonitors ?? [importMonitor(stack)],
@@ -28,7 +30,7 @@ test('the quota is guarded by events per second over all app monitors', () => {
     platform: Platform.IOS,
   });
   const appMonitors = [importMonitor(stack), importMonitor(stack, 'admin'), ios];
-  const { guards } = setUp({ appMonitors, maximumEventsPerSecond: 40, quotaPeriod: Duration.minutes(10) }, stack);
+  const { guards } = setUp({ appMonitors, quota: { threshold: 40, period: Duration.minutes(10) } }, stack);
   const alarm = alarmOf(stack, 'Quota');
   expect(alarm).toMatchObject({
     Threshold: 40,
@@ -51,7 +53,7 @@ test('the quota is guarded by events per second over all app monitors', () => {
 });
 
 test('the cost is guarded by the pace of a day', () => {
-  const { stack } = setUp({ maximumEventsPerMonth: 3_000_000 });
+  const { stack } = setUp({ cost: { threshold: 3_000_000 } });
   const alarm = alarmOf(stack, 'Cost');
   expect(alarm).toMatchObject({ Threshold: 3_000_000, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
   expect(alarm.Metrics[0].Expression).toBe('30*FILL(events,0)');
@@ -61,33 +63,65 @@ test('the cost is guarded by the pace of a day', () => {
 
 test('both can be had, and take tokens', () => {
   const Most = Token.asNumber({ Ref: 'Most' });
-  const { stack, guards } = setUp({ maximumEventsPerSecond: Most, maximumEventsPerMonth: Most });
+  const { stack, guards } = setUp({ quota: { threshold: Most }, cost: { threshold: Most } });
   expect(guards.alarms).toHaveLength(2);
   expect(alarmOf(stack, 'Quota').Threshold).toEqual({ Ref: 'Most' });
   expect(JSON.stringify(alarmOf(stack, 'Cost').AlarmDescription)).toContain('{"Ref":"Most"}');
 });
 
+test('the quota that every account has is guarded where nothing else is stated', () => {
+  expect(alarmOf(setUp({ quota: {} }).stack, 'Quota').Threshold).toBe(40);
+});
+
+test('app monitors can come later', () => {
+  const { stack, guards } = setUp({ appMonitors: [], quota: QUOTA, cost: { threshold: 1_000 } });
+  guards.addAppMonitor(importMonitor(stack));
+  guards.addAppMonitor(new AppMonitor(stack, 'Late', { domains: ['late.example.com'] }));
+  for (const id of ['Quota', 'Cost']) {
+    const alarm = alarmOf(stack, id);
+    expect(alarm.Metrics[0].Expression).toContain('(FILL(events0,0)+FILL(events1,0))');
+    expect(JSON.stringify(alarm.AlarmDescription)).toMatch(/\(shop, .*"Ref":"Late/);
+  }
+});
+
 test('somebody is notified, or a warning says that nobody is', () => {
-  expect(silentAlarms(setUp({ maximumEventsPerSecond: 40 }).stack)).toHaveLength(1);
-  expect(silentAlarms(setUp({ maximumEventsPerSecond: 40, notifications: Notifications.none() }).stack)).toEqual([]);
+  expect(silentAlarms(setUp({ quota: QUOTA }).stack)).toHaveLength(1);
+  expect(silentAlarms(setUp({ quota: QUOTA, notifications: Notifications.none() }).stack)).toEqual([]);
 });
 
 describe('guards fail when', () => {
   test.each<[string, Partial<AppMonitorGuardsProps>]>([
-    ['maximumEventsPerSecond, maximumEventsPerMonth', {}],
-    ['maximumEventsPerSecond', { maximumEventsPerSecond: 0 }],
-    ['maximumEventsPerSecond', { maximumEventsPerSecond: Number.POSITIVE_INFINITY }],
-    ['maximumEventsPerMonth', { maximumEventsPerMonth: -1 }],
-    ['appMonitors', { maximumEventsPerSecond: 40, appMonitors: [] }],
-    ['quotaPeriod (in seconds)', { maximumEventsPerSecond: 40, quotaPeriod: Duration.seconds(90) }],
-    ['evaluationPeriods * quotaPeriod (in seconds)', { maximumEventsPerSecond: 40, quotaPeriod: Duration.hours(60) }],
+    ['quota, cost', {}],
+    ['quota.threshold', { quota: { threshold: 0 } }],
+    ['quota.threshold', { quota: { threshold: Number.POSITIVE_INFINITY } }],
+    ['cost.threshold', { cost: { threshold: -1 } }],
+    ['quota.period (in seconds)', { quota: { threshold: 40, period: Duration.seconds(90) } }],
+    ['quota.evaluationPeriods * period (in seconds)', { quota: { threshold: 40, period: Duration.hours(60) } }],
   ])('%s is wrong', (prop, props) => {
     expect(() => setUp(props)).toThrow(`[Stack/Guards] ${prop}: got `);
+  });
+
+  test('there is no app monitor at synthesis', () => {
+    const { stack } = setUp({ appMonitors: [], quota: QUOTA });
+    expect(() => Template.fromStack(stack)).toThrow(
+      '[Stack/Guards] app monitors: got 0, expected at least one; add one',
+    );
+  });
+
+  test('an app monitor is in another Region', () => {
+    const app = new App();
+    const web = new Stack(app, 'Web', { env: { region: 'eu-west-1' } });
+    const stack = new Stack(app, 'Stack', { env: { region: 'us-east-1' } });
+    expect(() => setUp({ appMonitors: [importMonitor(web)], quota: QUOTA }, stack)).toThrow(
+      '[Stack/Guards] Region of app monitor Web/Monitor-shop: got "eu-west-1", expected us-east-1',
+    );
   });
 
   test('there are more than 10 metrics', () => {
     const stack = new Stack(new App(), 'Stack');
     const appMonitors = Array.from({ length: 11 }, (_, index) => importMonitor(stack, `shop${index}`));
-    expect(() => setUp({ appMonitors, maximumEventsPerSecond: 40 }, stack)).toThrow('appMonitors: got "11 metrics"');
+    expect(() => setUp({ appMonitors, quota: QUOTA }, stack)).toThrow(
+      '[Stack/Guards] metrics of the app monitors: got 11, expected a number of at most 10, the metrics that CloudWatch reads in an alarm; split them',
+    );
   });
 });

@@ -40,9 +40,10 @@ test.each([
 });
 
 test('takes a number of losses that are tolerated', () => {
-  const stack = setUp({ maximumLosses: 100 });
+  const stack = setUp({ failedExports: { threshold: 100 }, refusedTelemetry: { period: Duration.minutes(10) } });
   expect(alarmOf(stack, 'FailedExports').Threshold).toBe(100);
-  expect(alarmOf(stack, 'RefusedTelemetry').Threshold).toBe(100);
+  expect(alarmOf(stack, 'RefusedTelemetry').Threshold).toBe(0);
+  expect(alarmOf(stack, 'RefusedTelemetry').Metrics[1].MetricStat.Period).toBe(600);
 });
 
 test('collectors that start again and again are an alarm, those of one deployment are none', () => {
@@ -57,7 +58,7 @@ test('collectors that start again and again are an alarm, those of one deploymen
 
 test('silence is an alarm where that is stated', () => {
   Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 3);
-  expect(alarmOf(setUp({ silentAfter: Duration.minutes(15) }), 'Silence')).toMatchObject({
+  expect(alarmOf(setUp({ silence: { threshold: Duration.minutes(15) } }), 'Silence')).toMatchObject({
     MetricName: 'collector.uptime',
     Dimensions: DIMENSIONS,
     Statistic: 'Sum',
@@ -72,7 +73,7 @@ test('silence is an alarm where that is stated', () => {
 });
 
 test('each is a ticket, and says what is lost and what to do', () => {
-  const stack = setUp({ silentAfter: Duration.minutes(10) });
+  const stack = setUp({ silence: { threshold: Duration.minutes(10) } });
   const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
   expect(alarms).toHaveLength(4);
   for (const { Properties } of alarms) {
@@ -83,10 +84,13 @@ test('each is a ticket, and says what is lost and what to do', () => {
 });
 
 test.each<[CollectorAlarmOptions, string]>([
-  [{ maximumLosses: -1 }, '[Stack/Alarms] maximumLosses: got -1, expected a number from 0'],
+  [
+    { failedExports: { threshold: -1 } },
+    '[Stack/Alarms] failedExports.threshold: got -1, expected a number of at least 0; leave it out',
+  ],
   ...[5, 12, 1445].map((minutes): [CollectorAlarmOptions, string] => [
-    { silentAfter: Duration.minutes(minutes) },
-    `[Stack/Alarms] silentAfter (in minutes): got ${minutes}, expected a multiple of 5 from 10 to 1440; pass a Duration`,
+    { silence: { threshold: Duration.minutes(minutes) } },
+    `[Stack/Alarms] silence.threshold (in minutes): got ${minutes}, expected a multiple of 5 from 10 to 1440; pass a Duration`,
   ]),
 ])('fails for %j', (options, message) => {
   expect(() => setUp(options)).toThrow(message);

@@ -76,9 +76,9 @@ describe('with an off-peak window', () => {
     const hour = TimeWindow.daily('12:00', '13:00', TimeZone.ASIA_TOKYO);
     const schedule = every(5).offPeak(hour, Duration.minutes(60));
     expect(() => setUp(schedule)).toThrow(
-      'successPeriod * datapointsToAlarm (in minutes): got 120, expected at most 60, as long as the journey runs off-peak',
+      'success.period * datapointsToAlarm (in minutes): got 120, expected at most 60, as long as the journey runs off-peak',
     );
-    expect(() => setUp(schedule, { datapointsToAlarm: 1 })).not.toThrow();
+    expect(() => setUp(schedule, { success: { datapointsToAlarm: 1 } })).not.toThrow();
   });
 
   test('a name is kept apart', () => {
@@ -145,15 +145,31 @@ describe('with replicas', () => {
   });
 
   test.each<[string[], number, string]>([
-    [['eu-west-1'], 3, 'minimumFailingLocations: got 3, expected a whole number from 1 to 2, the number of locations'],
-    [[], 1, 'minimumFailingLocations: got 1, expected a journey with replicas'],
+    [['eu-west-1'], 3, 'locations.threshold: got 3, expected a whole number from 1 to 2, the number of locations'],
+    [[], 1, 'locations: got {"threshold":1}, expected a journey with replicas'],
     [
       Array.from({ length: 10 }, (_, index) => `eu-west-${index}`),
       2,
-      'locations times canaries that an alarm looks at: got 11, expected at most 10',
+      'locations times canaries that an alarm looks at: got 11, expected a number of at most 10, the metrics that CloudWatch reads in an alarm; run the journey',
     ],
-  ])('%j and %d are refused', (regions, minimumFailingLocations, message) => {
-    expect(() => setUp(every(5), { minimumFailingLocations }, regions)).toThrow(message);
+  ])('%j and %d are refused', (regions, threshold, message) => {
+    expect(() => setUp(every(5), { locations: { threshold } }, regions)).toThrow(message);
+  });
+
+  test('runs call somebody if nothing watches locations', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1' } });
+    const { page, ticket } = topics(stack);
+    const canary = new JourneyCanary(stack, 'Buy', { journey, replicas: [{ region: 'eu-west-1' }] });
+    const notifications = Notifications.toTopics({ page, ticket });
+    new JourneyAlarms(stack, 'Alarms', { journey: canary, notifications, locations: { enabled: false } });
+    expect(names(stack)).toEqual(['Success']);
+    expect(alarmOf(stack, 'AlarmsSuccess').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
+  });
+
+  test('locations of a journey that has one only cannot be watched', () => {
+    expect(() => setUp(every(5), { locations: {} })).toThrow(
+      '[Stack/Alarms] locations: got {}, expected a journey with replicas; pass replicas to the canary',
+    );
   });
 
   test('where an alarm cannot look at all of them, it looks at them together', () => {
@@ -170,4 +186,14 @@ test('alarms notify nobody in times of maintenance, by the clocks of a place', (
     Rule: { Schedule: { Expression: 'cron(30 22 * * SUN)', Timezone: 'Europe/London', Duration: 'PT3H30M' } },
     MuteTargets: { AlarmNames: [{ Ref: expect.stringContaining('AlarmsSuccess') }] },
   });
+});
+
+test('an alarm is muted at each rate', () => {
+  const muteDuring = [TimeWindow.daily('02:00', '03:00', TimeZone.ETC_UTC)];
+  const stack = setUp(every(15).offPeak(nights, Duration.minutes(5)), { success: { muteDuring } });
+  const rules = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::AlarmMuteRule'));
+  expect(rules.map(({ Properties }) => Properties.MuteTargets.AlarmNames)).toEqual([
+    [{ Ref: expect.stringMatching(/^AlarmsSuccess/) }],
+    [{ Ref: expect.stringMatching(/^AlarmsOffPeakSuccess/) }],
+  ]);
 });

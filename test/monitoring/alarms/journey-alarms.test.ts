@@ -41,8 +41,10 @@ test('calls somebody when runs fail or none finishes', () => {
 test('waits for the first runs, so that a deployment pages nobody', () => {
   const warmUp = (...args: Parameters<typeof setUp>) => properties(...args).WarmUpConfiguration;
   expect(warmUp()).toEqual({ WarmUpPeriodDurationInMinutes: 20 });
-  expect(warmUp({ evaluationPeriods: 5 }, Duration.minutes(30))).toEqual({ WarmUpPeriodDurationInMinutes: 180 });
-  expect(warmUp({ successPeriod: Duration.days(1) })).toEqual({ WarmUpPeriodDurationInMinutes: 2_880 });
+  expect(warmUp({ success: { evaluationPeriods: 5 } }, Duration.minutes(30))).toEqual({
+    WarmUpPeriodDurationInMinutes: 180,
+  });
+  expect(warmUp({ success: { period: Duration.days(1) } })).toEqual({ WarmUpPeriodDurationInMinutes: 2_880 });
 });
 
 test('pages', () => {
@@ -72,13 +74,13 @@ test.each([
 });
 
 test('takes its own evaluation', () => {
-  const props = {
-    minimumSuccessPercent: Token.asNumber({ Ref: 'Percent' }),
-    successPeriod: Duration.hours(1),
+  const success = {
+    threshold: Token.asNumber({ Ref: 'Percent' }),
+    period: Duration.hours(1),
     evaluationPeriods: 168,
     datapointsToAlarm: 1,
   };
-  expect(properties(props)).toMatchObject({
+  expect(properties({ success })).toMatchObject({
     Threshold: { Ref: 'Percent' },
     Period: 3600,
     EvaluationPeriods: 168,
@@ -88,23 +90,29 @@ test('takes its own evaluation', () => {
 
 test.each<[Partial<JourneyAlarmsProps>, string]>([
   [
-    { minimumSuccessPercent: 101 },
-    'minimumSuccessPercent: got 101, expected a number from 0 to 100; pass a percentage',
+    { success: { threshold: 101 } },
+    'success.threshold: got 101, expected a number above 0 and at most 100; pass a percentage',
   ],
   [
-    { minimumSuccessPercent: 0 },
-    'minimumSuccessPercent: got 0, expected a number above 0; pass a percentage such as 90',
+    { success: { threshold: 0 } },
+    'success.threshold: got 0, expected a number above 0 and at most 100; pass a percentage such as 90',
   ],
   [
-    { successPeriod: Duration.minutes(4) },
-    "successPeriod (in seconds): got 240, expected at least 300, the interval of the journey's schedule; lengthen the period or run the journey more often",
+    { success: { period: Duration.minutes(4) } },
+    "success.period (in seconds): got 240, expected a number of at least 300, the interval of the journey's schedule; lengthen the period or run the journey more often",
   ],
-  [{ successPeriod: Duration.seconds(310) }, 'successPeriod (in seconds): got 310, expected whole minutes'],
   [
-    { evaluationPeriods: 289 },
-    'evaluationPeriods * successPeriod (in seconds): got 86700, expected at most 86400, the limit for periods below 1 hour',
+    { success: { period: Duration.seconds(310) } },
+    'success.period (in seconds): got 310, expected a multiple of 60 above 0',
   ],
-  [{ datapointsToAlarm: 4 }, 'datapointsToAlarm: got 4, expected a number from 1 to 3'],
+  [
+    { success: { evaluationPeriods: 289 } },
+    'success.evaluationPeriods * period (in seconds): got 86700, expected a number of at most 86400, the limit for periods below 1 hour',
+  ],
+  [
+    { success: { datapointsToAlarm: 4 } },
+    'success.datapointsToAlarm: got 4, expected a whole number from 1 to 3; a period has at most one datapoint',
+  ],
 ])('fails for %j', (props, message) => {
   expect(() => setUp(props)).toThrow(`[Stack/Alarms] ${message}`);
 });

@@ -1,5 +1,6 @@
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Transaction, type TransactionProps } from '../../../src/events';
 import { Notifications, type TransactionAlarmOptions, TransactionAlarms } from '../../../src/monitoring';
@@ -64,7 +65,8 @@ test('pages', () => {
     appMonitors: [importMonitor(stack)],
     notifications: Notifications.toTopics({ page }),
   });
-  expect(alarmOf(stack, 'CompletionRate').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
+  const actions = [stack.resolve(page.topicArn)];
+  expect(alarmOf(stack, 'CompletionRate')).toMatchObject({ AlarmActions: actions, OKActions: actions });
   expect(silentAlarms(setUp().stack)).toEqual([expect.stringContaining('alarms notify nobody')]);
 });
 
@@ -96,8 +98,8 @@ test.each([
 });
 
 test('takes its own evaluation and the minimums of the transaction', () => {
-  const options = { completionPeriod: Duration.hours(24), evaluationPeriods: 7, datapointsToAlarm: 1 };
-  const { Metrics, ...rest } = properties(options, { minimumStarts: 500, minimumCompletionRate: 0.57 });
+  const completionRate = { period: Duration.hours(24), evaluationPeriods: 7, datapointsToAlarm: 1 };
+  const { Metrics, ...rest } = properties({ completionRate }, { minimumStarts: 500, minimumCompletionRate: 0.57 });
   expect(Metrics[0].Expression).toContain('FILL(started,0) >= 500');
   expect(Metrics[2].MetricStat.Period).toBe(86_400);
   expect(rest).toMatchObject({ Threshold: 57, EvaluationPeriods: 7, DatapointsToAlarm: 1 });
@@ -149,30 +151,40 @@ test.each<[string, TransactionAlarmOptions, TransactionProps, string]>([
   ],
   [
     'a period that is too short',
-    { completionPeriod: Duration.minutes(20) },
+    { completionRate: { period: Duration.minutes(20) } },
     {},
-    'completionPeriod (in seconds): got 1200, expected at least 1800, abandonedAfter of the transaction; lengthen',
+    'completionRate.period (in seconds): got 1200, expected a number of at least 1800, abandonedAfter of the transaction; lengthen',
   ],
   [
     'an evaluation of more than a day',
-    { completionPeriod: Duration.minutes(50), evaluationPeriods: 29 },
+    { completionRate: { period: Duration.minutes(50), evaluationPeriods: 29 } },
     {},
-    'evaluationPeriods * completionPeriod (in seconds): got 87000, expected at most 86400, the limit for periods below 1 hour; evaluate fewer periods or use a period of at least 1 hour',
+    'completionRate.evaluationPeriods * period (in seconds): got 87000, expected a number of at most 86400, the limit for periods below 1 hour; evaluate fewer periods or use a period of at least 1 hour',
   ],
   [
     'an evaluation of more than a week',
-    { completionPeriod: Duration.days(1), evaluationPeriods: 8 },
+    { completionRate: { period: Duration.days(1), evaluationPeriods: 8 } },
     {},
-    'evaluationPeriods * completionPeriod (in seconds): got 691200, expected at most 604800',
+    'completionRate.evaluationPeriods * period (in seconds): got 691200, expected a number of at most 604800',
   ],
   [
     'more bad datapoints than periods',
-    { evaluationPeriods: 1 },
+    { completionRate: { evaluationPeriods: 1 } },
     {},
-    'datapointsToAlarm: got 2, expected a number from 1 to 1; a period has at most one datapoint',
+    'completionRate.datapointsToAlarm: got 2, expected a whole number from 1 to 1; a period has at most one datapoint',
   ],
-  ['half periods', { evaluationPeriods: 2.5 }, {}, 'evaluationPeriods: got 2.5, expected a whole number of at least 1'],
-  ['no datapoints', { datapointsToAlarm: 0 }, {}, 'datapointsToAlarm: got 0, expected a whole number of at least 1'],
+  [
+    'half periods',
+    { completionRate: { evaluationPeriods: 2.5 } },
+    {},
+    'completionRate.evaluationPeriods: got 2.5, expected a whole number of at least 1',
+  ],
+  [
+    'no datapoints',
+    { completionRate: { datapointsToAlarm: 0 } },
+    {},
+    'completionRate.datapointsToAlarm: got 0, expected a whole number from 1 to 3',
+  ],
 ])('fails for %s', (_, options, props, message) => {
   expect(() => setUp(options, props)).toThrow(`[Stack/Alarms] ${message}`);
 });
@@ -180,13 +192,31 @@ test.each<[string, TransactionAlarmOptions, TransactionProps, string]>([
 test('fails for the sixth web app', () => {
   const { alarms, stack } = setUp({}, {}, ['a', 'b', 'c', 'd', 'e']);
   expect(() => alarms.addAppMonitor(importMonitor(stack, 'f'))).toThrow(
-    '[Stack/Alarms] app monitors (two metrics each): got 6, expected at most 5, as an alarm can look at 10 metrics; leave out minimumCompletionRate of transaction Checkout, or declare it under two names',
+    '[Stack/Alarms] metrics of the app monitors of transaction Checkout: got 12, expected a number of at most 10, the metrics that CloudWatch reads in an alarm; disable the alarm on completionRate, or declare the transaction under two names',
   );
+});
+
+test('takes any number of web apps where its alarm is disabled', () => {
+  const options = { completionRate: { enabled: false } };
+  const { alarms, stack } = setUp(options, {}, ['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(alarms.alarms).toEqual([]);
+  for (const each of [stack, setUp(options, {}, []).stack]) expect(() => Template.fromStack(each)).not.toThrow();
+});
+
+test('is an alarm that others can be made of', () => {
+  const { stack, alarms } = setUp();
+  const [alarm] = alarms.alarms;
+  new CompositeAlarm(stack, 'Any', { alarmRule: AlarmRule.fromAlarm(alarm, AlarmState.ALARM) });
+  const [logicalId] = Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  const [composite] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'));
+  expect(composite.Properties.AlarmRule).toEqual({
+    'Fn::Join': ['', ['ALARM("', { 'Fn::GetAtt': [logicalId, 'Arn'] }, '")']],
+  });
 });
 
 test('fails without a web app', () => {
   const { stack } = setUp({}, {}, []);
   expect(() => Template.fromStack(stack)).toThrow(
-    '[Stack/Alarms] web apps of transaction Checkout: got 0, expected 1 to 5, whose users start it; add a web app, or leave out minimumCompletionRate',
+    '[Stack/Alarms] app monitors of transaction Checkout: got 0, expected at least one; add a web app, or leave out minimumCompletionRate',
   );
 });

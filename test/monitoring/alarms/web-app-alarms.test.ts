@@ -1,10 +1,10 @@
 import { App, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Notifications, type WebAppAlarmOptions, WebAppAlarms } from '../../../src/monitoring';
+import { Notifications, type WebAppAlarmOptions, WebAppAlarms, type WebAppAlarmsProps } from '../../../src/monitoring';
 import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
 
-function setUp(options: WebAppAlarmOptions & { readonly notifications?: Notifications } = {}) {
+function setUp(options: Partial<WebAppAlarmsProps> = {}) {
   const stack = new Stack(new App(), 'Stack');
   new WebAppAlarms(stack, 'Alarms', { appMonitor: importMonitor(stack), ...options });
   return stack;
@@ -34,12 +34,16 @@ describe('JavaScript errors', () => {
   });
 
   test('take thresholds', () => {
-    const { Metrics, Threshold } = properties({
-      maximumJsErrorPercent: 250,
-      minimumPageViews: 3,
-      jsErrorPeriod: Duration.minutes(10),
+    const { Metrics, ...rest } = properties({
+      jsErrors: {
+        threshold: 250,
+        minimumPageViews: 3,
+        period: Duration.minutes(10),
+        evaluationPeriods: 2,
+        datapointsToAlarm: 1,
+      },
     });
-    expect(Threshold).toBe(250);
+    expect(rest).toMatchObject({ Threshold: 250, EvaluationPeriods: 2, DatapointsToAlarm: 1 });
     expect(Metrics[0].Expression).toContain('FILL(views,0) >= 3');
     expect(Metrics[1].MetricStat.Period).toBe(600);
   });
@@ -47,8 +51,10 @@ describe('JavaScript errors', () => {
   test('take tokens', () => {
     const properties = alarmOf(
       setUp({
-        maximumJsErrorPercent: Token.asNumber({ Ref: 'Percent' }),
-        minimumPageViews: Token.asNumber({ Ref: 'Views' }),
+        jsErrors: {
+          threshold: Token.asNumber({ Ref: 'Percent' }),
+          minimumPageViews: Token.asNumber({ Ref: 'Views' }),
+        },
       }),
       'JsErrors',
     );
@@ -74,17 +80,18 @@ describe('page speed', () => {
   });
 
   test('takes thresholds', () => {
-    const options = { maximumLargestContentfulPaint: Duration.seconds(4), pageSpeedPeriod: Duration.hours(1) };
-    expect(alarmOf(setUp(options), 'PageSpeed')).toMatchObject({ Threshold: 4000, Period: 3600 });
+    const pageSpeed = { threshold: Duration.seconds(4), period: Duration.hours(1) };
+    expect(alarmOf(setUp({ pageSpeed }), 'PageSpeed')).toMatchObject({ Threshold: 4000, Period: 3600 });
   });
 });
 
 describe('other web vitals', () => {
-  test('are watched like the largest content, where their limits are stated', () => {
+  test('are watched like the largest content, where their thresholds are stated', () => {
+    const period = Duration.minutes(30);
     const stack = setUp({
-      maximumInteractionToNextPaint: Duration.millis(200),
-      maximumCumulativeLayoutShift: 0.1,
-      pageSpeedPeriod: Duration.minutes(30),
+      pageSpeed: { period },
+      inputDelay: { threshold: Duration.millis(300), period },
+      layoutShift: { threshold: 0.2, period },
     });
     const alike = {
       ExtendedStatistic: 'p75',
@@ -99,13 +106,19 @@ describe('other web vitals', () => {
     expect(alarmOf(stack, 'InputDelay')).toMatchObject({
       ...alike,
       MetricName: 'WebVitalsInteractionToNextPaint',
-      Threshold: 200,
+      Threshold: 300,
     });
     expect(alarmOf(stack, 'LayoutShift')).toMatchObject({
       ...alike,
       MetricName: 'WebVitalsCumulativeLayoutShift',
-      Threshold: 0.1,
+      Threshold: 0.2,
     });
+  });
+
+  test('are watched by the limits of what is good, where they are asked for', () => {
+    const stack = setUp({ inputDelay: {}, layoutShift: {} });
+    expect(alarmOf(stack, 'InputDelay').Threshold).toBe(200);
+    expect(alarmOf(stack, 'LayoutShift').Threshold).toBe(0.1);
   });
 
   test('are not watched by default, nor are sessions', () => {
@@ -121,7 +134,7 @@ describe('a web app that nobody is seen on', () => {
   ])(
     'for %s is an alarm, as missing data is, but not before the first visitors can have come',
     (silence, period, periods, warmUp) => {
-      expect(alarmOf(setUp({ maximumTimeWithoutSessions: silence }), 'Sessions')).toMatchObject({
+      expect(alarmOf(setUp({ sessions: { threshold: silence } }), 'Sessions')).toMatchObject({
         MetricName: 'SessionCount',
         Statistic: 'Sum',
         Period: period,
@@ -188,9 +201,9 @@ describe('notifications', () => {
 
 test('descriptions say what it means and fit', () => {
   const stack = setUp({
-    maximumInteractionToNextPaint: Duration.millis(200),
-    maximumCumulativeLayoutShift: 0.1,
-    maximumTimeWithoutSessions: Duration.hours(6),
+    inputDelay: {},
+    layoutShift: {},
+    sessions: { threshold: Duration.hours(6) },
   });
   for (const id of ['JsErrors', 'PageSpeed', 'InputDelay', 'LayoutShift']) {
     const { AlarmDescription } = alarmOf(stack, id);
@@ -203,39 +216,42 @@ test('descriptions say what it means and fit', () => {
 });
 
 test.each<[WebAppAlarmOptions, string]>([
+  [{ jsErrors: { threshold: 0 } }, 'jsErrors.threshold: got 0, expected a number above 0; pass a percentage such as 5'],
   [
-    { maximumJsErrorPercent: 0 },
-    'maximumJsErrorPercent: got 0, expected a number above 0; pass a percentage such as 5',
+    { jsErrors: { minimumPageViews: 0 } },
+    'jsErrors.minimumPageViews: got 0, expected a whole number of at least 1; pass a number such as 20',
   ],
-  [{ minimumPageViews: 0 }, 'minimumPageViews: got 0, expected a whole number of at least 1; pass a number such as 3'],
-  [{ minimumPageViews: 1.5 }, 'minimumPageViews: got 1.5, expected a whole number'],
+  [{ jsErrors: { minimumPageViews: 1.5 } }, 'jsErrors.minimumPageViews: got 1.5, expected a whole number'],
   [
-    { jsErrorPeriod: Duration.seconds(90) },
-    'jsErrorPeriod (in seconds): got 90, expected whole minutes; pass a Duration',
-  ],
-  [
-    { jsErrorPeriod: Duration.hours(34) },
-    'evaluationPeriods * jsErrorPeriod (in seconds): got 612000, expected at most 604800, the limit for periods from 1 hour; evaluate fewer periods or shorten the period',
+    { jsErrors: { period: Duration.seconds(90) } },
+    'jsErrors.period (in seconds): got 90, expected a multiple of 60 above 0; pass a Duration',
   ],
   [
-    { maximumLargestContentfulPaint: Duration.millis(0) },
-    'maximumLargestContentfulPaint (in milliseconds): got 0, expected a number above 0; pass a Duration',
+    { jsErrors: { period: Duration.hours(34) } },
+    'jsErrors.evaluationPeriods * period (in seconds): got 612000, expected a number of at most 604800, the limit for periods from 1 hour; evaluate fewer periods or shorten the period',
   ],
   [
-    { maximumInteractionToNextPaint: Duration.millis(0) },
-    'maximumInteractionToNextPaint (in milliseconds): got 0, expected a number above 0; pass a Duration',
+    { pageSpeed: { threshold: Duration.millis(0) } },
+    'pageSpeed.threshold (in milliseconds): got 0, expected a number above 0; pass a Duration such as Duration.millis(2500)',
   ],
   [
-    { maximumCumulativeLayoutShift: 0 },
-    'maximumCumulativeLayoutShift: got 0, expected a number above 0; pass a number such as 0.1',
+    { inputDelay: { threshold: Duration.millis(0) } },
+    'inputDelay.threshold (in milliseconds): got 0, expected a number above 0; pass a Duration such as Duration.millis(200)',
+  ],
+  [
+    { layoutShift: { threshold: 0 } },
+    'layoutShift.threshold: got 0, expected a number above 0; pass a number such as 0.1',
   ],
   ...[Duration.minutes(0), Duration.minutes(20), Duration.minutes(1455), Duration.hours(169)].map(
-    (silence): [WebAppAlarmOptions, string] => [
-      { maximumTimeWithoutSessions: silence },
-      `maximumTimeWithoutSessions (in minutes): got ${silence.toMinutes()}, expected a multiple of 15 from 15 to 1440, or a multiple of 60 up to 10080; pass a Duration`,
+    (threshold): [WebAppAlarmOptions, string] => [
+      { sessions: { threshold } },
+      `sessions.threshold (in minutes): got ${threshold.toMinutes()}, expected a multiple of 15 from 15 to 1440, or a multiple of 60 from 1440 to 10080; pass a Duration`,
     ],
   ),
-  [{ pageSpeedPeriod: Duration.seconds(0) }, 'pageSpeedPeriod (in seconds): got 0, expected whole minutes'],
+  [
+    { pageSpeed: { period: Duration.seconds(0) } },
+    'pageSpeed.period (in seconds): got 0, expected a multiple of 60 above 0',
+  ],
 ])('fails for %j', (options, message) => {
   expect(() => setUp(options)).toThrow(`[Stack/Alarms] ${message}`);
 });

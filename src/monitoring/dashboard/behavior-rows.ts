@@ -1,0 +1,49 @@
+import { Token } from 'aws-cdk-lib';
+import { Color, type HorizontalAnnotation, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IFeature, type ITransaction, TransactionOutcome } from '../../events';
+import type { IAppMonitor } from '../../rum';
+import { inPercent, percent, sumOf } from '../ratios';
+import { look, OUTCOMES, total } from './outcomes';
+import { graph, PERCENT, type Rows } from './widgets';
+
+/** What real users of all web apps together set out to do, and whether they got there. */
+export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMonitor[]): Rows {
+  if (appMonitors.length === 0) return [];
+  return transactions.map((transaction) => {
+    const name = transaction.transactionName;
+    const metrics = (outcome: TransactionOutcome) =>
+      appMonitors.map((monitor) => monitor.metricTransaction(name, outcome, look(outcome)));
+    const counts = OUTCOMES.map((outcome) => total(outcome, metrics(outcome), look(outcome)));
+    const sum = (outcome: TransactionOutcome) => sumOf(outcome, metrics(outcome));
+    const rate = percent(sum(TransactionOutcome.COMPLETED), sum(TransactionOutcome.STARTED), 'completion rate (%)');
+    return [
+      new SingleValueWidget({ title: name, metrics: counts, setPeriodToTimeRange: true, width: 6, height: 6 }),
+      graph({ title: `${name}: started, completed, abandoned`, left: counts, width: 9 }),
+      graph({
+        title: `${name}: completed of started`,
+        left: [rate],
+        leftYAxis: PERCENT,
+        leftAnnotations: minimumRate(transaction),
+        width: 9,
+      }),
+    ];
+  });
+}
+
+/** How often real users of all web apps together use what they may use. */
+export function featureRows(features: IFeature[], appMonitors: IAppMonitor[]): Rows {
+  if (features.length === 0 || appMonitors.length === 0) return [];
+  const uses = features.map(({ featureName }, index) =>
+    total(
+      `feature${index}_`,
+      appMonitors.map((monitor) => monitor.metricFeatureUsed(featureName, { label: featureName })),
+      { label: featureName },
+    ),
+  );
+  return [[graph({ title: 'Features: how often they are used', left: uses, width: 24 })]];
+}
+
+function minimumRate({ minimumCompletionRate: rate }: ITransaction): HorizontalAnnotation[] | undefined {
+  if (rate === undefined || Token.isUnresolved(rate)) return undefined;
+  return [{ value: inPercent(rate), label: 'minimum', color: Color.RED }];
+}
