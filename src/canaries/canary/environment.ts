@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isJourneyVariable } from '../../formats/journey';
 import { checkPattern } from '../../private/checks';
 import { fail, type Problem } from '../../private/errors';
 
@@ -45,7 +46,7 @@ export function checkVariableNames(scope: IConstruct, environment: Environment):
     });
     const refuse = (expected: string) => fail(scope, { what: 'environment variable', got: name, expected, fix });
     if (RESERVED.has(name)) refuse('none of the names that AWS Lambda reserves');
-    if (/^JOURNEY_(VALUE|SECRET)_/.test(name)) refuse("none of the library's own names");
+    if (isJourneyVariable(name)) refuse("none of the library's own names");
   }
 }
 

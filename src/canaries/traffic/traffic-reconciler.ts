@@ -7,11 +7,12 @@ import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-c
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ICanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
+import { NAMESPACE } from '../../formats/namespaces';
 import { asset } from '../../private/assets';
 import { checkCount, checkDuration } from '../../private/checks';
 import { acknowledgeWildcards } from '../../private/findings';
 import type { IAppMonitor } from '../../rum';
-import { CANARY_WATCHING, NAMESPACE, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
+import { CANARY_WATCHING, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
 
 /**
  * Properties of a `TrafficReconciler`.

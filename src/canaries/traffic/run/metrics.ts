@@ -1,6 +1,6 @@
+import { NAMESPACE } from '../../../formats/namespaces';
 import type { Tick } from './reconciliation';
 
-export const NAMESPACE = 'UserTelemetry';
 export const RECONCILER_ERRORS = 'ReconcilerErrors';
 export const RECONCILER_STARTS = 'ReconcilerStarts';
 export const RECONCILER_STOPS = 'ReconcilerStops';

@@ -1,7 +1,8 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { GetCanaryCommand, StartCanaryCommand, StopCanaryCommand, SyntheticsClient } from '@aws-sdk/client-synthetics';
+import { NAMESPACE } from '../../../formats/namespaces';
 import type { TrafficPolicy } from './decision';
-import { NAMESPACE, RECONCILER_STARTS, tickRecord } from './metrics';
+import { RECONCILER_STARTS, tickRecord } from './metrics';
 import { reconcile, type TrafficData, type TrafficMemory, type TrafficServices } from './reconciliation';
 
 interface Settings extends TrafficPolicy {
