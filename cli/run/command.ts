@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { JOURNEY_FILE } from '../../src/formats/journey';
 import { readAssembly } from '../assembly/assembly';
 import { aim } from '../assembly/base-url';
 import { type Canary, canariesOf, select } from '../assembly/canaries';
@@ -149,12 +150,12 @@ async function playOne(
 function prepare(canary: Canary, code: string, { baseUrl, values, secrets }: RunOptions) {
   const journey = readJourney(code);
   if (!journey) {
-    if (baseUrl) throw new CannotRun(`${canary.path}: --base-url is for journeys, and its code has no journey.json`);
+    if (baseUrl) throw new CannotRun(`${canary.path}: --base-url is for journeys, and its code has no ${JOURNEY_FILE}`);
     return gather(canary, undefined, { values, secrets, env: process.env, aimed: {} });
   }
   const aimed = baseUrl ? aim(journey, baseUrl) : { journey, values: {} };
   writeJourney(code, aimed.journey);
-  return gather(canary, JSON.stringify(aimed.journey), { values, secrets, env: process.env, aimed: aimed.values });
+  return gather(canary, aimed.journey, { values, secrets, env: process.env, aimed: aimed.values });
 }
 
 /** Moves artifacts to where they stay, and returns their paths: of failing runs, or of all where a folder was given. */

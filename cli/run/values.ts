@@ -1,4 +1,4 @@
-import { isJourneyVariable, isSecretVariable, reference } from '../../src/formats/journey';
+import { isJourneyVariable, isSecretVariable, type JourneyDocument, reference } from '../../src/formats/journey';
 import type { Canary } from '../assembly/canaries';
 import { CannotRun } from '../common/cannot-run';
 import type { RunOptions } from './options';
@@ -20,9 +20,10 @@ interface Sources extends Pick<RunOptions, 'values' | 'secrets'> {
 /**
  * Gathers the values of a canary's environment variables; throws which are missing and how to pass them.
  *
- * @param text the text of the journey: of what it doesn't refer to nothing is asked; none for a script of another kind
+ * @param journey of what it doesn't refer to nothing is asked; none for a script of another kind
  */
-export function gather(canary: Canary, text: string | undefined, sources: Sources): Knowledge {
+export function gather(canary: Canary, journey: JourneyDocument | undefined, sources: Sources): Knowledge {
+  const text = journey && JSON.stringify(journey);
   const environment: Record<string, string> = {};
   const secrets: Record<string, string> = {};
   const missing: string[] = [];
@@ -38,7 +39,7 @@ export function gather(canary: Canary, text: string | undefined, sources: Source
     const literal = 'literal' in variable ? variable.literal : undefined;
     const value = sources.values[name] ?? sources.aimed[name] ?? literal ?? sources.env[name];
     if (value !== undefined) environment[name] = value;
-    else if (isNeeded(name, text)) missing.push(`  ${name}, which is ${from}: ${howToPass(name, text)}`);
+    else if (isNeeded(name, text)) missing.push(`  ${name}, which is ${from}: ${howToPass(name, journey?.startUrl)}`);
   }
   if (missing.length > 0) {
     throw new CannotRun(`${canary.path}: values are missing that only a deployment knows:\n${missing.join('\n')}`);
@@ -50,9 +51,8 @@ function isNeeded(name: string, text: string | undefined): boolean {
   return text === undefined || !isJourneyVariable(name) || text.includes(reference(name));
 }
 
-function howToPass(name: string, text: string | undefined): string {
-  const start = /"startUrl":\s*"((?:[^"\\]|\\.)*)"/.exec(text ?? '')?.[1] ?? '';
-  const origin = start.split('/').slice(0, 3).join('/');
+function howToPass(name: string, startUrl = ''): string {
+  const origin = startUrl.split('/').slice(0, 3).join('/');
   const byBase = origin.includes(reference(name)) ? '--base-url <where the site is>, or ' : '';
   return `${byBase}--value ${name}=…, or set the variable`;
 }

@@ -1,10 +1,5 @@
+import type { Recording } from '../../src/formats/recording';
 import type { Draft } from './draft';
-
-/** The format of the Recorder of Chrome's developer tools: https://github.com/puppeteer/replay */
-export interface Recording {
-  readonly title: string;
-  readonly steps: readonly object[];
-}
 
 const VIEWPORT = {
   width: 1920,

@@ -113,43 +113,47 @@ describe('a value of a template', () => {
   });
 });
 
+const journeyAt = (startUrl: string, ...values: string[]): JourneyDocument => ({
+  version: 1,
+  startUrl,
+  budgetMs: 1,
+  steps: [{ name: 'x', parts: values.map((value) => ({ action: 'open', value })) }],
+});
+
 describe('a base URL', () => {
   const VALUE = placeholder('JOURNEY_VALUE_1');
-  const document = (startUrl: string, ...values: string[]): JourneyDocument => ({
-    version: 1,
-    startUrl,
-    budgetMs: 1,
-    steps: [{ name: 'x', parts: values.map((value) => ({ action: 'open', value })) }],
-  });
   const BASE = 'http://localhost:3000';
 
   test('takes the place of the origin wherever the journey names it', () => {
     const { journey: aimed } = aim(
-      document('https://a.example/x', 'https://a.example', 'https://a.example.org', '/y'),
+      journeyAt('https://a.example/x', 'https://a.example', 'https://a.example.org', '/y'),
       BASE,
     );
-    expect(aimed).toEqual(document(`${BASE}/x`, BASE, 'https://a.example.org', '/y'));
+    expect(aimed).toEqual(journeyAt(`${BASE}/x`, BASE, 'https://a.example.org', '/y'));
   });
 
   test('gives the host its value where that is one of the deployment', () => {
-    const { journey: aimed, values } = aim(document(`https://${VALUE}/x`, `${VALUE}/y`), BASE);
-    expect(aimed).toEqual(document(`${BASE}/x`, `${VALUE}/y`));
+    const { journey: aimed, values } = aim(journeyAt(`https://${VALUE}/x`, `${VALUE}/y`), BASE);
+    expect(aimed).toEqual(journeyAt(`${BASE}/x`, `${VALUE}/y`));
     expect(values).toEqual({ JOURNEY_VALUE_1: 'localhost:3000' });
   });
 
   test('takes the place of a part of the host, and of a whole address', () => {
-    expect(aim(document(`https://www.${VALUE}/x`), BASE)).toEqual({ journey: document(`${BASE}/x`), values: {} });
-    expect(aim(document(`${VALUE}x`), `${BASE}/`).values).toEqual({ JOURNEY_VALUE_1: `${BASE}/` });
-    expect(aim(document(`${VALUE}/x`), BASE).values).toEqual({ JOURNEY_VALUE_1: BASE });
+    expect(aim(journeyAt(`https://www.${VALUE}/x`), BASE)).toEqual({ journey: journeyAt(`${BASE}/x`), values: {} });
+    expect(aim(journeyAt(`${VALUE}x`), `${BASE}/`).values).toEqual({ JOURNEY_VALUE_1: `${BASE}/` });
+    expect(aim(journeyAt(`${VALUE}/x`), BASE).values).toEqual({ JOURNEY_VALUE_1: BASE });
   });
 
   test.each(['localhost:3000', 'ftp://x', `${BASE}/path`, `${BASE}?a`])('can not be %s', (url) => {
-    expect(() => aim(document('https://a.example'), url)).toThrow('--base-url');
+    expect(() => aim(journeyAt('https://a.example'), url)).toThrow('--base-url');
   });
 });
 
 describe('values that only a deployment knows', () => {
-  const journeyText = `"startUrl":"https://${placeholder('JOURNEY_VALUE_1')}/", "${placeholder('JOURNEY_SECRET_1')}"`;
+  const journey = {
+    ...journeyAt(`https://${placeholder('JOURNEY_VALUE_1')}/`),
+    steps: [{ name: 'sign in', parts: [{ action: 'fill' as const, value: placeholder('JOURNEY_SECRET_1') }] }],
+  };
   const canary = {
     path: 'Shop/Buy',
     variables: {
@@ -163,7 +167,7 @@ describe('values that only a deployment knows', () => {
   const secrets = { JOURNEY_SECRET_1: 'hunter2' };
 
   test('are asked for with all ways to pass them', () => {
-    expect(() => gather(canary, journeyText, nothing)).toThrow(
+    expect(() => gather(canary, journey, nothing)).toThrow(
       [
         'Shop/Buy: values are missing that only a deployment knows:',
         `  JOURNEY_VALUE_1, which is ${placeholder('Site.DomainName')}: --base-url <where the site is>, or --value JOURNEY_VALUE_1=…, or set the variable`,
@@ -176,7 +180,7 @@ describe('values that only a deployment knows', () => {
     const values = { JOURNEY_VALUE_1: 'option' };
     const env = { JOURNEY_VALUE_1: 'environment', JOURNEY_SECRET_1: 'secret of the environment' };
     const aimed = { JOURNEY_VALUE_1: 'base' };
-    const got = (sources: object) => gather(canary, journeyText, { ...nothing, ...sources });
+    const got = (sources: object) => gather(canary, journey, { ...nothing, ...sources });
     expect(got({ values, secrets, aimed, env }).environment).toEqual({ JOURNEY_VALUE_1: 'option', MODE: 'quick' });
     expect(got({ aimed, env }).environment.JOURNEY_VALUE_1).toBe('base');
     expect(got({ env }).environment.JOURNEY_VALUE_1).toBe('environment');
@@ -185,7 +189,7 @@ describe('values that only a deployment knows', () => {
   });
 
   test('of secrets are never variables of the canary', () => {
-    const { environment } = gather(canary, journeyText, { ...nothing, secrets, values: { JOURNEY_VALUE_1: 'x' } });
+    const { environment } = gather(canary, journey, { ...nothing, secrets, values: { JOURNEY_VALUE_1: 'x' } });
     expect(JSON.stringify(environment)).not.toContain('hunter2');
   });
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
 import type { PartDocument, StepDocument, WrittenJourney } from '../../../formats/journey';
+import type { Recording, RecordingStep } from '../../../formats/recording';
 import { checkHttpOrigin, httpOrigin } from '../../../private/checks';
 import { fail } from '../../../private/errors';
-import type { Recording, RecordingStep } from './recording-format';
 import type { RecordingOptions } from './recording-options';
 import { partsOf, type RecordingContext, refuse } from './recording-parts';
 import { fieldName } from './recording-selectors';
@@ -72,7 +72,7 @@ interface Group {
 }
 
 /** Groups steps: a new one begins where the recording navigates, or after something came to another page. */
-function group(context: RecordingContext, steps: RecordingStep[]): Group[] {
+function group(context: RecordingContext, steps: readonly RecordingStep[]): Group[] {
   const groups: Group[] = [];
   let before: PartDocument[] = []; // such as the size of the page, before the first page is opened
   let left = false;

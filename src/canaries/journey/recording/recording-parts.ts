@@ -7,8 +7,8 @@ import {
   type PartRecordedAs,
   type RecordedType,
 } from '../../../formats/journey';
+import type { RecordingStep } from '../../../formats/recording';
 import { fail } from '../../../private/errors';
-import type { RecordingStep } from './recording-format';
 import { fieldName, playwrightSelectors } from './recording-selectors';
 import type { RecordedValues } from './recording-values';
 

@@ -1,4 +1,4 @@
-import type { RecordedSelector } from './recording-format';
+import type { RecordedSelector } from '../../../formats/recording';
 
 /** The roles that people act on or look for, where a recording names an element without its role. */
 const NAMED_ROLES = [

@@ -195,6 +195,7 @@ describe('a recording is refused at synth', () => {
       'expected 2 names, for the steps which are called ["open start","open start 2"]',
     ],
     ['for an origin with a path', recording(), { origin: 'https://a/b' }, 'origin: got "https://a/b"'],
+    ['for an origin without scheme', recording(), { origin: 'a.example' }, 'origin: got "a.example"'],
   ])('%s', (_case, path, options, message) => {
     expect(() => bind(path, options)).toThrow(/^\[Default\] .*Journey\.fromRecording\(|^\[Default\] step "/);
     expect(() => bind(path, options)).toThrow(message);

@@ -1,12 +1,12 @@
 /**
- * What the Recorder of Chrome's developer tools exports, as far as it is read here.
+ * What the Recorder of Chrome's developer tools exports, as far as it is read or written here.
  *
  * @see https://github.com/puppeteer/replay/blob/main/docs/api/interfaces/Schema.UserFlow.md
  */
 export interface Recording {
   readonly title: string;
   readonly timeout?: number;
-  readonly steps: RecordingStep[];
+  readonly steps: readonly RecordingStep[];
 }
 
 /** A selector: a text, or a path through shadow roots. */
@@ -25,6 +25,8 @@ export interface RecordingStep {
   readonly key?: string;
   readonly button?: string;
   readonly duration?: number;
+  readonly offsetX?: number;
+  readonly offsetY?: number;
   readonly deviceType?: string;
   readonly x?: number;
   readonly y?: number;
@@ -33,6 +35,7 @@ export interface RecordingStep {
   readonly deviceScaleFactor?: number;
   readonly isMobile?: boolean;
   readonly hasTouch?: boolean;
+  readonly isLandscape?: boolean;
   readonly expression?: string;
   readonly operator?: string;
   readonly count?: number;
