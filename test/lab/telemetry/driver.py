@@ -18,31 +18,26 @@ from moto.s3.models import s3_backends
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-import lab.server.resources  # noqa: F401 - imported for what it registers
-from lab.server import registry
+import importlib
+from lab.server import PACKAGES, registry
+for name in PACKAGES:
+    importlib.import_module(f"lab.server.{name}")
 from lab.server.access import cognito_endpoint, credentials
 from lab.server.aws import Endpoint, serve
+from lab.server.clients import client as client_of
 from lab.server.edge import edge_functions
 from lab.server.edge.server import answer as answer_at_edge
-from lab.server.registry import ACCOUNT, Context, Replace
-from lab.server.telemetry import (
-    alarm_actions,
-    alarms,
-    canary_runs,
-    composite,
-    event_pattern,
-    metric_math,
-    metrics,
-    mute_rules,
-    otlp,
-    queries,
-    rum_dataplane,
-)
-from lab.server.telemetry import canaries as canaries_module
-from lab.server.telemetry.canaries import canaries
-from lab.server.telemetry.dashboard_page import draw
-from lab.server.telemetry.report import details, report
-from lab.server.telemetry.rum_monitors import monitors
+from lab.server.registry import Context, Replace
+from lab.server.settings import ACCOUNT
+from lab.server.cloudwatch import alarm_actions, alarms, composite, deployed_alarms, metric_math, metrics, mute_rules, queries
+from lab.server.otlp import receiver as otlp
+from lab.server.rum import event_pattern, data_plane as rum_dataplane
+from lab.server.synthetics import runs as canary_runs
+from lab.server.synthetics import canaries as canaries_module
+from lab.server.synthetics.canaries import canaries
+from lab.server.pages.dashboards import draw
+from lab.server.pages.report import details, report
+from lab.server.rum.monitors import monitors
 
 MINUTE = 60
 
@@ -111,7 +106,7 @@ def remove(type, ref):
 
 
 def alarm_state(name):
-    errors = alarms.evaluate_deployed()
+    errors = deployed_alarms.evaluate_all()
     alarm = metrics.backend().alarms[name]
     return {"state": alarm.state_value, "reason": alarm.state_reason, "error": errors.get(name)}
 
@@ -132,7 +127,7 @@ def actions_at(name, times):
     """What an alarm calls for when it is evaluated at these times: the time, the state, and the rules that mute it."""
     before = len(alarm_actions.taken)
     for at in times:
-        alarms.evaluate_deployed(at)
+        deployed_alarms.evaluate_all(at)
     return [[a.at, a.state, list(a.muted_by)] for a in alarm_actions.taken[before:] if a.alarm == name]
 
 
@@ -329,7 +324,7 @@ def synthetics(operation, runner=None, **parameters):
         canary_runs.RUNNER, canary_runs.GRACE = runner, 0
     if not registry.lab.aws_port:
         registry.lab.aws_port = serve(Endpoint()).server_port
-    client = registry.lab.client("synthetics")
+    client = client_of("synthetics")
     try:
         answer = getattr(client, operation)(**parameters)
     except client.exceptions.ClientError as error:
