@@ -2,11 +2,12 @@ import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Expect, Journey, JourneyCanary, JourneySchedule, TimeWindow, WeekDay } from '../../src/canaries';
 import { JourneyAlarms } from '../../src/monitoring';
-import { Driver } from './telemetry/driver';
+import { type Resource, replay, type Series } from './replay/replay';
 
-const driver = new Driver();
-afterAll(() => driver.end());
+// A busy machine takes seconds to start Python and to load moto.
+jest.setTimeout(60_000);
 
+const ALARM = 'AWS::CloudWatch::Alarm';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 /** Of another length than periods, so that they begin at many minutes of the hour. */
@@ -17,21 +18,19 @@ const MONDAY = Date.UTC(2026, 6, 6) / 1000;
 // biome-ignore lint/suspicious/noExplicitAny: templates are JSON of any shape
 type Json = any;
 
-interface Deployed {
-  /** By the beginnings of their logical ids. */
-  readonly alarms: { readonly [id: string]: string };
+interface Synthesized {
+  /** Their logical ids are only the beginnings of those of the template. */
+  readonly alarms: Resource[];
   readonly canaries: { readonly name: string; readonly cron: string }[];
 }
 
-let counter = 0;
-
-/** Deploys the alarms of a journey into the lab, on canaries of their own. */
-async function deploy(schedule: JourneySchedule): Promise<Deployed> {
+/** The alarms of a journey, and the canaries that they watch. */
+function synthesize(schedule: JourneySchedule): Synthesized {
   const stack = new Stack(new App(), 'Stack');
   const journey = new JourneyCanary(stack, 'Buy', {
     journey: Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1')),
     schedule,
-    canaryName: `buy-${counter++}`,
+    canaryName: 'buy',
   });
   new JourneyAlarms(stack, 'Alarms', { journey });
   const template = Template.fromStack(stack);
@@ -43,12 +42,13 @@ async function deploy(schedule: JourneySchedule): Promise<Deployed> {
     if (value['Fn::Join']) return value['Fn::Join'][1].map(resolve).join('');
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
   };
-  const alarms: { [id: string]: string } = {};
-  for (const [id, { Properties }] of Object.entries(template.findResources('AWS::CloudWatch::Alarm'))) {
-    const properties = { ...resolve(Properties), WarmUpConfiguration: undefined };
-    const { ref } = await driver.call('deploy', { type: 'AWS::CloudWatch::Alarm', properties });
-    alarms[id.slice('Alarms'.length, -8)] = ref;
-  }
+  const alarms = Object.entries(template.findResources(ALARM)).map(
+    ([id, { Properties }]): Resource => ({
+      LogicalId: id.slice('Alarms'.length, -8),
+      Type: ALARM,
+      Properties: { ...resolve(Properties), WarmUpConfiguration: undefined },
+    }),
+  );
   const runs = Object.values(canaries).map(({ Properties }) => ({
     name: Properties.Name,
     cron: Properties.Schedule.Expression,
@@ -75,28 +75,37 @@ interface Hours {
   readonly to: number;
 }
 
+type Outcome = (canary: string, hour: number) => number | undefined;
+
 /** Runs canaries for some hours from Monday on; an outcome is in percent, or undefined for a run without. */
-async function run(
-  { canaries }: Deployed,
-  { from, to }: Hours,
-  outcome: (canary: string, hour: number) => number | undefined,
-): Promise<void> {
-  for (const { name, cron } of canaries) {
+function run({ canaries }: Synthesized, { from, to }: Hours, outcome: Outcome): Series[] {
+  return canaries.map(({ name, cron }) => {
     const points: [number, number][] = [];
     for (let at = MONDAY + from * HOUR; at < MONDAY + to * HOUR; at += MINUTE) {
       const percent = runsAt(cron, at) ? outcome(name, (at - MONDAY) / HOUR) : undefined;
       if (percent !== undefined) points.push([at + 20, percent]);
     }
-    const dimensions = { CanaryName: name };
-    await driver.call('put_series', { namespace: 'CloudWatchSynthetics', name: 'SuccessPercent', dimensions, points });
-  }
+    return { namespace: 'CloudWatchSynthetics', name: 'SuccessPercent', dimensions: { CanaryName: name }, points };
+  });
 }
 
-/** Between which hours from Monday on an alarm is on; it is looked at from two hours after the first run. */
-async function alarmed(name: string, { from, to }: Hours): Promise<[number, number][]> {
+type Spans = [from: number, to: number][];
+
+/** Between which hours from Monday on each alarm is on; they are looked at from two hours after the first run. */
+function alarmed(schedule: JourneySchedule, hours: Hours, outcome: Outcome): Record<string, Spans> {
+  const { from, to } = hours;
   const times = Array.from({ length: ((to - from - 2) * HOUR) / STEP }, (_, index) => (from + 2) * HOUR + index * STEP);
-  const states: (string | null)[] = await driver.call('states_at', { name, times: times.map((at) => MONDAY + at) });
-  const found: [number, number][] = [];
+  const synthesized = synthesize(schedule);
+  const states = replay<string | null>({
+    resources: synthesized.alarms,
+    series: run(synthesized, hours, outcome),
+    times: times.map((at) => MONDAY + at),
+  });
+  return Object.fromEntries(Object.entries(states).map(([id, each]) => [id, spansOf(each, times)]));
+}
+
+function spansOf(states: (string | null)[], times: number[]): Spans {
+  const found: Spans = [];
   for (const [index, state] of states.entries()) {
     if (state !== 'ALARM') continue;
     const last = found.at(-1);
@@ -113,18 +122,21 @@ const peak = JourneySchedule.every(Duration.minutes(15));
 const hours = { from: 12, to: 42 };
 
 describe('with an off-peak window', () => {
-  test('no alarm goes off while all runs succeed: silence outside of its hours is no failure', async () => {
-    const deployed = await deploy(peak.offPeak(nights, Duration.minutes(5)));
-    await run(deployed, hours, () => 100);
-    for (const name of Object.values(deployed.alarms)) expect(await alarmed(name, hours)).toEqual([]);
+  const schedule = peak.offPeak(nights, Duration.minutes(5));
+
+  test('no alarm goes off while all runs succeed: silence outside of its hours is no failure', () => {
+    const found = Object.values(alarmed(schedule, hours, () => 100));
+    expect(found.length).toBeGreaterThan(1);
+    for (const spans of found) expect(spans).toEqual([]);
   });
 
-  test('silence inside its hours is a failure, and of that canary alone', async () => {
-    const deployed = await deploy(peak.offPeak(nights, Duration.minutes(5)));
+  test('silence inside its hours is a failure, and of that canary alone', () => {
     const silent = (hour: number) => hour >= 27 && hour < 31;
-    await run(deployed, hours, (canary, hour) => (canary.endsWith('off-peak') && silent(hour) ? undefined : 100));
-    expect(await alarmed(deployed.alarms.Success, hours)).toEqual([]);
-    const [[from, to], ...others] = await alarmed(deployed.alarms.OffPeakSuccess, hours);
+    const { Success, OffPeakSuccess } = alarmed(schedule, hours, (canary, hour) =>
+      canary.endsWith('off-peak') && silent(hour) ? undefined : 100,
+    );
+    expect(Success).toEqual([]);
+    const [[from, to], ...others] = OffPeakSuccess;
     expect(others).toEqual([]);
     expect(from).toBeGreaterThan(27);
     expect(from).toBeLessThan(27.6);
@@ -132,32 +144,31 @@ describe('with an off-peak window', () => {
     expect(to).toBeLessThan(31.5);
   });
 
-  test('silence of the other one is a failure outside of the window, and ends with it', async () => {
-    const deployed = await deploy(peak.offPeak(nights, Duration.minutes(5)));
-    await run(deployed, hours, (canary) => (canary.endsWith('off-peak') ? 100 : undefined));
-    expect(await alarmed(deployed.alarms.OffPeakSuccess, hours)).toEqual([]);
-    const found = await alarmed(deployed.alarms.Success, hours);
-    expect(found.map(([from]) => Math.floor(from))).toEqual([14, 36]); // an hour after 11:00; we look from 14:00 on
-    expect(found[0][1]).toBeLessThan(25);
+  test('silence of the other one is a failure outside of the window, and ends with it', () => {
+    const { Success, OffPeakSuccess } = alarmed(schedule, hours, (canary) =>
+      canary.endsWith('off-peak') ? 100 : undefined,
+    );
+    expect(OffPeakSuccess).toEqual([]);
+    expect(Success.map(([from]) => Math.floor(from))).toEqual([14, 36]); // an hour after 11:00; we look from 14:00 on
+    expect(Success[0][1]).toBeLessThan(25);
   });
 
-  test('failed runs are found at the pace of their canary', async () => {
-    const deployed = await deploy(peak.offPeak(nights, Duration.minutes(5)));
-    await run(deployed, hours, (_, hour) => (hour >= 28 && hour < 38 ? 0 : 100));
-    const [[night]] = await alarmed(deployed.alarms.OffPeakSuccess, hours);
-    const [[day]] = await alarmed(deployed.alarms.Success, hours);
-    expect(night - 28).toBeLessThan(0.4);
-    expect(day - 35).toBeLessThan(0.75);
+  test('failed runs are found at the pace of their canary', () => {
+    const { Success, OffPeakSuccess } = alarmed(schedule, hours, (_, hour) => (hour >= 28 && hour < 38 ? 0 : 100));
+    expect(OffPeakSuccess[0][0] - 28).toBeLessThan(0.4);
+    expect(Success[0][0] - 35).toBeLessThan(0.75);
   });
 });
 
-test('days of a window count', async () => {
+test('days of a window count', () => {
   const weekend = TimeWindow.weekly([WeekDay.SATURDAY, WeekDay.SUNDAY], '00:00', '24:00', TimeZone.EUROPE_LONDON);
-  const deployed = await deploy(peak.offPeak(weekend, Duration.minutes(5)));
   const friday = { from: 4 * 24 + 16, to: 5 * 24 + 4 };
-  await run(deployed, friday, (canary) => (canary.includes('off-peak') ? undefined : 100));
-  expect(await alarmed(deployed.alarms.Success, friday)).toEqual([]);
-  const [[from, to], ...others] = await alarmed(deployed.alarms.OffPeakSuccess, friday);
+  const schedule = peak.offPeak(weekend, Duration.minutes(5));
+  const { Success, OffPeakSuccess } = alarmed(schedule, friday, (canary) =>
+    canary.includes('off-peak') ? undefined : 100,
+  );
+  expect(Success).toEqual([]);
+  const [[from, to], ...others] = OffPeakSuccess;
   expect(others).toEqual([]);
   expect(from - 4 * 24).toBeGreaterThan(23); // 00:00 on Saturday in London
   expect(from - 4 * 24).toBeLessThan(23.6);
