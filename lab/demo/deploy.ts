@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Endpoints, OUT, ROOT } from './demo-lab';
-import { finish } from './demo-processes';
+import { type Endpoints, OUT, ROOT } from './lab';
+import { finish } from './processes';
 
 const RETAIL = join(ROOT, 'examples/retail');
 export const OUTPUTS = join(OUT, 'outputs.json');

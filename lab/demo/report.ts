@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fetchOk, OUT, sleep } from './demo-lab';
+import { fetchOk, OUT, sleep } from './lab';
 
 export type Layer = Record<string, number>;
 export type Report = { readonly layers: Record<string, Layer> };

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Edge } from './cast/browser';
-import { start } from './demo-processes';
+import type { Edge } from '../cast/browser';
+import { start } from './processes';
 
-export const ROOT = join(__dirname, '..');
-export const OUT = join(__dirname, 'out');
+export const ROOT = join(__dirname, '../..');
+export const OUT = join(ROOT, 'lab/out');
 const START_TIMEOUT_MS = 60_000;
 
 /** Where the lab listens. All on loopback. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { launchChromium } from './cast';
-import { fetchOk } from './demo-lab';
+import { launchChromium } from '../cast';
+import { fetchOk } from './lab';
 
 /** Saves a page as a person would see it: its HTML, and a picture of it. */
 export async function savePage(url: string, file: string): Promise<void> {

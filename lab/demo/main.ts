@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { letUsersAct } from './cast';
-import { cdk, deploy, OUTPUTS, STACK } from './demo-deploy';
-import { deployedResources, type Endpoints, fetchOk, OUT, ROOT, startLab } from './demo-lab';
-import { savePage } from './demo-pages';
-import { stopAll } from './demo-processes';
-import { Log, step } from './demo-progress';
-import { REPORT, type Report, saveReport, settledReport, silent, table } from './demo-report';
+import { letUsersAct } from '../cast';
+import { cdk, deploy, OUTPUTS, STACK } from './deploy';
+import { deployedResources, type Endpoints, fetchOk, OUT, ROOT, startLab } from './lab';
+import { savePage } from './pages';
+import { stopAll } from './processes';
+import { Log, step } from './progress';
+import { REPORT, type Report, saveReport, settledReport, silent, table } from './report';
 
 const HEADING = `AnyCompany Retail with cdk-user-telemetry, in the lab
   real:      the CDK CLI, the browsers, the web client, the canary's script, the services,
