@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 
 def truth(value: Any) -> bool:
     """What counts as true."""
     return str(value).lower() == "true"
+
+
+def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tags as most APIs want them."""
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
 def unknown(properties: Iterable[str], known: Container[str]) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote
 from werkzeug.wrappers import Request
 
 from ..settings import REGION
+from ..wire import raw_path
 from . import credentials
 from .credentials import Credential
 
@@ -100,7 +101,7 @@ def _check_time(request: Request, presigned: bool, day: str) -> str:
 
 
 def _canonical(request: Request, presigned: bool, headers: list[str]) -> str:
-    path = request.environ.get("RAW_URI", request.path).split("?")[0]
+    path = raw_path(request)
     pairs = parse_qsl(request.query_string.decode(), keep_blank_values=True)
     query = sorted((_encode(key), _encode(value)) for key, value in pairs if key != "X-Amz-Signature")
     values = [f"{name}:{' '.join(request.headers.get(name, '').split())}\n" for name in headers]

@@ -13,8 +13,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..answers import answer
 from ..registry import api
+from ..wire import answer
 
 MAX_BYTES = 64 * 1024
 _TRACE_ID = re.compile(r"^1-[\da-f]{8}-[\da-f]{24}$")

@@ -16,6 +16,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from ..registry import ResourceError
+from ..wire import raw_path
 from .distributions import Distribution
 from .origins import error
 
@@ -156,7 +157,7 @@ def _matches(statement: dict[str, Any], request: Request) -> bool:
 def _field(wanted: dict[str, Any], request: Request) -> bytes:
     ((kind, detail),) = wanted.items()
     if kind == "UriPath":
-        return request.environ.get("RAW_URI", request.path).split("?")[0].encode()
+        return raw_path(request).encode()
     if kind == "QueryString":
         return request.query_string
     if kind == "Method":

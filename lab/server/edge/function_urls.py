@@ -19,6 +19,7 @@ from werkzeug.wrappers import Request, Response
 
 from ..compute import functions
 from ..settings import ACCOUNT, REGION
+from ..wire import raw_path
 from .distributions import Distribution
 
 TEXTUAL = (
@@ -86,7 +87,7 @@ def invoke(request: Request, domain: str, url: dict[str, Any], headers: Headers)
 def event_of(request: Request, domain: str, headers: Headers) -> dict[str, Any]:
     body = request.get_data()
     textual = (request.content_type or "").startswith(TEXTUAL)
-    path = request.environ.get("RAW_URI", request.path).split("?")[0]
+    path = raw_path(request)
     now = time.time()
     event: dict[str, Any] = {
         "version": "2.0",

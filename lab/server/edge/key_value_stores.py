@@ -14,9 +14,9 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from ..answers import answer
 from ..registry import host
 from ..settings import ACCOUNT
+from ..wire import answer, raw_path
 from .edge_functions import stores
 
 MAX_KEY_BYTES = 512
@@ -42,7 +42,7 @@ def key_value_store(request: Request) -> Response:
 
 
 def _answer(request: Request) -> tuple[dict[str, Any], str]:
-    path = request.environ.get("RAW_URI", request.path).split("?")[0]
+    path = raw_path(request)
     found = _PATH.match(path)
     arn, key = (unquote(part) if part else None for part in found.groups()) if found else (None, None)
     store = stores.get(arn or "")

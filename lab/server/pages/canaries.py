@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Request, Response
 
-from ..answers import iso
 from ..registry import page
 from ..synthetics.canaries import canaries
 from ..synthetics.runs import run
+from ..wire import iso
 from .as_json import as_json
 
 

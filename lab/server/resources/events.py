@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..clients import client
+from ..properties import tag_list
 from ..registry import Context, Made, Resource, resource
 from ..settings import arn
 from .by_api import ByApi, call
@@ -148,7 +149,7 @@ class Parameter(ByApi):
     delete_key = "Name"
 
     def parameters(self, context: Context, properties: dict[str, Any]) -> dict[str, Any]:
-        tags = [{"Key": key, "Value": value} for key, value in (properties.get("Tags") or {}).items()]
+        tags = tag_list(properties.get("Tags") or {})
         return super().parameters(context, properties) | ({"Tags": tags} if tags else {})
 
     def update_parameters(self, context: Context, made: Made, new: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 
 from ..clients import client
-from ..properties import unknown
+from ..properties import tag_list, unknown
 from ..registry import Context, Made, Replace, Resource, ResourceError, resource
 from ..settings import REGION
 from .by_api import ByApi, call
@@ -82,7 +82,7 @@ class Bucket(Resource):
         ]
         encryption = {"Bucket": name, "ServerSideEncryptionConfiguration": {"Rules": rules}}
         call("s3", "put_bucket_encryption", encryption)
-        tags = [*(properties.get("Tags") or []), *({"Key": k, "Value": v} for k, v in context.tags.items())]
+        tags = [*(properties.get("Tags") or []), *tag_list(context.tags)]
         if tags:
             client("s3").put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
 

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from ..answers import answer
+from ..properties import tag_list
 from ..registry import api
+from ..wire import answer
 from .data_plane import put_rum_events
 from .monitors import AlreadyExists, Monitor, QuotaExceeded, monitors
 
@@ -35,7 +36,7 @@ def _route(method: str, parts: list[str], body: dict[str, Any]) -> Response:
     if method == "POST" and parts[0] == "appmonitors" and len(parts) == 1:
         return answer({"AppMonitorSummaries": [_summary(monitor) for monitor in monitors.all()]})
     if method == "POST" and parts == ["appmonitor"]:
-        tags = [{"Key": key, "Value": value} for key, value in (body.pop("Tags", None) or {}).items()]
+        tags = tag_list(body.pop("Tags", None) or {})
         return answer({"Id": monitors.create({**body, **({"Tags": tags} if tags else {})}).id})
     if parts[0] in ("appmonitor", "rummetrics") and len(parts) >= 2:
         monitor = monitors.get(parts[1])

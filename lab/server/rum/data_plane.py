@@ -17,9 +17,9 @@ from werkzeug.wrappers import Request, Response
 
 from ..access import policies, signature
 from ..access.credentials import Credential
-from ..answers import answer
 from ..registry import host
 from ..settings import ACCOUNT, REGION
+from ..wire import answer
 from . import logs, metrics, policy
 from .body import InvalidBody, check, decode, is_custom, is_uuid
 from .monitors import Monitor, monitors

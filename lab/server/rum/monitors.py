@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 from threading import RLock
 from typing import Any
 
-from ..answers import iso
 from ..properties import truth
 from ..settings import arn
+from ..wire import iso
 from . import event_pattern, logs, policy, source_maps, validation
 
 MAX_MONITORS = 20  # quota per account and Region

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from ..answers import answer
 from ..properties import truth
 from ..registry import api
 from ..settings import REGION, arn
+from ..wire import answer
 from .canaries import Canary, Conflict, Run, canaries
 from .runs import run_dry
 from .validation import InvalidCanary, require

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import time
 import uuid
@@ -21,9 +20,10 @@ from typing import Any
 
 from moto.s3.models import s3_backends
 
-from ..clients import CREDENTIALS
+from ..clients import environment
 from ..cloudwatch import metrics
-from ..registry import Lab, lab, stops
+from ..compute.children import end, spawn
+from ..registry import lab
 from ..settings import ACCOUNT, PARTITION, REGION
 from .canaries import Canary, Run, Step, canaries
 
@@ -32,7 +32,6 @@ PROJECT = Path(__file__).resolve().parents[3]
 RUNNER = "lab/synthetics/run.ts"
 GRACE = 15  # seconds that the runner gets to end itself after the canary's timeout
 _REASON_LIMIT = 1000
-_children: set[subprocess.Popen] = set()
 _one_at_a_time = Lock()  # a browser is heavy; two at once would distort each other's durations
 
 
@@ -54,7 +53,7 @@ def run(canary: Canary, current: Run | None = None) -> Run:
         out.mkdir(parents=True, exist_ok=True)
         try:
             _play(canary, current, out)
-        except Exception as error:
+        except Exception as error:  # whatever went wrong, the run has failed and says why
             _failed(current, f"the canary could not be played: {error}", "EXECUTION_FAILURE")
         ended = time.time()
         if current.duration_ms is None:
@@ -94,18 +93,13 @@ def _play(canary: Canary, current: Run, out: Path) -> None:
     ]
     command += [f"--chromium-arg={argument}" for argument in chromium_arguments(lab.edge_port)]
     with (out / "runner.log").open("wb") as log:
-        child = subprocess.Popen(
-            command, cwd=PROJECT, env=_environment(canary), stdout=subprocess.PIPE, stderr=log, start_new_session=True
-        )
-        _children.add(child)
+        child = spawn(command, cwd=PROJECT, env=_environment(canary), stdout=subprocess.PIPE, stderr=log)
         try:
             stdout, _ = child.communicate(timeout=canary.timeout + GRACE)
         except subprocess.TimeoutExpired:
-            _end(child)
+            end(child, 5)
             _failed(current, f"timed out after {canary.timeout} seconds, and did not end", "EXECUTION_FAILURE")
             return
-        finally:
-            _children.discard(child)
     _read(current, stdout.decode(errors="replace"), child.returncode)
 
 
@@ -119,11 +113,7 @@ def _environment(canary: Canary) -> dict[str, str]:
     variables = {name: str(value) for name, value in (canary.run_config.get("EnvironmentVariables") or {}).items()}
     return {
         **kept,
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ENDPOINT_URL": lab.aws_url,
-        "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
-        "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
+        **environment(),
         "CANARY_NAME": canary.name,
         "CANARY_ARN": canary.arn,
         **variables,
@@ -201,20 +191,3 @@ def _upload(canary: Canary, current: Run, out: Path) -> str:
         backend.put_object(bucket, f"{key}/{name}", path.read_bytes())
     shutil.rmtree(out, ignore_errors=True)
     return f"{bucket}/{key}"
-
-
-def _end(child: subprocess.Popen) -> None:
-    """The runner and its browser are one process group."""
-    try:
-        os.killpg(child.pid, signal.SIGTERM)
-        child.wait(timeout=5)
-    except (ProcessLookupError, subprocess.TimeoutExpired):
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait(timeout=5)
-
-
-@stops
-def end_all(_: Lab) -> None:
-    for child in list(_children):
-        _end(child)

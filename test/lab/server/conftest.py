@@ -68,4 +68,4 @@ def stage(monkeypatch):
     put_zip("assets", "code.zip", {"index.js": "exports.handler = 1"})
     bucket_of("artifacts")
     yield
-    runs.end_all(lab)
+    children.end_all(lab)

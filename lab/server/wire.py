@@ -1,4 +1,4 @@
-"""How the emulated APIs answer."""
+"""What the emulated services have in common on the wire."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 
 def answer(body: Any, status: int = 200, error: str | None = None) -> Response:
@@ -17,3 +17,8 @@ def answer(body: Any, status: int = 200, error: str | None = None) -> Response:
 
 def iso(at: float) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+
+
+def raw_path(request: Request) -> str:
+    """The path as it was sent, percent-encoded."""
+    return request.environ.get("RAW_URI", request.path).split("?")[0]
