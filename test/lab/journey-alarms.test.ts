@@ -91,17 +91,31 @@ function run({ canaries }: Synthesized, { from, to }: Hours, outcome: Outcome): 
 
 type Spans = [from: number, to: number][];
 
+interface Scenario {
+  readonly schedule: JourneySchedule;
+  readonly hours: Hours;
+  readonly outcome: Outcome;
+}
+
 /** Between which hours from Monday on each alarm is on; they are looked at from two hours after the first run. */
-function alarmed(schedule: JourneySchedule, hours: Hours, outcome: Outcome): Record<string, Spans> {
-  const { from, to } = hours;
-  const times = Array.from({ length: ((to - from - 2) * HOUR) / STEP }, (_, index) => (from + 2) * HOUR + index * STEP);
-  const synthesized = synthesize(schedule);
-  const states = replay<string | null>({
-    resources: synthesized.alarms,
-    series: run(synthesized, hours, outcome),
-    times: times.map((at) => MONDAY + at),
+function alarmed<K extends string>(scenarios: Record<K, Scenario>): Record<K, Record<string, Spans>> {
+  const asked = Object.values<Scenario>(scenarios).map(({ schedule, hours, outcome }) => {
+    const { from, to } = hours;
+    const count = ((to - from - 2) * HOUR) / STEP;
+    const times = Array.from({ length: count }, (_, index) => (from + 2) * HOUR + index * STEP);
+    const synthesized = synthesize(schedule);
+    return { resources: synthesized.alarms, series: run(synthesized, hours, outcome), times };
   });
-  return Object.fromEntries(Object.entries(states).map(([id, each]) => [id, spansOf(each, times)]));
+  const answers = replay<string | null>(
+    asked.map((question) => ({ ...question, times: question.times.map((at) => MONDAY + at) })),
+  );
+  const spans = answers.map((states, index) =>
+    Object.fromEntries(Object.entries(states).map(([id, each]) => [id, spansOf(each, asked[index].times)])),
+  );
+  return Object.fromEntries(Object.keys(scenarios).map((name, index) => [name, spans[index]])) as Record<
+    K,
+    Record<string, Spans>
+  >;
 }
 
 function spansOf(states: (string | null)[], times: number[]): Spans {
@@ -121,20 +135,38 @@ const peak = JourneySchedule.every(Duration.minutes(15));
 /** From noon on Monday to Tuesday's evening: a window with an end and a beginning on both sides. */
 const hours = { from: 12, to: 42 };
 
-describe('with an off-peak window', () => {
-  const schedule = peak.offPeak(nights, Duration.minutes(5));
+const friday = { from: 4 * 24 + 16, to: 5 * 24 + 4 };
+const weekend = TimeWindow.weekly([WeekDay.SATURDAY, WeekDay.SUNDAY], '00:00', '24:00', TimeZone.EUROPE_LONDON);
 
+const isOffPeak = (canary: string) => canary.includes('off-peak');
+const nightly = { schedule: peak.offPeak(nights, Duration.minutes(5)), hours };
+const SCENARIOS = {
+  healthy: { ...nightly, outcome: () => 100 },
+  silentInside: {
+    ...nightly,
+    outcome: (canary: string, hour: number) => (isOffPeak(canary) && hour >= 27 && hour < 31 ? undefined : 100),
+  },
+  silentOutside: { ...nightly, outcome: (canary: string) => (isOffPeak(canary) ? 100 : undefined) },
+  failing: { ...nightly, outcome: (_: string, hour: number) => (hour >= 28 && hour < 38 ? 0 : 100) },
+  silentWeekend: {
+    schedule: peak.offPeak(weekend, Duration.minutes(5)),
+    hours: friday,
+    outcome: (canary: string) => (isOffPeak(canary) ? undefined : 100),
+  },
+};
+
+let found: Record<keyof typeof SCENARIOS, Record<string, Spans>>;
+beforeAll(() => {
+  found = alarmed(SCENARIOS);
+});
+
+describe('with an off-peak window', () => {
   test('no alarm goes off while all runs succeed: silence outside of its hours is no failure', () => {
-    const found = Object.values(alarmed(schedule, hours, () => 100));
-    expect(found.length).toBeGreaterThan(1);
-    for (const spans of found) expect(spans).toEqual([]);
+    expect(found.healthy).toEqual({ Success: [], OffPeakSuccess: [] });
   });
 
   test('silence inside its hours is a failure, and of that canary alone', () => {
-    const silent = (hour: number) => hour >= 27 && hour < 31;
-    const { Success, OffPeakSuccess } = alarmed(schedule, hours, (canary, hour) =>
-      canary.endsWith('off-peak') && silent(hour) ? undefined : 100,
-    );
+    const { Success, OffPeakSuccess } = found.silentInside;
     expect(Success).toEqual([]);
     const [[from, to], ...others] = OffPeakSuccess;
     expect(others).toEqual([]);
@@ -145,28 +177,21 @@ describe('with an off-peak window', () => {
   });
 
   test('silence of the other one is a failure outside of the window, and ends with it', () => {
-    const { Success, OffPeakSuccess } = alarmed(schedule, hours, (canary) =>
-      canary.endsWith('off-peak') ? 100 : undefined,
-    );
+    const { Success, OffPeakSuccess } = found.silentOutside;
     expect(OffPeakSuccess).toEqual([]);
     expect(Success.map(([from]) => Math.floor(from))).toEqual([14, 36]); // an hour after 11:00; we look from 14:00 on
     expect(Success[0][1]).toBeLessThan(25);
   });
 
   test('failed runs are found at the pace of their canary', () => {
-    const { Success, OffPeakSuccess } = alarmed(schedule, hours, (_, hour) => (hour >= 28 && hour < 38 ? 0 : 100));
+    const { Success, OffPeakSuccess } = found.failing;
     expect(OffPeakSuccess[0][0] - 28).toBeLessThan(0.4);
     expect(Success[0][0] - 35).toBeLessThan(0.75);
   });
 });
 
 test('days of a window count', () => {
-  const weekend = TimeWindow.weekly([WeekDay.SATURDAY, WeekDay.SUNDAY], '00:00', '24:00', TimeZone.EUROPE_LONDON);
-  const friday = { from: 4 * 24 + 16, to: 5 * 24 + 4 };
-  const schedule = peak.offPeak(weekend, Duration.minutes(5));
-  const { Success, OffPeakSuccess } = alarmed(schedule, friday, (canary) =>
-    canary.includes('off-peak') ? undefined : 100,
-  );
+  const { Success, OffPeakSuccess } = found.silentWeekend;
   expect(Success).toEqual([]);
   const [[from, to], ...others] = OffPeakSuccess;
   expect(others).toEqual([]);

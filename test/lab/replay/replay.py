@@ -1,17 +1,16 @@
 """Deploys resources into the lab, replays metrics, and tells what alarms and mute rules would have said at these times.
 
-One question as JSON on stdin, one answer as JSON on stdout; see replay.ts.
+Questions as JSON on stdin, answers as JSON on stdout; see replay.ts.
 """
 
-import importlib
 import json
 import sys
 
-from lab.server import PACKAGES, registry
+from lab.server import (
+    registry,
+    resources,  # noqa: F401 - for what they register
+)
 from lab.server.cloudwatch import alarms, metrics, mute_rules
-
-for package in PACKAGES:
-    importlib.import_module(f"lab.server.{package}")
 
 
 def deploy(resource):
@@ -32,12 +31,16 @@ def mutes(name, times):
 
 ANSWERS = {"AWS::CloudWatch::Alarm": states, "AWS::CloudWatch::AlarmMuteRule": mutes}
 
-question = json.load(sys.stdin)
-for series in question["series"]:
-    for at, value in series["points"]:
-        metrics.put(series["namespace"], series["name"], value, None, series["dimensions"], at)
-answers = {
-    resource["LogicalId"]: ANSWERS[resource["Type"]](deploy(resource), question["times"])
-    for resource in question["resources"]
-}
-json.dump(answers, sys.stdout)
+
+def answer(question):
+    metrics.backend().reset()
+    for series in question["series"]:
+        for at, value in series["points"]:
+            metrics.put(series["namespace"], series["name"], value, None, series["dimensions"], at)
+    return {
+        resource["LogicalId"]: ANSWERS[resource["Type"]](deploy(resource), question["times"])
+        for resource in question["resources"]
+    }
+
+
+json.dump([answer(question) for question in json.load(sys.stdin)], sys.stdout)
