@@ -23,6 +23,11 @@ class Query:
     return_data: bool = True
 
 
+def returns_data(raw: dict[str, Any]) -> bool:
+    """What says nothing of it does."""
+    return str(raw.get("ReturnData", True)).lower() != "false"
+
+
 def parse(raw: dict[str, Any]) -> Query:
     """One MetricDataQuery. Refuses what the lab would silently get wrong."""
     identifier = raw.get("Id")
@@ -33,13 +38,12 @@ def parse(raw: dict[str, Any]) -> Query:
     stat = raw.get("MetricStat")
     if bool(stat) == bool(raw.get("Expression")):
         raise MetricMathError(f"query {identifier}: exactly one of MetricStat and Expression is needed")
-    return_data = raw.get("ReturnData", True)
     query = Query(
         id=identifier,
         label=raw.get("Label"),
         expression=raw.get("Expression"),
         period=int(raw["Period"]) if raw.get("Period") else None,
-        return_data=str(return_data).lower() != "false",
+        return_data=returns_data(raw),
     )
     if stat:
         metric = stat["Metric"]

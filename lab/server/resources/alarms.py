@@ -13,6 +13,7 @@ from moto.cloudwatch.models import Dimension, Metric, MetricDataQuery, MetricSta
 from ..cloudwatch import alarms, composite, metrics, mute_rules
 from ..cloudwatch.deployed_alarms import WarmUp
 from ..cloudwatch.metric_math import tokens
+from ..cloudwatch.queries import returns_data
 from ..properties import truth, unknown
 from ..registry import Context, Made, ResourceError, resource
 from .named import Named
@@ -158,7 +159,7 @@ def _query(alarm: str, raw: dict[str, Any]) -> MetricDataQuery:
         raw.get("Id"),
         raw.get("Label"),
         raw.get("Period"),
-        str(raw.get("ReturnData", True)).lower() != "false",
+        returns_data(raw),
         raw.get("Expression"),
         metric_stat,
     )
