@@ -9,7 +9,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from .registry import REGION, lab
+from .registry import lab
+from .settings import REGION
 
 CREDENTIALS = {"aws_access_key_id": "lab", "aws_secret_access_key": "lab"}
 _lock = Lock()
@@ -27,3 +28,13 @@ def _client(service: str, endpoint: str) -> Any:
 def client(service: str) -> Any:
     with _lock:  # boto3 loads its service models without protection
         return _client(service, lab.aws_url)
+
+
+def environment() -> dict[str, str]:
+    """What a process needs in order to take the lab for AWS."""
+    return {
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": lab.aws_url,
+        **{name.upper(): value for name, value in CREDENTIALS.items()},
+    }

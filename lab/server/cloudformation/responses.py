@@ -11,14 +11,16 @@ from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 from werkzeug.wrappers import Request, Response
 
 from ..clients import client
+from ..properties import tag_list
 from ..registry import api
 from . import engine
 from .model import ChangeSet, Stack
 from .template import TemplateError, parse
-from .views import describe, describe_resources, tag_list
+from .views import describe, describe_resources
 
 # How long DescribeStacks holds its answer while an operation runs. The CLI polls every 5 s; held answers let it go on
-# at the moment at which the operation ends. It asks by name; a custom resource that asks by ID is part of the operation.
+# at the moment at which the operation ends. It asks by name; a custom resource that asks by ID is part of the
+# operation.
 HOLD_SECONDS = 20
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..properties import tag_list
 from .model import Stack
-
-
-def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
 def describe(stack: Stack) -> dict[str, Any]:

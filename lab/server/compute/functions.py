@@ -22,9 +22,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import LambdaFunction, lambda_backends
 
-from ..registry import ACCOUNT, REGION, ResourceError, lab
+from ..clients import environment
+from ..registry import ResourceError, lab
+from ..settings import ACCOUNT, REGION
 from .children import end, spawn
 from .logs import LogWriter
 
@@ -58,8 +60,8 @@ class Worker:
         task, opt = _unpack(function)
         program = self._program(function)
         read_end, write_end = os.pipe()
-        environment = self._environment(function, task, opt) | {"LAB_ANSWERS": str(write_end)}
-        self.process = spawn(program, cwd=task, env=environment, pass_fds=[write_end], stdin=-1, stdout=-1, stderr=-2)
+        variables = self._environment(function, task, opt) | {"LAB_ANSWERS": str(write_end)}
+        self.process = spawn(program, cwd=task, env=variables, pass_fds=[write_end], stdin=-1, stdout=-1, stderr=-2)
         os.close(write_end)
         self.answers = os.fdopen(read_end, "rb")
         self.log.follow(self.process.stdout)
@@ -87,12 +89,8 @@ class Worker:
             "LAMBDA_TASK_ROOT": str(task),
             "LAB_OPT": str(opt),
             "LAB_OTLP_ENDPOINT": lab.otlp_url,
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": "lab",
-            "AWS_SECRET_ACCESS_KEY": "lab",
+            **environment(),
             "AWS_SESSION_TOKEN": "lab",
-            "AWS_ENDPOINT_URL": lab.aws_url,
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
             "AWS_LAMBDA_FUNCTION_NAME": self.name,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
@@ -199,8 +197,6 @@ def _unpacked(archives: list[bytes]) -> Path:
 
 
 def _layer_version(arn: str) -> Any:
-    from moto.awslambda.models import lambda_backends
-
     return lambda_backends[ACCOUNT][REGION].layers_versions_by_arn(arn)
 
 

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Request, Response
 
 from ..compute.children import spawn
 from ..registry import ResourceError
+from ..wire import raw_path
 from .distributions import Distribution
 from .origins import error
 
@@ -137,7 +138,7 @@ def _event(request: Request, distribution: Distribution) -> dict[str, Any]:
         "viewer": {"ip": request.remote_addr},
         "request": {
             "method": request.method,
-            "uri": request.environ.get("RAW_URI", request.path).split("?")[0],
+            "uri": raw_path(request),
             "querystring": {key: {"value": value} for key, value in query},
             "headers": headers,
             "cookies": {key: {"value": value} for key, value in cookies},

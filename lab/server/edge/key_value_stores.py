@@ -14,7 +14,9 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from ..registry import ACCOUNT, host
+from ..registry import host
+from ..settings import ACCOUNT
+from ..wire import answer, raw_path
 from .edge_functions import stores
 
 MAX_KEY_BYTES = 512
@@ -33,15 +35,14 @@ def key_value_store(request: Request) -> Response:
     try:
         body, etag = _answer(request)
     except _Refused as refused:
-        headers = {"x-amzn-ErrorType": refused.code}
-        return Response(
-            json.dumps({"Message": str(refused)}), refused.status, headers, content_type="application/json"
-        )
-    return Response(json.dumps(body), 200, {"ETag": etag}, content_type="application/json")
+        return answer({"Message": str(refused)}, refused.status, refused.code)
+    response = answer(body)
+    response.headers["ETag"] = etag
+    return response
 
 
 def _answer(request: Request) -> tuple[dict[str, Any], str]:
-    path = request.environ.get("RAW_URI", request.path).split("?")[0]
+    path = raw_path(request)
     found = _PATH.match(path)
     arn, key = (unquote(part) if part else None for part in found.groups()) if found else (None, None)
     store = stores.get(arn or "")

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from ..wire import raw_path
 from . import edge_functions, firewall, origins
 from .distributions import Distribution
 from .origins import error
@@ -31,7 +32,7 @@ def _answer(request: Request, distribution: Distribution, behavior: dict[str, An
     changed = edge_functions.viewer_request(request, distribution, behavior)
     if isinstance(changed, Response):
         return changed
-    path = _object_path(changed.environ.get("RAW_URI", changed.path).split("?")[0], distribution)
+    path = _object_path(raw_path(changed), distribution)
     response = origins.fetch(changed, distribution, behavior, path)
     return _error_page(changed, distribution, response)
 

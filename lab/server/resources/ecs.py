@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..clients import client
-from ..compute import tasks
+from ..compute import containers, tasks
 from ..registry import Context, Made, resource
 from .by_api import ByApi, call
 
@@ -50,7 +50,7 @@ class TaskDefinition(ByApi):
     delete_key = "taskDefinition"
 
     def created(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
-        tasks.check(properties)
+        containers.check(properties)
         tasks.definitions[made.physical_id] = properties
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:

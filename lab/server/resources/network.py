@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..clients import client
+from ..properties import tag_list, truth
 from ..registry import Context, Made, Resource, resource
 from .by_api import ByApi
-from .shapes import truth
 
 
 class Tagged(ByApi):
@@ -18,8 +18,7 @@ class Tagged(ByApi):
     mutable = frozenset({"Tags"})
 
     def created(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
-        tags = [*(properties.get("Tags") or []), *({"Key": k, "Value": v} for k, v in context.tags.items())]
-        tags.append({"Key": "lab:stack", "Value": context.stack_name})
+        tags = [*(properties.get("Tags") or []), *tag_list({**context.tags, "lab:stack": context.stack_name})]
         client("ec2").create_tags(Resources=[made.physical_id], Tags=tags)
 
 
