@@ -22,6 +22,7 @@ import {
   Test,
 } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
+import { JOURNEY_FILE } from '../../formats/journey';
 import { asset } from '../../private/assets';
 import { repeated } from '../../private/checks';
 import { fail } from '../../private/errors';
@@ -428,7 +429,7 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
 function codeFiles({ document, files, hasSecrets }: BoundJourney): CodeFile[] {
   return [
     { path: 'index.js', content: readFileSync(asset('runner', 'index.js')) },
-    jsonFile('journey.json', document),
+    jsonFile(JOURNEY_FILE, document),
     jsonFile('synthetics.json', syntheticsConfiguration({ screenshots: true, har: !hasSecrets })),
     ...files,
   ];

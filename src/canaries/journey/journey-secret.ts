@@ -1,5 +1,6 @@
 import { type IResolvable, type IResolveContext, Token, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { fail } from '../../private/errors';
 
 /**
  * A reference to a secret in a text of a journey: a token which is never resolved, so that it can't get into a template.
@@ -13,10 +14,12 @@ export class JourneySecret implements IResolvable {
   ) {}
 
   public resolve(context: IResolveContext): never {
-    throw new Error(
-      `[${context.scope.node.path}] Journey.secret: got it outside of a journey, expected it in Action.fill, Action.type, ` +
-        'or in headers, a body or values of a journey; use secret.secretValue elsewhere',
-    );
+    return fail(context.scope, {
+      what: 'Journey.secret',
+      got: 'a secret outside of a journey',
+      expected: 'it in Action.fill, Action.type, or in headers, a body or values of a journey',
+      fix: 'use secret.secretValue elsewhere',
+    });
   }
 
   public toString(): string {

@@ -63,7 +63,7 @@ test('the canary may read these secrets before it starts', () => {
 });
 
 test('a secret can not get out of the journey', () => {
-  expect(() => stack.resolve(Journey.secret(user))).toThrow('Journey.secret: got it outside of a journey');
+  expect(() => stack.resolve(Journey.secret(user))).toThrow('Journey.secret: got "a secret outside of a journey"');
 });
 
 test('a text that looks like a reference is refused', () => {
