@@ -1,8 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { checkPattern } from '../private/checks';
 
-/** The CloudWatch namespace of all that backends count. */
-export const NAMESPACE = 'UserTelemetry';
+export { NAMESPACE } from '../formats/namespaces';
 
 /** The OpenTelemetry counter of transactions, with the attributes `transaction` and `outcome`. */
 export const TRANSACTION_COUNTER = 'user.transactions';

@@ -1,6 +1,8 @@
+import { NAMESPACE } from '../../../formats/namespaces';
 import type { Tick } from './traffic-reconciliation';
 
-export const NAMESPACE = 'UserTelemetry';
+export { NAMESPACE };
+
 export const RECONCILER_ERRORS = 'ReconcilerErrors';
 export const RECONCILER_STARTS = 'ReconcilerStarts';
 export const RECONCILER_STOPS = 'ReconcilerStops';
