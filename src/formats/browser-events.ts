@@ -1,8 +1,5 @@
 /** The types of the events that browsers report, and what is in ours: the client writes what the metrics of an app monitor count. */
 
-/** What CloudWatch RUM defines itself begins so; anything else is a custom event. */
-export const BUILT_IN = 'com.amazon.rum.';
-
 export const FEATURE_EVENT = 'user_telemetry.feature';
 
 /** How far a user came with a transaction. */

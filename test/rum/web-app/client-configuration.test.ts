@@ -2,9 +2,13 @@ import { runInNewContext } from 'node:vm';
 import { App, Aws, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { AppMonitor, type WebClientOptions } from '../../../src/rum';
-import { renderClientConfiguration } from '../../../src/rum/web-app/client-configuration';
-import { regExp, script, templatePattern } from '../../../src/rum/web-app/client-patterns';
-import { checkClientOptions } from '../../../src/rum/web-app/web-client-checks';
+import {
+  regExp,
+  renderClientConfiguration,
+  script,
+  templatePattern,
+} from '../../../src/rum/web-app/client-configuration';
+import { checkClientOptions } from '../../../src/rum/web-app/web-app-checks';
 
 function render(client: WebClientOptions, applicationName = 'shop'): string {
   const stack = new Stack(new App(), 'Shop');
