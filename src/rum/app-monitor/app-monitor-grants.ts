@@ -1,7 +1,7 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
-import { PUT_EVENTS } from '../authorization/authorization-binding';
+import { PUT_EVENTS } from '../data-plane';
 
 const READ_ACTIONS = [
   'rum:BatchGetRumMetricDefinitions',

@@ -3,7 +3,7 @@ import { PolicyDocument, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import { describe, fail } from '../../private/errors';
-import { PUT_EVENTS } from '../authorization/authorization-binding';
+import { PUT_EVENTS } from '../data-plane';
 import { lengthAtLeast } from '../metrics/event-pattern';
 
 /** 4 KB. */

@@ -18,6 +18,3 @@ export interface AuthorizationBinding {
   /** What the client has to know to be let in. */
   readonly client: ClientAuthorization;
 }
-
-/** All that browsers may do. */
-export const PUT_EVENTS = 'rum:PutRumEvents';

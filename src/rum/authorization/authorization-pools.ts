@@ -4,7 +4,8 @@ import { Grant, type IRole, PolicyDocument, PolicyStatement, Role, WebIdentityPr
 import type { aws_cognito } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkPattern } from '../../private/checks';
-import { type AuthorizationBinding, type AuthorizationContext, PUT_EVENTS } from './authorization-binding';
+import { PUT_EVENTS } from '../data-plane';
+import type { AuthorizationBinding, AuthorizationContext } from './authorization-binding';
 
 /** An identity pool whose guests may send to this app monitor, and nothing else. */
 export function bindGuestPool(scope: Construct, { appMonitorArn }: AuthorizationContext): AuthorizationBinding {

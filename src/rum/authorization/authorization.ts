@@ -5,7 +5,8 @@ import type { aws_cognito } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { checkList, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
-import { type AuthorizationBinding, type AuthorizationContext, PUT_EVENTS } from './authorization-binding';
+import { PUT_EVENTS } from '../data-plane';
+import type { AuthorizationBinding, AuthorizationContext } from './authorization-binding';
 import { bindGuestPool, bindIdentityPool } from './authorization-pools';
 
 /** Browsers name only the origin, with a slash, to another origin: any other path would never match. */

@@ -18,6 +18,7 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { checkCount, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { dataPlaneHost } from '../data-plane';
 import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
 
 /** What CloudWatch RUM judges a request by; the site's cookies are none of its business. */
@@ -156,7 +157,7 @@ export class FirstPartyIngest extends Construct {
   }
 
   private dataPlane(): HttpOrigin {
-    return new HttpOrigin(`dataplane.rum.${this.region}.${Stack.of(this).urlSuffix}`, {
+    return new HttpOrigin(dataPlaneHost(this.region), {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
     });

@@ -319,12 +319,14 @@ export abstract class AppMonitorMetrics extends Resource implements IWebMetrics,
     });
   }
 
+  /** Only where the service publishes it: elsewhere it would never have data. */
   private web(metricName: string, options?: MetricOptions, dimensions?: Record<string, string>): Metric {
     const fix = 'read a metric that mobile applications have';
     checkOneOf(this, `metric ${metricName} (platform)`, this.platform, [Platform.WEB], fix);
     return rumMetric(this, metricName, options, dimensions);
   }
 
+  /** As above. */
   private mobile(metricName: string, options?: MetricOptions): Metric {
     const fix = 'read a metric that web applications have, or state the platform of the app monitor';
     checkOneOf(this, `metric ${metricName} (platform)`, this.platform, [Platform.IOS, Platform.ANDROID], fix);

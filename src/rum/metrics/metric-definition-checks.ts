@@ -36,14 +36,9 @@ export function checkDefinition(scope: Construct, definition: Definition): void 
 }
 
 function checkExtended(scope: Construct, what: string, { dimensions, metricName }: Definition): void {
-  if (dimensions.length === 0) {
-    fail(scope, {
-      what,
-      got: [],
-      expected: 'at least one dimension',
-      fix: 'pass one such as MetricDimension.pageId(); CloudWatch RUM publishes the metric without dimensions anyway',
-    });
-  }
+  const fix =
+    'pass one such as MetricDimension.pageId(); CloudWatch RUM publishes the metric without dimensions anyway';
+  checkList(scope, what, dimensions, { min: 1, fix });
   if (dimensions.some(({ name }) => name === 'FileType') && metricName !== 'PerformanceResourceDuration') {
     fail(scope, {
       what,

@@ -128,6 +128,8 @@ export class MetricDefinition {
   /**
    * First contentful paint, in milliseconds: its 75th percentile is good up to 1800.
    *
+   * Without dimensions it is `metricFirstContentfulPaint()` of the app monitor.
+   *
    * A dimension takes at most one value here.
    *
    * @see https://web.dev/articles/fcp
@@ -138,6 +140,8 @@ export class MetricDefinition {
 
   /**
    * Time to first byte, in milliseconds: its 75th percentile is good up to 800.
+   *
+   * Without dimensions it is `metricTimeToFirstByte()` of the app monitor.
    *
    * A dimension takes at most one value here.
    *

@@ -6,6 +6,13 @@ import type { MathExpression, MathExpressionOptions, Metric, MetricOptions } fro
  * Each comes with its documented unit and with a statistic that fits: the sum of counts, the 75th percentile of times.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
+ *
+ * @example
+ * const monitor = new rum.AppMonitor(this, 'Monitor', {
+ *   domains: ['app.example.com'],
+ *   platform: rum.Platform.ANDROID,
+ * });
+ * monitor.metricCrashCount().createAlarm(this, 'Crashes', { threshold: 5, evaluationPeriods: 1 });
  */
 export interface IMobileMetrics {
   /**

@@ -8,6 +8,14 @@ import type { MathExpression, MathExpressionOptions, Metric, MetricOptions } fro
  * periods in which nobody visited.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
+ *
+ * @example
+ * const storefront = new rum.WebApp(this, 'Storefront', { domains: ['shop.example.com'] });
+ * storefront.appMonitor.metricNavigationApdex().createAlarm(this, 'Slow', {
+ *   threshold: 0.8,
+ *   comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+ *   evaluationPeriods: 3,
+ * });
  */
 export interface IWebMetrics {
   /**

@@ -1,8 +1,9 @@
-import { Aws, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ClientPatterns, ClientSettings } from '../../formats/client-configuration';
 import type { AppMonitor } from '../app-monitor/app-monitor';
 import type { Authorization } from '../authorization/authorization';
+import { dataPlaneHost } from '../data-plane';
 import type { FirstPartyIngest } from '../edge/first-party-ingest';
 import type { RemoteConfiguration } from '../edge/remote-configuration';
 import type { ISourceMaps } from '../source-maps/source-maps';
@@ -61,7 +62,7 @@ export function clientSettings(scope: Construct, source: ClientConfigurationSour
   return {
     appMonitorId: appMonitor.appMonitorId,
     region,
-    endpoint: firstPartyIngest?.path ?? client.endpoint ?? `https://dataplane.rum.${region}.${Aws.URL_SUFFIX}`,
+    endpoint: firstPartyIngest?.path ?? client.endpoint ?? `https://${dataPlaneHost(region)}`,
     ...appMonitor._client,
     sessionSampleRate: appMonitor.sessionSampleRate,
     telemetries: appMonitor._telemetries,

@@ -23,16 +23,13 @@ export function checkWebApp(scope: Construct, source: ClientConfigurationSource)
 
 export function checkClientOptions(scope: Construct, options: WebClientOptions = {}): void {
   checkText(scope, 'client.applicationVersion', options.applicationVersion);
-  checkPattern(scope, 'client.endpoint', options.endpoint, {
-    pattern: URL_OR_PATH,
-    expected: 'an https URL (http only to localhost) or a path that begins with "/", without query',
-    fix: 'pass such a URL, or leave endpoint out',
-  });
-  checkPattern(scope, 'client.remoteConfigurationUrl', options.remoteConfigurationUrl, {
-    pattern: URL_OR_PATH,
-    expected: 'an https URL (http only to localhost) or a path that begins with "/", without query',
-    fix: 'pass such a URL, or leave remoteConfigurationUrl out',
-  });
+  for (const option of ['endpoint', 'remoteConfigurationUrl'] as const) {
+    checkPattern(scope, `client.${option}`, options[option], {
+      pattern: URL_OR_PATH,
+      expected: 'an https URL (http only to localhost) or a path that begins with "/", without query',
+      fix: `pass such a URL, or leave ${option} out`,
+    });
+  }
   checkPattern(scope, 'client.releaseId', options.releaseId, {
     pattern: /^[A-Za-z0-9_\-:/.]{1,200}$/,
     expected: '1 to 200 letters, digits, "_", "-", ":", "/" or "."',
