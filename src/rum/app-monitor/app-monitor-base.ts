@@ -7,7 +7,7 @@ import { AppMonitorMetrics } from '../metrics/app-monitor-metrics';
 import { featureMetric, transactionMetric } from '../metrics/behavior-metrics';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import type { IMobileMetrics } from '../metrics/mobile-metrics';
-import { APPLICATION_DIMENSION } from '../metrics/rum-metric';
+import { APPLICATION_DIMENSION, rumMetric } from '../metrics/rum-metric';
 import type { IWebMetrics } from '../metrics/web-metrics';
 import type { Platform } from '../platform';
 import { AppMonitorGrants } from './app-monitor-grants';
@@ -114,7 +114,6 @@ export abstract class AppMonitorBase extends AppMonitorMetrics implements IAppMo
   public abstract readonly appMonitorName: string;
   public abstract readonly appMonitorId: string;
   public abstract readonly appMonitorArn: string;
-  public abstract readonly platform: Platform;
 
   public readonly grants: AppMonitorGrants = AppMonitorGrants.fromAppMonitor(this);
 
@@ -127,6 +126,22 @@ export abstract class AppMonitorBase extends AppMonitorMetrics implements IAppMo
   public get logGroup(): ILogGroup {
     this.group ??= this._importLogGroup();
     return this.group;
+  }
+
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return rumMetric(this, metricName, options);
+  }
+
+  public metricSessionCount(options?: MetricOptions): Metric {
+    return this.metric('SessionCount', options);
+  }
+
+  public metricHttp4xxCount(options?: MetricOptions): Metric {
+    return this.metric('Http4xxCount', options);
+  }
+
+  public metricHttp5xxCount(options?: MetricOptions): Metric {
+    return this.metric('Http5xxCount', options);
   }
 
   public metricTransaction(transactionName: string, outcome: TransactionOutcome, options?: MetricOptions): Metric {

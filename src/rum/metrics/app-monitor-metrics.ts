@@ -21,28 +21,18 @@ const RESOURCE_EVENT = { event_type: `${BUILT_IN}performance_resource_event` };
 const GOOD = { largestContentfulPaint: 2500, interactionToNextPaint: 200, cumulativeLayoutShift: 0.1 };
 
 /**
- * The metrics that app monitors have in `AWS/RUM`.
+ * The metrics that app monitors of one platform have in `AWS/RUM`.
  * @internal
  */
-export abstract class AppMonitorMetrics extends Resource implements IWebMetrics, IMobileMetrics {
+export abstract class AppMonitorMetrics
+  extends Resource
+  implements aws_rum.IAppMonitorRef, IWebMetrics, IMobileMetrics
+{
+  /**
+   * What kind of application is watched.
+   */
   public abstract readonly platform: Platform;
   public abstract readonly appMonitorRef: aws_rum.AppMonitorReference;
-
-  public metric(metricName: string, options?: MetricOptions): Metric {
-    return rumMetric(this, metricName, options);
-  }
-
-  public metricSessionCount(options?: MetricOptions): Metric {
-    return this.metric('SessionCount', options);
-  }
-
-  public metricHttp4xxCount(options?: MetricOptions): Metric {
-    return this.metric('Http4xxCount', options);
-  }
-
-  public metricHttp5xxCount(options?: MetricOptions): Metric {
-    return this.metric('Http5xxCount', options);
-  }
 
   public metricSessionDuration(options?: MetricOptions): Metric {
     return this.web('SessionDuration', options);
@@ -166,11 +156,11 @@ export abstract class AppMonitorMetrics extends Resource implements IWebMetrics,
   }
 
   public metricHttp4xxPercent(options?: MathExpressionOptions): MathExpression {
-    return this.perHundredPageViews(this.metricHttp4xxCount(), '4xx responses per 100 page views', options);
+    return this.perHundredPageViews(rumMetric(this, 'Http4xxCount'), '4xx responses per 100 page views', options);
   }
 
   public metricHttp5xxPercent(options?: MathExpressionOptions): MathExpression {
-    return this.perHundredPageViews(this.metricHttp5xxCount(), '5xx responses per 100 page views', options);
+    return this.perHundredPageViews(rumMetric(this, 'Http5xxCount'), '5xx responses per 100 page views', options);
   }
 
   public metricNavigationApdex(options?: MathExpressionOptions): MathExpression {
