@@ -2,12 +2,8 @@ import { runInNewContext } from 'node:vm';
 import { App, Aws, Fn, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { AppMonitor, type WebClientOptions } from '../../../src/rum';
-import {
-  regExp,
-  renderClientConfiguration,
-  script,
-  templatePattern,
-} from '../../../src/rum/web-app/client-configuration';
+import { renderClientConfiguration, templatePattern } from '../../../src/rum/web-app/client-configuration';
+import { regExp, script } from '../../../src/rum/web-app/javascript';
 import { checkClientOptions } from '../../../src/rum/web-app/web-app-checks';
 
 function render(client: WebClientOptions, applicationName = 'shop'): string {
