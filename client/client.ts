@@ -1,10 +1,10 @@
-import type { Configuration } from './core/config';
+import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { Consent } from './core/consent';
-import { isSameOrigin, watchDepartures } from './core/departure';
 import { ignored } from './core/ignored';
 import type { Methods } from './core/queue';
 import { Sessions } from './core/session';
 import { Steps, whenLoaded } from './core/steps';
+import { isSameOrigin, watchDepartures } from './recording/departure';
 import { watchErrors } from './recording/errors';
 import { copied } from './recording/methods';
 import { here, isReported, type Place, watchRoutes } from './recording/page';
@@ -18,7 +18,7 @@ export interface PageSigner extends Signer {
   use(credentials: unknown): void;
 }
 
-export type MakeSigner = (config: Configuration) => PageSigner | undefined;
+export type MakeSigner = (config: ClientConfiguration) => PageSigner | undefined;
 
 type Act = (recording: Recording) => void;
 
@@ -49,7 +49,7 @@ export class Client {
   private credentials: unknown;
 
   constructor(
-    private readonly config: Configuration,
+    private readonly config: ClientConfiguration,
     private readonly makeSigner?: MakeSigner,
   ) {
     const start = { pending: false };

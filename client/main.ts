@@ -1,6 +1,9 @@
+import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { Client, type MakeSigner } from './client';
-import { configuration } from './core/config';
 import { createApi, isLoaded, type Methods } from './core/queue';
+
+/** The configuration is a parameter of the function that surrounds the bundle: nothing global, nothing inline. */
+declare const __USER_TELEMETRY__: ClientConfiguration;
 
 /** Puts the API on the page; recording begins as soon as it may. */
 export function main(makeSigner?: MakeSigner): void {
@@ -13,7 +16,7 @@ function methods(makeSigner?: MakeSigner): Partial<Methods> {
   // Synthetic users never count as real ones.
   if (/CloudWatchSynthetics/.test(navigator.userAgent)) return {};
   try {
-    return new Client(configuration(), makeSigner).methods;
+    return new Client(__USER_TELEMETRY__, makeSigner).methods;
   } catch {
     return {}; // a browser too old for the client, or one that forbids what it needs
   }

@@ -1,8 +1,8 @@
 import { EnhancedAuthentication } from '@aws-rum/web-core/dispatch/EnhancedAuthentication';
 import { createSigningConfig } from '@aws-rum/web-core/dispatch/signing';
 import { HttpRequest } from '@smithy/protocol-http';
+import type { ClientConfiguration } from '../src/formats/client-configuration';
 import type { PageSigner } from './client';
-import type { Configuration } from './core/config';
 import { main } from './main';
 import { TEXT } from './transport/transport';
 
@@ -18,13 +18,13 @@ type AuthConfig = ConstructorParameters<typeof EnhancedAuthentication>[0];
 type Provider = () => Promise<Credentials>;
 
 /** Guests of an identity pool, by the enhanced flow: the pool alone knows their role. */
-function guests({ identityPoolId, appMonitorId }: Configuration): Provider | undefined {
+function guests({ identityPoolId, appMonitorId }: ClientConfiguration): Provider | undefined {
   if (!identityPoolId) return undefined;
   const config = { identityPoolId, cookieAttributes: { unique: true } };
   return new EnhancedAuthentication(config as AuthConfig, appMonitorId).ChainAnonymousCredentialsProvider as Provider;
 }
 
-function makeSigner(config: Configuration): PageSigner {
+function makeSigner(config: ClientConfiguration): PageSigner {
   let provider = guests(config);
   const sign = async (url: URL, body: string) => {
     if (!provider) throw new Error('no credentials yet');

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
 import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions } from './collector';
 import { Feature, type FeatureProps, Transaction } from './events';
-import { PinpointAccess } from './events/pinpoint/pinpoint-access';
+import { PinpointAccess } from './events/door';
 import {
   AppMonitorGuards,
   CollectorAlarms,

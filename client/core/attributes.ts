@@ -1,4 +1,4 @@
-import type { Configuration } from './config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 
 interface Brand {
   readonly brand: string;
@@ -12,7 +12,7 @@ interface UserAgentData {
 }
 
 /** What every event of a session has in common; the web client of AWS names these attributes. */
-export function sessionAttributes(config: Configuration): Record<string, unknown> {
+export function sessionAttributes(config: ClientConfiguration): Record<string, unknown> {
   return {
     version: '1.0.0',
     browserLanguage: navigator.language,

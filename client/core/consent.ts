@@ -1,4 +1,4 @@
-import type { Configuration } from './config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 import { cookies, namesIn, prefixOf } from './storage';
 
 /**
@@ -10,7 +10,7 @@ import { cookies, namesIn, prefixOf } from './storage';
 export class Consent {
   private readonly key: string;
 
-  constructor(private readonly config: Configuration) {
+  constructor(private readonly config: ClientConfiguration) {
     this.key = `${prefixOf(config)}consent`;
   }
 

@@ -1,7 +1,7 @@
-import type { Configuration } from './config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 
 /** Whether requests and resources with the URL are the client's own, or ones that are not reported. */
-export function ignored(config: Configuration): (url: string) => boolean {
+export function ignored(config: ClientConfiguration): (url: string) => boolean {
   const { ignoredUrls = [], remoteConfigurationUrl } = config;
   const endpoint = endpointOf(config).href;
   return (url) =>
@@ -11,6 +11,6 @@ export function ignored(config: Configuration): (url: string) => boolean {
     url === remoteConfigurationUrl;
 }
 
-export function endpointOf({ endpoint }: Configuration): URL {
+export function endpointOf({ endpoint }: ClientConfiguration): URL {
   return new URL(endpoint, location.href);
 }

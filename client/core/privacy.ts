@@ -1,4 +1,4 @@
-import type { PathTemplate } from './config';
+import type { PathTemplate } from '../../src/formats/client-configuration';
 
 /** Fields that hold one URL, absolute or relative. */
 const URL_FIELDS = new Set(['url', 'targetUrl', 'filename', 'referrer']);

@@ -1,4 +1,4 @@
-import type { Configuration } from './config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 import { uuid } from './random';
 import { cookies, parse } from './storage';
 
@@ -33,7 +33,7 @@ export class Sessions {
   private readonly names: readonly [session: string, user: string];
 
   constructor(
-    private readonly config: Pick<Configuration, 'allowCookies' | 'appMonitorId' | 'userIdRetentionDays'>,
+    private readonly config: Pick<ClientConfiguration, 'allowCookies' | 'appMonitorId' | 'userIdRetentionDays'>,
     private readonly onStart: () => void,
     private readonly jar: Jar = cookies,
   ) {

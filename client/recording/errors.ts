@@ -1,5 +1,5 @@
 import { errorEventToJsErrorEvent } from '@aws-rum/web-core/plugins/utils/js-error-utils';
-import type { Configuration } from '../core/config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 
 const ERROR = 'com.amazon.rum.js_error_event';
 const STACK_LENGTH = 1_000;
@@ -8,7 +8,7 @@ const MAX_ERRORS_PER_PAGE = 50;
 
 /** Reports errors that nobody caught, in the shape of the web client of AWS. */
 export function watchErrors(
-  { ignoredErrors = [] }: Pick<Configuration, 'ignoredErrors'>,
+  { ignoredErrors = [] }: Pick<ClientConfiguration, 'ignoredErrors'>,
   record: (type: string, details: object) => void,
 ): void {
   let errors = 0;

@@ -1,3 +1,4 @@
+import { FEATURE_EVENT, type FeatureDetails } from '../../src/formats/browser-events';
 import type { Methods } from '../core/queue';
 import type { Data, Transactions } from './transactions';
 
@@ -26,7 +27,8 @@ export function createMethods(
     start: transaction('start'),
     complete: transaction('complete'),
     abandon: transaction('abandon'),
-    feature: (name, data) => record('user_telemetry.feature', { ...copied(data), feature: String(name).slice(0, 200) }),
+    feature: (name, data) =>
+      record(FEATURE_EVENT, { ...copied(data), feature: String(name).slice(0, 200) } satisfies FeatureDetails),
     event: (name, data) => record(`user_telemetry.event.${eventName(name)}`, copied(data) ?? {}),
   };
 }

@@ -1,5 +1,5 @@
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 import type { Clock } from '../core/clock';
-import type { Configuration } from '../core/config';
 import { templated } from '../core/privacy';
 import type { Sessions } from '../core/session';
 
@@ -39,7 +39,7 @@ export function here(): Place {
 
 /** Whether pages at the URL, without query and fragment, are reported. */
 export function isReported(
-  { includedPages, excludedPages }: Pick<Configuration, 'includedPages' | 'excludedPages'>,
+  { includedPages, excludedPages }: Pick<ClientConfiguration, 'includedPages' | 'excludedPages'>,
   { url }: Pick<Place, 'url'>,
 ): boolean {
   const among = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(url));
@@ -57,7 +57,10 @@ export class Pages {
   private landing: Visit | undefined;
 
   constructor(
-    private readonly config: Pick<Configuration, 'hashRoutes' | 'pathTemplates' | 'includedPages' | 'excludedPages'>,
+    private readonly config: Pick<
+      ClientConfiguration,
+      'hashRoutes' | 'pathTemplates' | 'includedPages' | 'excludedPages'
+    >,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
     private readonly record: (type: string, details: object) => void,

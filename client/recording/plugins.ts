@@ -2,7 +2,7 @@ import type { Plugin } from '@aws-rum/web-core';
 import { NavigationPlugin } from '@aws-rum/web-core/plugins/event-plugins/NavigationPlugin';
 import { ResourcePlugin } from '@aws-rum/web-core/plugins/event-plugins/ResourcePlugin';
 import { WebVitalsPlugin } from '@aws-rum/web-core/plugins/event-plugins/WebVitalsPlugin';
-import type { Configuration } from '../core/config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 import { endpointOf, ignored } from '../core/ignored';
 
 /** What measuring needs of the client. */
@@ -15,7 +15,7 @@ export interface Recorder {
 /**
  * Measures the page by plugins of AWS, step by step, from what the browser has noted since the page began to load.
  */
-export function* measure(config: Configuration, recorder: Recorder): Generator<void> {
+export function* measure(config: ClientConfiguration, recorder: Recorder): Generator<void> {
   if (!config.telemetries.includes('performance') || typeof PerformanceObserver !== 'function') return;
   const listeners = new Set<(event: object) => void>();
   const context = {

@@ -1,6 +1,7 @@
+import { transactionEvent } from '../../src/formats/browser-events';
+import type { ClientConfiguration, RemoteSettings } from '../../src/formats/client-configuration';
 import { sessionAttributes } from '../core/attributes';
 import { Clock } from '../core/clock';
-import type { Configuration } from '../core/config';
 import { scrubbed } from '../core/privacy';
 import { uuid } from '../core/random';
 import type { Sessions } from '../core/session';
@@ -8,12 +9,12 @@ import { type Items, prefixOf, usable } from '../core/storage';
 import { openStore } from '../core/store';
 import type { IdentifiedUser } from '../transport/identity';
 import { Outbox, type User } from '../transport/outbox';
-import { loadRemote, type Remote } from '../transport/remote';
+import { loadRemote } from '../transport/remote';
 import { deliver, type Signer } from '../transport/transport';
 import { createMethods } from './methods';
 import { here, isReported, type PageAttributes, Pages, type Place } from './page';
 import { measure } from './plugins';
-import { type Outcome, Transactions } from './transactions';
+import { Transactions } from './transactions';
 
 const SESSION_START = 'com.amazon.rum.session_start_event';
 
@@ -25,7 +26,7 @@ const ADOPTION_MS = 60_000;
 
 /** What a recording is made of that may have been needed before. */
 export interface Beginnings {
-  readonly config: Configuration;
+  readonly config: ClientConfiguration;
   readonly sessions: Sessions;
   /** Whether a session has begun whose first event is still to come. */
   readonly start: { pending: boolean };
@@ -38,10 +39,10 @@ export class Recording {
   public readonly clock = new Clock();
 
   private running = false;
-  private remote: Remote;
+  private remote: RemoteSettings;
   private user: User | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly config: Configuration;
+  private readonly config: ClientConfiguration;
   private readonly sessions: Sessions;
   private readonly pages: Pages;
   private readonly outbox: Outbox;
@@ -66,7 +67,7 @@ export class Recording {
         newId: uuid,
         store: openStore(storages, prefix, uuid),
         // What was begun ends, though the next session may be out of the sample, or the page one that is not reported.
-        emit: (outcome, details) => this.record(typeOf(outcome), details, undefined, outcome !== 'started'),
+        emit: (outcome, details) => this.record(transactionEvent(outcome), details, undefined, outcome !== 'started'),
         isRecorded: () => this.isRecorded(),
         wake: (milliseconds) => {
           clearTimeout(this.timer);
@@ -196,7 +197,7 @@ export class Recording {
     this.outbox.leave();
   }
 
-  private apply(remote: Remote): void {
+  private apply(remote: RemoteSettings): void {
     this.remote = remote;
     if (!this.running) return;
     if (!remote.enabled || (this.pages.at(performance.now()) && !this.isSampled())) {
@@ -246,10 +247,6 @@ export class Recording {
     if (!locks) act();
     else locks.request(`${prefixOf(this.config)}adopt`, act).catch(() => undefined);
   }
-}
-
-function typeOf(outcome: Outcome): string {
-  return `user_telemetry.transaction_${outcome}`;
 }
 
 /** When it happened on the page's clock, as far as the event tells; it may be reported after the route has changed. */

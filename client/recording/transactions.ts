@@ -1,16 +1,15 @@
-import type { TransactionConfiguration } from '../core/config';
+import type { Outcome, Reason, TransactionDetails } from '../../src/formats/browser-events';
+import type { TransactionSettings } from '../../src/formats/client-configuration';
 import type { State, Store } from '../core/store';
 
 export type Data = Record<string, unknown>;
-export type Outcome = 'started' | 'completed' | 'abandoned';
-export type Reason = 'timeout' | 'left' | 'explicit' | 'resumed';
 
 /** What the state machine needs of the world. */
 export interface World {
   now(): number;
   newId(): string;
   store: Store;
-  emit(outcome: Outcome, details: Data): void;
+  emit(outcome: Outcome, details: Data & TransactionDetails): void;
   /** Whether starts are recorded; an attempt whose start is not never begins, so that its end does not count either. */
   isRecorded(): boolean;
   /** Calls back once, so that an attempt is found abandoned while the page stays open; replaces what was asked before. */
@@ -29,7 +28,7 @@ export class Transactions {
 
   constructor(
     private readonly world: World,
-    transactions: readonly TransactionConfiguration[],
+    transactions: readonly TransactionSettings[],
   ) {
     this.timeouts = new Map(
       transactions.map(({ name, abandonedAfterSeconds }) => [name, abandonedAfterSeconds * 1000]),

@@ -1,10 +1,5 @@
+import type { RemoteSettings } from '../../src/formats/client-configuration';
 import { type Items, parse } from '../core/storage';
-
-/** What can be changed without a deployment. */
-export interface Remote {
-  readonly enabled: boolean;
-  readonly sessionSampleRate: number;
-}
 
 const TIMEOUT_MS = 2_000;
 /** A tab asks again after 5 minutes at the earliest. */
@@ -13,10 +8,10 @@ const KEPT_MS = 300_000;
 /** Asks once; whatever goes wrong, the answer is what was stated at deployment. */
 export async function loadRemote(
   url: string,
-  stated: Remote,
+  stated: RemoteSettings,
   storage: Items | undefined,
   key: string,
-): Promise<Remote> {
+): Promise<RemoteSettings> {
   const cached = parse(storage?.getItem(key)) as { at?: number; value?: unknown } | null;
   if (typeof cached?.at === 'number' && Math.abs(Date.now() - cached.at) < KEPT_MS) {
     return checked(cached.value, stated);
@@ -38,8 +33,8 @@ export async function loadRemote(
 }
 
 /** Takes over what makes sense: a slip in the file must not switch anything off or on. */
-function checked(value: unknown, stated: Remote): Remote {
-  const { enabled, sessionSampleRate: rate } = (value ?? {}) as Partial<Record<keyof Remote, unknown>>;
+function checked(value: unknown, stated: RemoteSettings): RemoteSettings {
+  const { enabled, sessionSampleRate: rate } = (value ?? {}) as Partial<Record<keyof RemoteSettings, unknown>>;
   return {
     enabled: typeof enabled === 'boolean' ? enabled : stated.enabled,
     sessionSampleRate: typeof rate === 'number' && rate >= 0 && rate <= 1 ? rate : stated.sessionSampleRate,

@@ -1,4 +1,4 @@
-import type { Configuration } from '../core/config';
+import type { ClientConfiguration } from '../../src/formats/client-configuration';
 import { uuid } from '../core/random';
 import type { Delivery, Entry } from './outbox';
 
@@ -22,7 +22,7 @@ export interface Signer {
  *
  * As text, the type that beacons have: a request to another origin then needs no preflight. JSON would.
  */
-export function deliver(config: Configuration, session: () => object, signer?: Signer): Delivery {
+export function deliver(config: ClientConfiguration, session: () => object, signer?: Signer): Delivery {
   const send = fetch; // before anything watches the page's requests
   const { appMonitorId: id, applicationVersion: version, alias: Alias } = config;
   const url = new URL(`${config.endpoint.replace(/\/$/, '')}/appmonitors/${id}`, location.href);

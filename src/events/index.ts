@@ -1,4 +1,3 @@
 export * from './feature';
 export * from './pinpoint/pinpoint-project';
-export * from './pinpoint/pinpoint-project-grants';
 export * from './transaction';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { openStore } from '../../client/core/store';
-import { type Data, type Outcome, Transactions } from '../../client/recording/transactions';
+import { type Data, Transactions } from '../../client/recording/transactions';
+import type { Outcome } from '../../src/formats/browser-events';
 import { type FakeItems, fakeItems } from './items';
 
 /**

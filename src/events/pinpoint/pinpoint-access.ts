@@ -2,7 +2,7 @@ import { AspectPriority, Aspects, type IAspect } from 'aws-cdk-lib';
 import { ContainerDefinition, FirelensLogRouter, type TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import type { IPinpointProject } from '..';
+import type { IPinpointProject } from './pinpoint-project';
 
 const VARIABLE = 'PINPOINT_PROJECT_ID';
 

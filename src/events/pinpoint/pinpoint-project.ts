@@ -8,7 +8,6 @@ import type { Construct } from 'constructs';
 import { checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { physicalName } from '../../private/names';
-import { PinpointProjectGrants } from './pinpoint-project-grants';
 
 /**
  * A date on which AWS ended the support of a service.
@@ -235,4 +234,33 @@ function arnOf(project: Resource, projectId: string): string {
     resourceName: projectId,
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
+}
+
+/**
+ * What others may be allowed to do with an Amazon Pinpoint project.
+ */
+export class PinpointProjectGrants {
+  /**
+   * The grants of a project.
+   *
+   * @param project the project, defined or imported
+   */
+  public static fromPinpointProject(project: IPinpointProject): PinpointProjectGrants {
+    return new PinpointProjectGrants(project);
+  }
+
+  private constructor(private readonly project: IPinpointProject) {}
+
+  /**
+   * Allows to record events (`mobiletargeting:PutEvents`) in this project.
+   *
+   * @param grantee who records them
+   */
+  public putEvents(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['mobiletargeting:PutEvents'],
+      resourceArns: [`${this.project.projectArn}/events`],
+    });
+  }
 }

@@ -200,8 +200,8 @@ export class AppMonitorGuards extends Construct implements IAlarms {
 function eventsOf(appMonitors: IAppMonitor[]): IMetric[] {
   return appMonitors.flatMap((monitor) =>
     monitor.platform === Platform.WEB
-      ? [monitor.metrics.eventCount()]
-      : [monitor.mobileMetrics.logEventCount(), monitor.mobileMetrics.spanCount()],
+      ? [monitor.metricEventCount()]
+      : [monitor.metricLogEventCount(), monitor.metricSpanCount()],
   );
 }
 

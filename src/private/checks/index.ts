@@ -1,3 +1,4 @@
+export * from './lists';
 export * from './numbers';
 export * from './texts';
 export * from './uniqueness';

@@ -37,12 +37,6 @@ export function checkName(scope: IConstruct, what: string, got: string, fix: str
   });
 }
 
-/** Checks a text that has to be one of some; passes tokens and what was left out. */
-export function checkOneOf(scope: IConstruct, what: string, got: unknown, known: readonly string[], fix: string): void {
-  if (got === undefined || Token.isUnresolved(got) || known.includes(String(got))) return;
-  fail(scope, { what, got, expected: `one of ${known.map((text) => JSON.stringify(text)).join(', ')}`, fix });
-}
-
 /** Refuses what is known only at deployment, where a text becomes code, a file name, or is compared as it is. */
 export function checkKnown(scope: IConstruct, what: string, got: string | undefined): void {
   if (got === undefined || !Token.isUnresolved(got)) return;

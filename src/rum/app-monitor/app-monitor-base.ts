@@ -1,24 +1,23 @@
-import { Fn, type IResource, Resource } from 'aws-cdk-lib';
+import { Fn, type IResource } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
 import type { TransactionOutcome } from '../../events';
-import { fail } from '../../private/errors';
 import { AppMonitorMetrics } from '../metrics/app-monitor-metrics';
-import { AppMonitorMobileMetrics } from '../metrics/app-monitor-mobile-metrics';
-import { AppMonitorRates } from '../metrics/app-monitor-rates';
 import { featureMetric, transactionMetric } from '../metrics/behavior-metrics';
 import type { MetricDefinition } from '../metrics/metric-definition';
-import { APPLICATION_DIMENSION, rumMetric } from '../metrics/metrics';
+import type { IMobileMetrics } from '../metrics/mobile-metrics';
+import { APPLICATION_DIMENSION, rumMetric } from '../metrics/rum-metric';
+import type { IWebMetrics } from '../metrics/web-metrics';
+import type { Platform } from '../platform';
 import { AppMonitorGrants } from './app-monitor-grants';
-import { Platform } from './platform';
 
 /**
  * An app monitor of Amazon CloudWatch RUM: it receives what the browsers of real users report.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
  */
-export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef {
+export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef, IWebMetrics, IMobileMetrics {
   /**
    * The name of the app monitor.
    *
@@ -59,21 +58,6 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef {
   readonly grants: AppMonitorGrants;
 
   /**
-   * The metrics of a web application.
-   */
-  readonly metrics: AppMonitorMetrics;
-
-  /**
-   * The metrics of a mobile application; fails for a web application, which has none of them.
-   */
-  readonly mobileMetrics: AppMonitorMobileMetrics;
-
-  /**
-   * Rates, Apdex and the share of good web vitals.
-   */
-  readonly rates: AppMonitorRates;
-
-  /**
    * Any metric of this app monitor in the namespace `AWS/RUM`.
    *
    * A documented metric comes with its documented unit and with a statistic that fits: the sum of counts, the
@@ -87,44 +71,18 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef {
   metricSessionCount(options?: MetricOptions): Metric;
 
   /**
-   * Page views: the sum per period.
-   */
-  metricPageViewCount(options?: MetricOptions): Metric;
-
-  /**
-   * JavaScript errors: the sum per period. Needs the telemetry `errors`.
-   */
-  metricJsErrorCount(options?: MetricOptions): Metric;
-
-  /**
-   * Responses with a 4xx status code to requests of the page: the sum per period. Needs the telemetry `http`.
+   * Responses with a 4xx status code to requests of the application: the sum per period.
+   *
+   * A web application needs the telemetry `http`.
    */
   metricHttp4xxCount(options?: MetricOptions): Metric;
 
   /**
-   * Responses with a 5xx status code to requests of the page: the sum per period. Needs the telemetry `http`.
+   * Responses with a 5xx status code to requests of the application: the sum per period.
+   *
+   * A web application needs the telemetry `http`.
    */
   metricHttp5xxCount(options?: MetricOptions): Metric;
-
-  /**
-   * How long pages take to load, in milliseconds: the 75th percentile. Needs the telemetry `performance`.
-   */
-  metricPerformanceNavigationDuration(options?: MetricOptions): Metric;
-
-  /**
-   * Largest contentful paint, in milliseconds: the 75th percentile, good up to 2500. Needs the telemetry `performance`.
-   */
-  metricWebVitalsLargestContentfulPaint(options?: MetricOptions): Metric;
-
-  /**
-   * Interaction to next paint, in milliseconds: the 75th percentile, good up to 200. Needs the telemetry `performance`.
-   */
-  metricWebVitalsInteractionToNextPaint(options?: MetricOptions): Metric;
-
-  /**
-   * Cumulative layout shift, without unit: the 75th percentile, good up to 0.1. Needs the telemetry `performance`.
-   */
-  metricWebVitalsCumulativeLayoutShift(options?: MetricOptions): Metric;
 
   /**
    * How many users of the web application started, completed or abandoned a transaction: the sum per period.
@@ -152,15 +110,12 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef {
 /**
  * What defined and imported app monitors have in common.
  */
-export abstract class AppMonitorBase extends Resource implements IAppMonitor {
+export abstract class AppMonitorBase extends AppMonitorMetrics implements IAppMonitor {
   public abstract readonly appMonitorName: string;
   public abstract readonly appMonitorId: string;
   public abstract readonly appMonitorArn: string;
-  public abstract readonly platform: Platform;
 
   public readonly grants: AppMonitorGrants = AppMonitorGrants.fromAppMonitor(this);
-  public readonly metrics: AppMonitorMetrics = AppMonitorMetrics.fromAppMonitor(this);
-  public readonly rates: AppMonitorRates = AppMonitorRates.fromAppMonitor(this);
 
   private group?: ILogGroup;
 
@@ -168,20 +123,8 @@ export abstract class AppMonitorBase extends Resource implements IAppMonitor {
     return { appMonitorName: this.appMonitorName };
   }
 
-  public get mobileMetrics(): AppMonitorMobileMetrics {
-    if (this.platform === Platform.WEB) {
-      fail(this, {
-        what: 'mobileMetrics (platform)',
-        got: this.platform,
-        expected: `${Platform.IOS} or ${Platform.ANDROID}`,
-        fix: 'use metrics, or state the platform of the app monitor',
-      });
-    }
-    return AppMonitorMobileMetrics.fromAppMonitor(this);
-  }
-
   public get logGroup(): ILogGroup {
-    this.group ??= this._defineLogGroup();
+    this.group ??= this._importLogGroup();
     return this.group;
   }
 
@@ -193,36 +136,12 @@ export abstract class AppMonitorBase extends Resource implements IAppMonitor {
     return this.metric('SessionCount', options);
   }
 
-  public metricPageViewCount(options?: MetricOptions): Metric {
-    return this.metric('PageViewCount', options);
-  }
-
-  public metricJsErrorCount(options?: MetricOptions): Metric {
-    return this.metric('JsErrorCount', options);
-  }
-
   public metricHttp4xxCount(options?: MetricOptions): Metric {
     return this.metric('Http4xxCount', options);
   }
 
   public metricHttp5xxCount(options?: MetricOptions): Metric {
     return this.metric('Http5xxCount', options);
-  }
-
-  public metricPerformanceNavigationDuration(options?: MetricOptions): Metric {
-    return this.metric('PerformanceNavigationDuration', options);
-  }
-
-  public metricWebVitalsLargestContentfulPaint(options?: MetricOptions): Metric {
-    return this.metric('WebVitalsLargestContentfulPaint', options);
-  }
-
-  public metricWebVitalsInteractionToNextPaint(options?: MetricOptions): Metric {
-    return this.metric('WebVitalsInteractionToNextPaint', options);
-  }
-
-  public metricWebVitalsCumulativeLayoutShift(options?: MetricOptions): Metric {
-    return this.metric('WebVitalsCumulativeLayoutShift', options);
   }
 
   public metricTransaction(transactionName: string, outcome: TransactionOutcome, options?: MetricOptions): Metric {
@@ -257,7 +176,7 @@ export abstract class AppMonitorBase extends Resource implements IAppMonitor {
   }
 
   /** @internal */
-  protected _defineLogGroup(): ILogGroup {
+  protected _importLogGroup(): ILogGroup {
     return LogGroup.fromLogGroupName(this, 'LogGroup', this._vendedLogGroupName);
   }
 }

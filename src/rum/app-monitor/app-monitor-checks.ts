@@ -1,14 +1,16 @@
 import { Token } from 'aws-cdk-lib';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
-import { checkNumber, checkPattern } from '../../private/checks';
+import { checkList, checkNumber, checkOneOf, checkPattern } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
+import type { MetricDefinition } from '../metrics/metric-definition';
+import { BUILT_IN } from '../metrics/rum-metric';
+import { Platform } from '../platform';
 import type { AppMonitorProps } from './app-monitor-props';
 import { checkDomains } from './domains';
-import { Platform } from './platform';
 import { Telemetry } from './telemetry';
 
-const MAX_PAGES = 50;
+const PAGES = { max: 50, fix: 'leave some out' };
 const MAX_TAGS = 50;
 const WEB_ONLY = [
   'allowCookies',
@@ -25,11 +27,13 @@ const PAGE =
 
 /** Refuses what the service would refuse, and what would have no effect. */
 export function checkAppMonitor(scope: Construct, props: AppMonitorProps): void {
-  checkName(scope, props.appMonitorName);
+  checkAppMonitorName(scope, props.appMonitorName);
   checkDomains(scope, props.domains);
   const fix = 'pass a share such as 0.25 for a quarter of the sessions';
   checkNumber(scope, 'sessionSampleRate', props.sessionSampleRate, { min: 0, max: 1, fix });
-  checkTelemetries(scope, props.telemetries);
+  checkList(scope, 'telemetries', props.telemetries, { fix: 'use Telemetry' }, (item, telemetry) => {
+    checkOneOf(scope, item, telemetry, Object.values(Telemetry), 'use Telemetry');
+  });
   checkPages(scope, props);
   checkPlatform(scope, props);
   checkPattern(scope, 'sourceMaps (s3Uri)', props.sourceMaps?.s3Uri, {
@@ -45,7 +49,7 @@ export function checkAppMonitor(scope: Construct, props: AppMonitorProps): void 
 }
 
 /** The stricter pattern, of the API: CloudFormation's own also lets through what the service then refuses. */
-export function checkName(scope: Construct, name: string | undefined): void {
+export function checkAppMonitorName(scope: Construct, name: string | undefined): void {
   checkPattern(scope, 'appMonitorName', name, {
     pattern: /^(?!\.)[.\-_#A-Za-z0-9]{1,255}$/,
     expected: '1 to 255 letters, digits, ".", "-", "_" or "#", not beginning with "."',
@@ -71,11 +75,44 @@ export function tagProblems(resource: CfnAppMonitor): string[] {
   return problems;
 }
 
-function checkTelemetries(scope: Construct, telemetries: Telemetry[] = []): void {
-  const known = Object.values(Telemetry);
-  const unknown = telemetries.find((telemetry) => !known.includes(telemetry) && !Token.isUnresolved(telemetry));
-  if (unknown === undefined) return;
-  fail(scope, { what: 'telemetries', got: unknown, expected: `some of ${known.join(', ')}`, fix: 'use Telemetry' });
+/** What an app monitor takes in. */
+export interface Intake {
+  readonly platform: Platform;
+  readonly _customEvents: boolean;
+}
+
+/** Refuses transactions and features where the browser client doesn't report. */
+export function checkBrowserEvents(scope: Construct, what: string, { platform }: Intake): void {
+  if (platform === Platform.WEB) return;
+  fail(scope, {
+    what: `${what} (platform)`,
+    got: platform,
+    expected: `${Platform.WEB}: the browser client reports transactions and features`,
+    fix: 'define metrics from the events of your mobile application with MetricDefinition.custom()',
+  });
+}
+
+/** Refuses a metric that would never have data. */
+export function checkEventsArrive(scope: Construct, what: string, definition: MetricDefinition, intake: Intake): void {
+  const { extended, eventPattern } = definition._definition;
+  if (extended && intake.platform !== Platform.WEB) {
+    fail(scope, {
+      what: `${what} (platform)`,
+      got: intake.platform,
+      expected: `${Platform.WEB}, for the extended metric ${definition.metricName}`,
+      fix: 'leave it out: mobile applications have other events',
+    });
+  }
+  if (intake._customEvents) return;
+  const types = eventPattern?.event_type;
+  const own = Array.isArray(types) ? types.find((type) => !isBuiltIn(type)) : undefined;
+  if (own === undefined) return;
+  fail(scope, {
+    what: 'customEvents',
+    got: false,
+    expected: `true, for the metric ${definition.metricName} of ${own}`,
+    fix: `leave customEvents out, or ${what}`,
+  });
 }
 
 function checkPages(scope: Construct, props: AppMonitorProps): void {
@@ -88,42 +125,24 @@ function checkPages(scope: Construct, props: AppMonitorProps): void {
       fix: 'leave one of them out',
     });
   }
-  checkUrls(scope, 'includedPages', includedPages);
-  checkUrls(scope, 'excludedPages', excludedPages);
-  checkCount(scope, 'favoritePages', favoritePages);
-  favoritePages?.forEach((page, index) => {
-    checkPattern(scope, `favoritePages[${index}]`, page, {
-      pattern: /\S/,
-      expected: 'a page',
-      fix: 'pass a page such as "/checkout"',
+  for (const [what, urls] of Object.entries({ includedPages, excludedPages })) {
+    checkList(scope, what, urls, PAGES, (item, url) => {
+      checkPattern(scope, item, url, {
+        pattern: PAGE,
+        expected: 'a full URL of at most 1260 characters, such as "https://shop.example.com/checkout"',
+        fix: 'begin with https:// and the domain; wildcards are no part of a URL',
+      });
     });
+  }
+  checkList(scope, 'favoritePages', favoritePages, PAGES, (item, page) => {
+    checkPattern(scope, item, page, { pattern: /\S/, expected: 'a page', fix: 'pass a page such as "/checkout"' });
   });
-}
-
-function checkUrls(scope: Construct, what: string, urls: string[] | undefined): void {
-  checkCount(scope, what, urls);
-  if (Token.isUnresolved(urls)) return;
-  urls?.forEach((url, index) => {
-    checkPattern(scope, `${what}[${index}]`, url, {
-      pattern: PAGE,
-      expected: 'a full URL of at most 1260 characters, such as "https://shop.example.com/checkout"',
-      fix: 'begin with https:// and the domain; wildcards are no part of a URL',
-    });
-  });
-}
-
-function checkCount(scope: Construct, what: string, pages: string[] | undefined): void {
-  if (Token.isUnresolved(pages) || !pages || pages.length <= MAX_PAGES) return;
-  fail(scope, { what, got: `${pages.length} pages`, expected: `at most ${MAX_PAGES}`, fix: 'leave some out' });
 }
 
 function checkPlatform(scope: Construct, props: AppMonitorProps): void {
   const { platform = Platform.WEB } = props;
   if (platform === Platform.WEB) return;
-  if (!Object.values(Platform).includes(platform)) {
-    const expected = Object.values(Platform).join(', ');
-    fail(scope, { what: 'platform', got: platform, expected, fix: 'use Platform' });
-  }
+  checkOneOf(scope, 'platform', platform, Object.values(Platform), 'use Platform');
   for (const prop of WEB_ONLY) {
     if (props[prop] === undefined) continue;
     fail(scope, {
@@ -133,4 +152,8 @@ function checkPlatform(scope: Construct, props: AppMonitorProps): void {
       fix: 'leave it out: it is about web pages; the mobile SDK has its own configuration',
     });
   }
+}
+
+function isBuiltIn(type: unknown): boolean {
+  return typeof type !== 'string' || Token.isUnresolved(type) || type.startsWith(BUILT_IN);
 }

@@ -1,6 +1,7 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
+import { PUT_EVENTS } from '../data-plane';
 
 const READ_ACTIONS = [
   'rum:BatchGetRumMetricDefinitions',
@@ -32,7 +33,7 @@ export class AppMonitorGrants {
    * Browsers don't need it while the app monitor's authorization is a resource policy.
    */
   public putEvents(grantee: IGrantable): Grant {
-    return this.grant(grantee, ['rum:PutRumEvents']);
+    return this.grant(grantee, [PUT_EVENTS]);
   }
 
   /**

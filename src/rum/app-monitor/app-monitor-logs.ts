@@ -1,6 +1,7 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { LogRetention, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { checkOneOf } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { AppMonitorProps } from './app-monitor-props';
 
@@ -23,10 +24,8 @@ export function logsEnabled(scope: Construct, props: LogProps): boolean | undefi
       fix: 'leave it out, or cwLogEnabled',
     });
   }
-  if (logRemovalPolicy !== undefined && ![RemovalPolicy.DESTROY, RemovalPolicy.RETAIN].includes(logRemovalPolicy)) {
-    const fix = 'use RemovalPolicy';
-    fail(scope, { what: 'logRemovalPolicy', got: logRemovalPolicy, expected: 'DESTROY or RETAIN', fix });
-  }
+  const known = [RemovalPolicy.DESTROY, RemovalPolicy.RETAIN];
+  checkOneOf(scope, 'logRemovalPolicy', logRemovalPolicy, known, 'use RemovalPolicy');
   return true;
 }
 

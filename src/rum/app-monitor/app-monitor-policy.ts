@@ -3,11 +3,11 @@ import { PolicyDocument, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import { describe, fail } from '../../private/errors';
+import { PUT_EVENTS } from '../data-plane';
 import { lengthAtLeast } from '../metrics/event-pattern';
 
 /** 4 KB. */
 const MAX_BYTES = 4096;
-const ACTION = 'rum:PutRumEvents';
 
 /** The resource policy of an app monitor: the statements of its authorization, then those that were added. */
 export class AppMonitorPolicy {
@@ -23,11 +23,11 @@ export class AppMonitorPolicy {
 
   public add(given: PolicyStatement): void {
     const { Action, Resource } = given.toStatementJson();
-    if (Action !== ACTION) {
+    if (Action !== PUT_EVENTS) {
       fail(this.scope, {
         what: 'addToResourcePolicy() (actions)',
         got: Action,
-        expected: `only "${ACTION}", the one action of such a policy`,
+        expected: `only "${PUT_EVENTS}", the one action of such a policy`,
         fix: 'grant other actions to roles, in IAM',
       });
     }

@@ -1,30 +1,65 @@
-import { Lazy } from 'aws-cdk-lib';
+import { ArnFormat, Lazy, Stack } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AddToResourcePolicyResult, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import type { IFeature, ITransaction } from '../../events';
-import { fail } from '../../private/errors';
+import type { ClientAuthorization } from '../../formats/client-configuration';
+import { checkPattern, checkUnique } from '../../private/checks';
+import { describe, fail } from '../../private/errors';
 import { physicalName } from '../../private/names';
 import { Authorization } from '../authorization/authorization';
-import type { ClientAuthorization } from '../authorization/authorization-binding';
 import { featureMetric, transactionMetrics } from '../metrics/behavior-metrics';
 import { MetricDefinition } from '../metrics/metric-definition';
 import { MetricDefinitionSet } from '../metrics/metric-definition-set';
+import { Platform } from '../platform';
 import { SourceMaps } from '../source-maps/source-maps';
 import { AppMonitorBase, type IAppMonitor } from './app-monitor-base';
-import { checkAppMonitor, tagProblems } from './app-monitor-checks';
-import { checkBrowserEvents, checkEventsArrive, checkNew } from './app-monitor-events';
-import { appMonitorArnOf, importAppMonitor } from './app-monitor-import';
+import {
+  checkAppMonitor,
+  checkAppMonitorName,
+  checkBrowserEvents,
+  checkEventsArrive,
+  tagProblems,
+} from './app-monitor-checks';
 import { defineLogRetention, logsEnabled } from './app-monitor-logs';
 import { AppMonitorPolicy } from './app-monitor-policy';
-import type { AppMonitorAttributes, AppMonitorProps } from './app-monitor-props';
-import { Platform } from './platform';
+import type { AppMonitorProps } from './app-monitor-props';
 import { Telemetry } from './telemetry';
 
 const FIRST_CONTENTFUL_PAINT = MetricDefinition.firstContentfulPaint();
 const TIME_TO_FIRST_BYTE = MetricDefinition.timeToFirstByte();
+
+/** Of transactions and features. */
+const NEW = {
+  expected: 'a name that this app monitor does not count yet',
+  fix: 'add each once, and give each its own name',
+};
+
+/**
+ * What identifies an existing app monitor.
+ */
+export interface AppMonitorAttributes {
+  /**
+   * The name of the app monitor.
+   */
+  readonly appMonitorName: string;
+
+  /**
+   * The ID of the app monitor, a UUID.
+   *
+   * @default - unknown: `appMonitorId` fails, and so does `logGroup`, which derives from it
+   */
+  readonly appMonitorId?: string;
+
+  /**
+   * What kind of application it watches.
+   *
+   * @default Platform.WEB
+   */
+  readonly platform?: Platform;
+}
 
 /**
  * Defines an app monitor of Amazon CloudWatch RUM, which receives what the browsers of real users report.
@@ -57,6 +92,17 @@ export class AppMonitor extends AppMonitorBase {
    */
   public static fromAppMonitorName(scope: Construct, id: string, appMonitorName: string): IAppMonitor {
     return importAppMonitor(scope, id, { appMonitorName });
+  }
+
+  /**
+   * An app monitor that is defined in this app by `CfnAppMonitor`.
+   */
+  public static fromCfnAppMonitor(appMonitor: CfnAppMonitor): IAppMonitor {
+    const id = '@FromCfnAppMonitor'; // as aws-cdk-lib has it, so that it is made once
+    const known = appMonitor.node.tryFindChild(id) as IAppMonitor | undefined;
+    const platform = appMonitor.platform as Platform | undefined;
+    const { ref: appMonitorName, attrId: appMonitorId } = appMonitor;
+    return known ?? importAppMonitor(appMonitor, id, { appMonitorName, appMonitorId, platform });
   }
 
   public readonly appMonitorName: string;
@@ -128,7 +174,7 @@ export class AppMonitor extends AppMonitorBase {
         metricDestinations: Lazy.any({ produce: () => this.definitions.render() }),
       },
     });
-    if (props.sourceMaps instanceof SourceMaps) props.sourceMaps._allow(this, name);
+    if (props.sourceMaps instanceof SourceMaps) props.sourceMaps._allow(this, this._arnBeforeCreation, name);
     if (props.sourceMaps) this.resource.node.addDependency(props.sourceMaps.dependable);
     this.node.addValidation({ validate: () => [...this.policy.problems(), ...tagProblems(this.resource)] });
     this.appMonitorName = this.getResourceNameAttribute(this.resource.ref);
@@ -152,7 +198,7 @@ export class AppMonitor extends AppMonitorBase {
     const what = 'addTransaction()';
     checkBrowserEvents(this, what, this);
     const known = this.declaredTransactions.map((declared) => declared.transactionName);
-    checkNew(this, `${what} (transactionName)`, transactionName, known);
+    checkUnique(this, `${what} (transactionName)`, [...known, transactionName], NEW);
     this.define(what, transactionMetrics(transactionName));
     this.declaredTransactions.push(transaction);
   }
@@ -167,7 +213,7 @@ export class AppMonitor extends AppMonitorBase {
     const what = 'addFeature()';
     checkBrowserEvents(this, what, this);
     const known = this.declaredFeatures.map((declared) => declared.featureName);
-    checkNew(this, `${what} (featureName)`, featureName, known);
+    checkUnique(this, `${what} (featureName)`, [...known, featureName], NEW);
     this.define(what, [featureMetric(featureName)]);
     this.declaredFeatures.push(feature);
   }
@@ -194,19 +240,21 @@ export class AppMonitor extends AppMonitorBase {
   /**
    * First contentful paint, in milliseconds: the 75th percentile, good up to 1800. Needs the telemetry `performance`.
    *
-   * CloudWatch RUM doesn't publish it by itself, so this adds `MetricDefinition.firstContentfulPaint()`.
+   * CloudWatch RUM doesn't publish it by itself: the app monitor has to be told of
+   * `MetricDefinition.firstContentfulPaint()`, by `metricDefinitions` or `addMetricDefinition()`.
    */
   public metricFirstContentfulPaint(options?: MetricOptions): Metric {
-    return this.metricDefinedOnDemand(FIRST_CONTENTFUL_PAINT, options);
+    return this.metricThatIsDefined(FIRST_CONTENTFUL_PAINT, 'firstContentfulPaint', options);
   }
 
   /**
    * Time to first byte, in milliseconds: the 75th percentile, good up to 800. Needs the telemetry `performance`.
    *
-   * CloudWatch RUM doesn't publish it by itself, so this adds `MetricDefinition.timeToFirstByte()`.
+   * CloudWatch RUM doesn't publish it by itself: the app monitor has to be told of
+   * `MetricDefinition.timeToFirstByte()`, by `metricDefinitions` or `addMetricDefinition()`.
    */
   public metricTimeToFirstByte(options?: MetricOptions): Metric {
-    return this.metricDefinedOnDemand(TIME_TO_FIRST_BYTE, options);
+    return this.metricThatIsDefined(TIME_TO_FIRST_BYTE, 'timeToFirstByte', options);
   }
 
   /**
@@ -224,9 +272,9 @@ export class AppMonitor extends AppMonitorBase {
   }
 
   /** @internal */
-  protected _defineLogGroup(): ILogGroup {
+  protected _importLogGroup(): ILogGroup {
     if (this.logGroupArn !== undefined) return LogGroup.fromLogGroupArn(this, 'LogGroup', this.logGroupArn);
-    if (this.resource.cwLogEnabled) return super._defineLogGroup();
+    if (this.resource.cwLogEnabled) return super._importLogGroup();
     const fix = 'pass cwLogEnabled or logRetention';
     return fail(this, { what: 'logGroup (cwLogEnabled)', got: false, expected: 'true', fix });
   }
@@ -243,8 +291,15 @@ export class AppMonitor extends AppMonitorBase {
     };
   }
 
-  private metricDefinedOnDemand(definition: MetricDefinition, options?: MetricOptions): Metric {
-    if (!this.definitions.has(definition)) this.define(`metric${definition.metricName}()`, [definition]);
+  /** The definition may come later, so whether there is one is known only when the whole app is. */
+  private metricThatIsDefined(definition: MetricDefinition, factory: string, options?: MetricOptions): Metric {
+    const problem = describe({
+      what: `metric${definition.metricName}()`,
+      got: 'no definition of the metric',
+      expected: `one, because CloudWatch RUM doesn't publish it by itself`,
+      fix: `add MetricDefinition.${factory}() to metricDefinitions`,
+    });
+    this.node.addValidation({ validate: () => (this.definitions.publishes(definition) ? [] : [problem]) });
     return this.metricOf(definition, options);
   }
 
@@ -252,4 +307,40 @@ export class AppMonitor extends AppMonitorBase {
     for (const definition of definitions) checkEventsArrive(this, what, definition, this);
     this.definitions.add(what, definitions);
   }
+}
+
+function importAppMonitor(scope: Construct, id: string, known: AppMonitorAttributes): IAppMonitor {
+  class Import extends AppMonitorBase {
+    public readonly appMonitorName = known.appMonitorName;
+    public readonly appMonitorArn = appMonitorArnOf(scope, known.appMonitorName);
+    public readonly platform = known.platform ?? Platform.WEB;
+
+    public get appMonitorId(): string {
+      if (known.appMonitorId !== undefined) return known.appMonitorId;
+      return fail(this, {
+        what: 'appMonitorId',
+        got: undefined,
+        expected: 'the ID of the app monitor, which its name does not tell',
+        fix: 'import it with fromAppMonitorAttributes(), which takes the ID',
+      });
+    }
+  }
+  const imported = new Import(scope, id);
+  checkAppMonitorName(imported, known.appMonitorName);
+  checkPattern(imported, 'appMonitorId', known.appMonitorId, {
+    pattern: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
+    expected: 'a UUID',
+    fix: 'pass the ID that the console shows, not the name',
+  });
+  return imported;
+}
+
+/** The ARN from the name, also before there is a resource. */
+function appMonitorArnOf(scope: Construct, appMonitorName: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'rum',
+    resource: 'appmonitor',
+    resourceName: appMonitorName,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
 }

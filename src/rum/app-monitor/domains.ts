@@ -1,8 +1,6 @@
-import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { fail } from '../../private/errors';
+import { checkList, checkPattern } from '../../private/checks';
 
-const MAX_DOMAINS = 5;
 const IPV4 = /^((25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(25[0-5]|2[0-4]\d|[01]?\d\d?)$/;
 
 /**
@@ -15,30 +13,20 @@ const IPV4 = /^((25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(25[0-5]|2[0-4]\d|[01]?\d\d?)
 const NAME =
   /(?=^[a-zA-Z0-9.*-]{4,253}$)(?!.*\.-)(?!.*-\.)(?!.*\.\.)(?!.*[^.]{64,})^(\*\.)?(?![-.*])[^*]+\.(\*|(?!.*--)(?=.*[a-zA-Z])[^*]+[^*-])$/;
 
+const DOMAIN = new RegExp(`^localhost$|${IPV4.source}|${NAME.source}`);
+
 /** Refuses what the service would refuse as a list of domains, and says which part of it is wrong. */
 export function checkDomains(scope: Construct, domains: string[]): void {
-  if (Token.isUnresolved(domains)) return;
-  if (domains.length < 1 || domains.length > MAX_DOMAINS) {
-    fail(scope, {
-      what: 'domains',
-      got: domains,
-      expected: `1 to ${MAX_DOMAINS} domain names`,
-      fix: 'name the domains that serve the pages; "*.example.com" covers all subdomains',
-    });
-  }
-  domains.forEach((domain, index) => {
-    checkDomain(scope, `domains[${index}]`, domain);
+  const fix = 'name the domains that serve the pages; "*.example.com" covers all subdomains';
+  checkList(scope, 'domains', domains, { min: 1, max: 5, fix }, (what, domain) => {
+    const expected = 'a domain name such as "shop.example.com"';
+    checkPattern(scope, what, domain, { pattern: DOMAIN, expected, fix: fixFor(domain) });
   });
-}
-
-function checkDomain(scope: Construct, what: string, domain: string): void {
-  if (Token.isUnresolved(domain) || domain === 'localhost' || IPV4.test(domain) || NAME.test(domain)) return;
-  fail(scope, { what, got: domain, expected: 'a domain name such as "shop.example.com"', fix: fixFor(domain) });
 }
 
 function fixFor(domain: string): string {
   const [, host = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/:?#]*)/i.exec(domain) ?? [];
-  if (host !== domain && (host === 'localhost' || IPV4.test(host) || NAME.test(host))) {
+  if (host !== domain && DOMAIN.test(host)) {
     return `pass "${host}": scheme, port and path are no part of a domain`;
   }
   const [, beforeTop] = /^(.*\.)xn--[a-z0-9-]+$/i.exec(host) ?? [];

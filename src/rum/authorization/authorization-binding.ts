@@ -1,4 +1,5 @@
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import type { ClientAuthorization } from '../../formats/client-configuration';
 
 /** What an authorization needs to know about the app monitor. */
 export interface AuthorizationContext {
@@ -16,10 +17,4 @@ export interface AuthorizationBinding {
   readonly guestRoleArn?: string;
   /** What the client has to know to be let in. */
   readonly client: ClientAuthorization;
-}
-
-/** The part of the client's configuration that the authorization decides. */
-export interface ClientAuthorization {
-  readonly alias?: string;
-  readonly identityPoolId?: string;
 }

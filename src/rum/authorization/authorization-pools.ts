@@ -4,9 +4,8 @@ import { Grant, type IRole, PolicyDocument, PolicyStatement, Role, WebIdentityPr
 import type { aws_cognito } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkPattern } from '../../private/checks';
+import { PUT_EVENTS } from '../data-plane';
 import type { AuthorizationBinding, AuthorizationContext } from './authorization-binding';
-
-const ACTION = 'rum:PutRumEvents';
 
 /** An identity pool whose guests may send to this app monitor, and nothing else. */
 export function bindGuestPool(scope: Construct, { appMonitorArn }: AuthorizationContext): AuthorizationBinding {
@@ -28,7 +27,7 @@ export function bindGuestPool(scope: Construct, { appMonitorArn }: Authorization
     }),
     inlinePolicies: {
       SendTelemetry: new PolicyDocument({
-        statements: [new PolicyStatement({ actions: [ACTION], resources: [appMonitorArn] })],
+        statements: [new PolicyStatement({ actions: [PUT_EVENTS], resources: [appMonitorArn] })],
       }),
     },
   });
@@ -47,13 +46,13 @@ export function bindIdentityPool(
   guestRole?: IRole,
 ): AuthorizationBinding {
   const { identityPoolId } = pool.identityPoolRef;
-  checkPattern(scope, 'authorization (identityPoolId)', identityPoolId, {
+  checkPattern(scope, 'authorization.identityPoolId', identityPoolId, {
     pattern: /^(?=.{1,55}$)[\w-]+:[0-9a-f-]+$/,
     expected: 'an ID such as "us-east-1:01234567-89ab-cdef-0123-456789abcdef"',
     fix: 'pass the ID of the identity pool, with its Region',
   });
   if (guestRole) {
-    Grant.addToPrincipal({ grantee: guestRole, actions: [ACTION], resourceArns: [appMonitorArn] });
+    Grant.addToPrincipal({ grantee: guestRole, actions: [PUT_EVENTS], resourceArns: [appMonitorArn] });
   }
   return { identityPoolId, guestRoleArn: guestRole?.roleArn, client: { identityPoolId } };
 }

@@ -124,7 +124,7 @@ export class ContentSecurityPolicy {
 }
 
 function connectSources(webApp: WebApp): string[] {
-  const { endpoint, remoteConfigurationUrl, identityPoolId } = webApp._configuration();
+  const { endpoint, remoteConfigurationUrl, identityPoolId } = webApp._settings();
   const origins = [
     originOf(webApp, 'client.endpoint', endpoint),
     ...(remoteConfigurationUrl ? [originOf(webApp, 'client.remoteConfigurationUrl', remoteConfigurationUrl)] : []),

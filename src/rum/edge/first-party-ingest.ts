@@ -16,15 +16,56 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { checkNumber, checkPattern } from '../../private/checks';
+import { checkCount, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { dataPlaneHost } from '../data-plane';
 import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
-import type { FirstPartyIngestProps } from './first-party-ingest-props';
 
 /** What CloudWatch RUM judges a request by; the site's cookies are none of its business. */
 const FORWARDED = ['Origin', 'Referer', 'User-Agent', 'Content-Encoding'];
 
 const LIMITS = { min: 10, max: 2_000_000_000, fix: 'pass the requests that one address may send in 5 minutes' };
+
+/**
+ * Properties of a `FirstPartyIngest`.
+ */
+export interface FirstPartyIngestProps {
+  /**
+   * The distribution that serves the pages; it gets a behavior and an origin.
+   */
+  readonly distribution: Distribution;
+
+  /**
+   * Where the pages send their events: 2 to 200 letters, digits, `.`, `_`, `~`, `-` or `/`, beginning with `/` and not
+   * ending with it.
+   *
+   * Ad blockers know names such as `/rum`, `/telemetry` or `/events`.
+   *
+   * @default - a path that derives from the construct's path and is no word, such as `/q7hx2bkd`
+   */
+  readonly path?: string;
+
+  /**
+   * How many requests one IP address may send there in 5 minutes, from 10 to 2,000,000,000.
+   *
+   * A page sends at most every 5 seconds, so 60 requests; people behind one address share it, so allow for an office of
+   * them. It defines a web ACL of AWS WAF on the distribution, about 6 USD a month and 0.60 USD per million requests to
+   * the whole site; AWS WAF keeps web ACLs for CloudFront in us-east-1 only. For a web ACL of your own use
+   * `rateLimitRule()`.
+   *
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
+   *
+   * @default - no limit but the quota of the app monitor, 50 events a second
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * The Region of the app monitors that events are for.
+   *
+   * @default - the Region of the stack
+   */
+  readonly region?: string;
+}
 
 /**
  * Receives what browsers report under the site's own domain, on its CloudFront distribution, and hands it to CloudWatch RUM.
@@ -96,7 +137,7 @@ export class FirstPartyIngest extends Construct {
    * @param priority the place of the rule in the web ACL, whose rules need different ones; before any that allow
    */
   public rateLimitRule(limit: number, priority: number): CfnWebACL.RuleProperty {
-    checkNumber(this, 'rateLimitRule() (limit)', limit, LIMITS);
+    checkCount(this, 'rateLimitRule() (limit)', limit, LIMITS);
     const name = 'LimitTelemetryRate';
     const scopeDownStatement = {
       byteMatchStatement: {
@@ -116,7 +157,7 @@ export class FirstPartyIngest extends Construct {
   }
 
   private dataPlane(): HttpOrigin {
-    return new HttpOrigin(`dataplane.rum.${this.region}.${Stack.of(this).urlSuffix}`, {
+    return new HttpOrigin(dataPlaneHost(this.region), {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
     });
@@ -142,7 +183,7 @@ export class FirstPartyIngest extends Construct {
 
   private limitRate(distribution: Distribution, limit: number): void {
     const { region } = Stack.of(this);
-    checkNumber(this, 'rateLimit', limit, LIMITS);
+    checkCount(this, 'rateLimit', limit, LIMITS);
     if (!Token.isUnresolved(region) && region !== 'us-east-1') {
       fail(this, {
         what: 'rateLimit',

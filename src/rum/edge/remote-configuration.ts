@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import {
+  type Distribution,
   Function as EdgeFunction,
   FunctionCode,
   FunctionEventType,
@@ -9,11 +10,11 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { RemoteSettings } from '../../formats/client-configuration';
 import { checkNumber } from '../../private/checks';
 import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
-import { RemoteConfigurationGrants } from './remote-configuration-grants';
-import type { RemoteConfigurationProps, RemoteConfigurationValues } from './remote-configuration-props';
 
 const KEY = 'configuration';
 
@@ -33,6 +34,43 @@ async function handler() {
   };
 }
 `;
+
+/**
+ * Properties of a `RemoteConfiguration`.
+ */
+export interface RemoteConfigurationProps {
+  /**
+   * The distribution that serves the pages; it gets a behavior and an origin.
+   */
+  readonly distribution: Distribution;
+
+  /**
+   * Where the pages ask for it: 2 to 200 letters, digits, `.`, `_`, `~`, `-` or `/`, beginning with `/` and not ending
+   * with it.
+   *
+   * @default - a path that derives from the construct's path and is no word, such as `/q7hx2bkd`
+   */
+  readonly path?: string;
+}
+
+/**
+ * What can be changed without a deployment; what is left out stays as it was stated at deployment.
+ */
+export interface RemoteConfigurationValues {
+  /**
+   * Whether pages record and send anything at all.
+   *
+   * @default - as stated at deployment, which is true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * The share of sessions that are recorded, from 0 to 1. Lowering it also ends the recording of sessions under way.
+   *
+   * @default - the web app's `sessionSampleRate`
+   */
+  readonly sessionSampleRate?: number;
+}
 
 /**
  * Lets an operator switch telemetry off, or turn its sampling down, in the browsers of all users and without a deployment.
@@ -110,11 +148,37 @@ export class RemoteConfiguration extends Construct {
     const { enabled, sessionSampleRate } = values;
     const what = 'command() (sessionSampleRate)';
     checkNumber(this, what, sessionSampleRate, { min: 0, max: 1, fix: 'pass a share such as 0.25 for a quarter' });
+    const told: Partial<RemoteSettings> = { enabled, sessionSampleRate };
     const store = `--kvs-arn ${this.keyValueStore.keyValueStoreArn}`;
     const version = `aws cloudfront-keyvaluestore describe-key-value-store ${store} --query ETag --output text`;
     return [
       `aws cloudfront-keyvaluestore put-key ${store} --key ${KEY}`,
-      `--value '${Stack.of(this).toJsonString({ enabled, sessionSampleRate })}' --if-match "$(${version})"`,
+      `--value '${Stack.of(this).toJsonString(told)}' --if-match "$(${version})"`,
     ].join(' ');
+  }
+}
+
+/**
+ * Grants on a remote configuration.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfrontkeyvaluestore.html
+ */
+export class RemoteConfigurationGrants {
+  /** @internal */
+  public static _of(remoteConfiguration: RemoteConfiguration): RemoteConfigurationGrants {
+    return new RemoteConfigurationGrants(remoteConfiguration);
+  }
+
+  private constructor(private readonly remoteConfiguration: RemoteConfiguration) {}
+
+  /**
+   * Lets a principal change it, by `command()` or otherwise.
+   */
+  public put(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['DescribeKeyValueStore', 'GetKey', 'PutKey'].map((action) => `cloudfront-keyvaluestore:${action}`),
+      resourceArns: [this.remoteConfiguration.keyValueStore.keyValueStoreArn],
+    });
   }
 }

@@ -1,273 +1,349 @@
-import { Tokenization } from 'aws-cdk-lib';
-import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Resource, Tokenization } from 'aws-cdk-lib';
+import {
+  MathExpression,
+  type MathExpressionOptions,
+  type Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
-import { checkNumber, checkPattern } from '../../private/checks';
-import { rumMetric } from './metrics';
+import type { IConstruct } from 'constructs';
+import { checkCount, checkOneOf, checkPattern } from '../../private/checks';
+import { Platform } from '../platform';
+import type { IMobileMetrics } from './mobile-metrics';
+import { BUILT_IN, rumMetric } from './rum-metric';
+import type { IWebMetrics } from './web-metrics';
 
-const HTTP_EVENT = { event_type: 'com.amazon.rum.http_event' };
-const RESOURCE_EVENT = { event_type: 'com.amazon.rum.performance_resource_event' };
+const HTTP_EVENT = { event_type: `${BUILT_IN}http_event` };
+const RESOURCE_EVENT = { event_type: `${BUILT_IN}performance_resource_event` };
+
+/** @see https://web.dev/articles/vitals */
+const GOOD = { largestContentfulPaint: 2500, interactionToNextPaint: 200, cumulativeLayoutShift: 0.1 };
 
 /**
- * The metrics of a web application that CloudWatch RUM publishes in `AWS/RUM` for an app monitor.
- *
- * Each comes with its documented unit and dimensions and with a statistic that fits: the sum of counts, the average of
- * ratios, the 75th percentile of web vitals and load times. Without events there is no data.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
- *
- * @example
- * const storefront = new rum.WebApp(this, 'Storefront', { domains: ['shop.example.com'] });
- * storefront.appMonitor.metrics.http5xxCountPerSession().createAlarm(this, 'Failures', {
- *   threshold: 0.5,
- *   evaluationPeriods: 3,
- * });
+ * The metrics that app monitors of one platform have in `AWS/RUM`.
+ * @internal
  */
-export class AppMonitorMetrics {
+export abstract class AppMonitorMetrics
+  extends Resource
+  implements aws_rum.IAppMonitorRef, IWebMetrics, IMobileMetrics
+{
   /**
-   * Metrics of any app monitor, also of one defined by `CfnAppMonitor`.
+   * What kind of application is watched.
    */
-  public static fromAppMonitor(appMonitor: aws_rum.IAppMonitorRef): AppMonitorMetrics {
-    return new AppMonitorMetrics(appMonitor);
+  public abstract readonly platform: Platform;
+  public abstract readonly appMonitorRef: aws_rum.AppMonitorReference;
+
+  public metricSessionDuration(options?: MetricOptions): Metric {
+    return this.web('SessionDuration', options);
   }
 
-  private constructor(private readonly appMonitor: aws_rum.IAppMonitorRef) {}
-
-  /**
-   * New sessions: the sum per period.
-   */
-  public sessionCount(options?: MetricOptions): Metric {
-    return this.count('SessionCount', options);
+  public metricPageViewCount(options?: MetricOptions): Metric {
+    return this.web('PageViewCount', options);
   }
 
-  /**
-   * How long sessions last, in milliseconds: the median.
-   */
-  public sessionDuration(options?: MetricOptions): Metric {
-    return this.count('SessionDuration', options);
+  public metricPageViewCountPerSession(options?: MetricOptions): Metric {
+    return this.web('PageViewCountPerSession', options);
   }
 
-  /**
-   * Page views: the sum per period.
-   */
-  public pageViewCount(options?: MetricOptions): Metric {
-    return this.count('PageViewCount', options);
+  public metricTimeOnPage(options?: MetricOptions): Metric {
+    return this.web('TimeOnPage', options);
   }
 
-  /**
-   * Page views per session: the average.
-   */
-  public pageViewCountPerSession(options?: MetricOptions): Metric {
-    return this.count('PageViewCountPerSession', options);
+  public metricJsErrorCount(options?: MetricOptions): Metric {
+    return this.web('JsErrorCount', options);
   }
 
-  /**
-   * How long users stay on a page, in milliseconds: the median.
-   */
-  public timeOnPage(options?: MetricOptions): Metric {
-    return this.count('TimeOnPage', options);
+  public metricJsErrorCountPerSession(options?: MetricOptions): Metric {
+    return this.web('JsErrorCountPerSession', options);
   }
 
-  /**
-   * JavaScript errors: the sum per period. Needs the telemetry `errors`.
-   */
-  public jsErrorCount(options?: MetricOptions): Metric {
-    return this.count('JsErrorCount', options);
+  public metricJsErrorCountPerPageView(options?: MetricOptions): Metric {
+    return this.web('JsErrorCountPerPageView', options);
   }
 
-  /**
-   * JavaScript errors per session: the average. Needs the telemetry `errors`.
-   */
-  public jsErrorCountPerSession(options?: MetricOptions): Metric {
-    return this.count('JsErrorCountPerSession', options);
+  public metricHttp4xxCountPerSession(options?: MetricOptions): Metric {
+    return this.web('Http4xxCountPerSession', options);
   }
 
-  /**
-   * JavaScript errors per page view: the average. Needs the telemetry `errors`.
-   */
-  public jsErrorCountPerPageView(options?: MetricOptions): Metric {
-    return this.count('JsErrorCountPerPageView', options);
+  public metricHttp4xxCountPerPageView(options?: MetricOptions): Metric {
+    return this.web('Http4xxCountPerPageView', options);
   }
 
-  /**
-   * Responses with a 4xx status code: the sum per period. Needs the telemetry `http`.
-   */
-  public http4xxCount(options?: MetricOptions): Metric {
-    return this.count('Http4xxCount', options);
+  public metricHttp5xxCountPerSession(options?: MetricOptions): Metric {
+    return this.web('Http5xxCountPerSession', options);
   }
 
-  /**
-   * Responses with a 4xx status code per session: the average. Needs the telemetry `http`.
-   */
-  public http4xxCountPerSession(options?: MetricOptions): Metric {
-    return this.count('Http4xxCountPerSession', options);
+  public metricHttp5xxCountPerPageView(options?: MetricOptions): Metric {
+    return this.web('Http5xxCountPerPageView', options);
   }
 
-  /**
-   * Responses with a 4xx status code per page view: the average. Needs the telemetry `http`.
-   */
-  public http4xxCountPerPageView(options?: MetricOptions): Metric {
-    return this.count('Http4xxCountPerPageView', options);
+  public metricNavigationSatisfiedTransaction(options?: MetricOptions): Metric {
+    return this.web('NavigationSatisfiedTransaction', options);
   }
 
-  /**
-   * Responses with a 5xx status code: the sum per period. Needs the telemetry `http`.
-   */
-  public http5xxCount(options?: MetricOptions): Metric {
-    return this.count('Http5xxCount', options);
+  public metricNavigationToleratedTransaction(options?: MetricOptions): Metric {
+    return this.web('NavigationToleratedTransaction', options);
   }
 
-  /**
-   * Responses with a 5xx status code per session: the average. Needs the telemetry `http`.
-   */
-  public http5xxCountPerSession(options?: MetricOptions): Metric {
-    return this.count('Http5xxCountPerSession', options);
+  public metricNavigationFrustratedTransaction(options?: MetricOptions): Metric {
+    return this.web('NavigationFrustratedTransaction', options);
   }
 
-  /**
-   * Responses with a 5xx status code per page view: the average. Needs the telemetry `http`.
-   */
-  public http5xxCountPerPageView(options?: MetricOptions): Metric {
-    return this.count('Http5xxCountPerPageView', options);
+  public metricPerformanceNavigationDuration(options?: MetricOptions): Metric {
+    return this.web('PerformanceNavigationDuration', options);
   }
 
-  /**
-   * Page loads below 2 seconds: the sum per period. Needs the telemetry `performance`.
-   */
-  public navigationSatisfiedTransaction(options?: MetricOptions): Metric {
-    return this.count('NavigationSatisfiedTransaction', options);
+  public metricPerformanceResourceDuration(options?: MetricOptions): Metric {
+    return this.web('PerformanceResourceDuration', options);
   }
 
-  /**
-   * Page loads from 2 to 8 seconds: the sum per period. Needs the telemetry `performance`.
-   */
-  public navigationToleratedTransaction(options?: MetricOptions): Metric {
-    return this.count('NavigationToleratedTransaction', options);
+  public metricWebVitalsLargestContentfulPaint(options?: MetricOptions): Metric {
+    return this.web('WebVitalsLargestContentfulPaint', options);
   }
 
-  /**
-   * Page loads above 8 seconds: the sum per period. Needs the telemetry `performance`.
-   */
-  public navigationFrustratedTransaction(options?: MetricOptions): Metric {
-    return this.count('NavigationFrustratedTransaction', options);
+  public metricWebVitalsInteractionToNextPaint(options?: MetricOptions): Metric {
+    return this.web('WebVitalsInteractionToNextPaint', options);
   }
 
-  /**
-   * How long pages take to load, in milliseconds: the 75th percentile. Needs the telemetry `performance`.
-   */
-  public performanceNavigationDuration(options?: MetricOptions): Metric {
-    return this.count('PerformanceNavigationDuration', options);
+  public metricWebVitalsCumulativeLayoutShift(options?: MetricOptions): Metric {
+    return this.web('WebVitalsCumulativeLayoutShift', options);
   }
 
-  /**
-   * How long pages' files take to load, in milliseconds: the 75th percentile. Needs the telemetry `performance`.
-   */
-  public performanceResourceDuration(options?: MetricOptions): Metric {
-    return this.count('PerformanceResourceDuration', options);
+  public metricWebVitalsFirstInputDelay(options?: MetricOptions): Metric {
+    return this.web('WebVitalsFirstInputDelay', options);
   }
 
-  /**
-   * Largest contentful paint, in milliseconds: the 75th percentile, good up to 2500.
-   */
-  public webVitalsLargestContentfulPaint(options?: MetricOptions): Metric {
-    return this.count('WebVitalsLargestContentfulPaint', options);
+  public metricRumEventPayloadSize(options?: MetricOptions): Metric {
+    return this.web('RumEventPayloadSize', options);
   }
 
-  /**
-   * Interaction to next paint, in milliseconds: the 75th percentile, good up to 200.
-   */
-  public webVitalsInteractionToNextPaint(options?: MetricOptions): Metric {
-    return this.count('WebVitalsInteractionToNextPaint', options);
-  }
-
-  /**
-   * Cumulative layout shift, without unit: the 75th percentile, good up to 0.1.
-   */
-  public webVitalsCumulativeLayoutShift(options?: MetricOptions): Metric {
-    return this.count('WebVitalsCumulativeLayoutShift', options);
-  }
-
-  /**
-   * First input delay, in milliseconds: the 75th percentile. Interaction to next paint has replaced it.
-   */
-  public webVitalsFirstInputDelay(options?: MetricOptions): Metric {
-    return this.count('WebVitalsFirstInputDelay', options);
-  }
-
-  /**
-   * The size of all events, in bytes: the sum per period.
-   */
-  public rumEventPayloadSize(options?: MetricOptions): Metric {
-    return this.count('RumEventPayloadSize', options);
-  }
-
-  /**
-   * HTTP responses with one status code, from 100 to 599: the sum per period. Needs the telemetry `http`.
-   */
-  public httpStatusCodeCount(statusCode: number, options?: MetricOptions): Metric {
+  public metricHttpStatusCodeCount(statusCode: number, options?: MetricOptions): Metric {
     const fix = 'pass a status code such as 404';
-    checkNumber(this.appMonitor, 'statusCode', statusCode, { min: 100, max: 599, fix });
+    checkCount(this, 'statusCode', statusCode, { min: 100, max: 599, fix });
     const dimensions = { 'event_details.response.status': Tokenization.stringifyNumber(statusCode), ...HTTP_EVENT };
-    return this.count('HttpStatusCodeCount', options, dimensions);
+    return this.web('HttpStatusCodeCount', options, dimensions);
   }
 
-  /**
-   * How long files of one type, such as `script`, take to load, in milliseconds: the 75th percentile.
-   */
-  public performanceResourceDurationOfFileType(fileType: string, options?: MetricOptions): Metric {
-    this.checkDimension('fileType', fileType);
+  public metricPerformanceResourceDurationOfFileType(fileType: string, options?: MetricOptions): Metric {
+    checkDimension(this, 'fileType', fileType);
     const dimensions = { 'event_details.file.type': fileType, ...RESOURCE_EVENT };
-    return this.count('PerformanceResourceDuration', options, dimensions);
+    return this.web('PerformanceResourceDuration', options, dimensions);
   }
 
-  /**
-   * The events that the app monitor took in, which CloudWatch RUM charges for: their number per period.
-   */
-  public eventCount(options?: MetricOptions): Metric {
-    return this.count('RumEventPayloadSize', { statistic: Stats.SAMPLE_COUNT, ...options });
+  public metricEventCount(options?: MetricOptions): Metric {
+    return this.web('RumEventPayloadSize', { statistic: Stats.SAMPLE_COUNT, ...options });
   }
 
-  /**
-   * Errors of a release whose stack trace was read by source maps: the sum per period.
-   */
-  public unminifyEventSuccessCount(releaseId: string, options?: MetricOptions): Metric {
+  public metricUnminifyEventSuccessCount(releaseId: string, options?: MetricOptions): Metric {
     return this.ofRelease('UnminifyEventSuccessCount', releaseId, options);
   }
 
-  /**
-   * Errors of a release whose stack trace could not be read by source maps: the sum per period.
-   */
-  public unminifyEventFailureCount(releaseId: string, options?: MetricOptions): Metric {
+  public metricUnminifyEventFailureCount(releaseId: string, options?: MetricOptions): Metric {
     return this.ofRelease('UnminifyEventFailureCount', releaseId, options);
   }
 
-  /**
-   * Lines of stack traces of a release that were read by source maps: the sum per period.
-   */
-  public unminifyLineSuccessCount(releaseId: string, options?: MetricOptions): Metric {
+  public metricUnminifyLineSuccessCount(releaseId: string, options?: MetricOptions): Metric {
     return this.ofRelease('UnminifyLineSuccessCount', releaseId, options);
   }
 
-  /**
-   * Lines of stack traces of a release that could not be read by source maps: the sum per period.
-   */
-  public unminifyLineFailureCount(releaseId: string, options?: MetricOptions): Metric {
+  public metricUnminifyLineFailureCount(releaseId: string, options?: MetricOptions): Metric {
     return this.ofRelease('UnminifyLineFailureCount', releaseId, options);
   }
 
-  private count(metricName: string, options?: MetricOptions, dimensions?: Record<string, string>): Metric {
-    return rumMetric(this.appMonitor, metricName, options, dimensions);
+  public metricJsErrorPercent(options?: MathExpressionOptions): MathExpression {
+    return this.perHundredPageViews(this.metricJsErrorCount(), 'JavaScript errors per 100 page views', options);
+  }
+
+  public metricHttp4xxPercent(options?: MathExpressionOptions): MathExpression {
+    return this.perHundredPageViews(rumMetric(this, 'Http4xxCount'), '4xx responses per 100 page views', options);
+  }
+
+  public metricHttp5xxPercent(options?: MathExpressionOptions): MathExpression {
+    return this.perHundredPageViews(rumMetric(this, 'Http5xxCount'), '5xx responses per 100 page views', options);
+  }
+
+  public metricNavigationApdex(options?: MathExpressionOptions): MathExpression {
+    return apdex(
+      this.metricNavigationSatisfiedTransaction(),
+      this.metricNavigationToleratedTransaction(),
+      this.metricNavigationFrustratedTransaction(),
+      options,
+    );
+  }
+
+  public metricGoodLargestContentfulPaintPercent(options?: MetricOptions): Metric {
+    return this.metricWebVitalsLargestContentfulPaint({
+      statistic: Stats.percentileRank(GOOD.largestContentfulPaint),
+      ...options,
+    });
+  }
+
+  public metricGoodInteractionToNextPaintPercent(options?: MetricOptions): Metric {
+    return this.metricWebVitalsInteractionToNextPaint({
+      statistic: Stats.percentileRank(GOOD.interactionToNextPaint),
+      ...options,
+    });
+  }
+
+  public metricGoodCumulativeLayoutShiftPercent(options?: MetricOptions): Metric {
+    return this.metricWebVitalsCumulativeLayoutShift({
+      statistic: Stats.percentileRank(GOOD.cumulativeLayoutShift),
+      ...options,
+    });
+  }
+
+  public metricCrashCount(options?: MetricOptions): Metric {
+    return this.mobile('CrashCount', options);
+  }
+
+  public metricAnrCount(options?: MetricOptions): Metric {
+    return this.mobile('ANRCount', options);
+  }
+
+  public metricAppHangCount(options?: MetricOptions): Metric {
+    return this.mobile('AppHangCount', options);
+  }
+
+  public metricColdLaunchTime(options?: MetricOptions): Metric {
+    return this.mobile('ColdLaunchTime', options);
+  }
+
+  public metricColdAppLaunchSatisfiedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('ColdAppLaunchSatisfiedTransaction', options);
+  }
+
+  public metricColdAppLaunchToleratedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('ColdAppLaunchToleratedTransaction', options);
+  }
+
+  public metricColdAppLaunchFrustratedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('ColdAppLaunchFrustratedTransaction', options);
+  }
+
+  public metricWarmLaunchTime(options?: MetricOptions): Metric {
+    return this.mobile('WarmLaunchTime', options);
+  }
+
+  public metricWarmAppLaunchSatisfiedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('WarmAppLaunchSatisfiedTransaction', options);
+  }
+
+  public metricWarmAppLaunchToleratedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('WarmAppLaunchToleratedTransaction', options);
+  }
+
+  public metricWarmAppLaunchFrustratedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('WarmAppLaunchFrustratedTransaction', options);
+  }
+
+  public metricScreenLoadCount(options?: MetricOptions): Metric {
+    return this.mobile('ScreenLoadCount', options);
+  }
+
+  public metricScreenLoadTime(options?: MetricOptions): Metric {
+    return this.mobile('ScreenLoadTime', options);
+  }
+
+  public metricScreenLoadToleratedTransaction(options?: MetricOptions): Metric {
+    return this.mobile('ScreenLoadToleratedTransaction', options);
+  }
+
+  public metricNetworkLatency(options?: MetricOptions): Metric {
+    return this.mobile('NetworkLatency', options);
+  }
+
+  public metricLogPayloadSize(options?: MetricOptions): Metric {
+    return this.mobile('LogPayloadSize', options);
+  }
+
+  public metricSpanPayloadSize(options?: MetricOptions): Metric {
+    return this.mobile('SpanPayloadSize', options);
+  }
+
+  public metricDroppedEventsCount(options?: MetricOptions): Metric {
+    return this.mobile('DroppedEventsCount', options);
+  }
+
+  public metricDroppedSpansCount(options?: MetricOptions): Metric {
+    return this.mobile('DroppedSpansCount', options);
+  }
+
+  public metricLogEventCount(options?: MetricOptions): Metric {
+    return this.mobile('LogPayloadSize', { statistic: Stats.SAMPLE_COUNT, ...options });
+  }
+
+  public metricSpanCount(options?: MetricOptions): Metric {
+    return this.mobile('SpanPayloadSize', { statistic: Stats.SAMPLE_COUNT, ...options });
+  }
+
+  public metricColdAppLaunchApdex(options?: MathExpressionOptions): MathExpression {
+    return apdex(
+      this.metricColdAppLaunchSatisfiedTransaction(),
+      this.metricColdAppLaunchToleratedTransaction(),
+      this.metricColdAppLaunchFrustratedTransaction(),
+      options,
+    );
+  }
+
+  public metricWarmAppLaunchApdex(options?: MathExpressionOptions): MathExpression {
+    return apdex(
+      this.metricWarmAppLaunchSatisfiedTransaction(),
+      this.metricWarmAppLaunchToleratedTransaction(),
+      this.metricWarmAppLaunchFrustratedTransaction(),
+      options,
+    );
   }
 
   private ofRelease(metricName: string, releaseId: string, options?: MetricOptions): Metric {
-    this.checkDimension('releaseId', releaseId);
-    return this.count(metricName, options, { 'aws:releaseId': releaseId });
+    checkDimension(this, 'releaseId', releaseId);
+    return this.web(metricName, options, { 'aws:releaseId': releaseId });
   }
 
-  private checkDimension(what: string, value: string): void {
-    checkPattern(this.appMonitor, what, value, {
-      pattern: /^(?=.*\S).{1,255}$/,
-      expected: '1 to 255 characters on one line, not only blanks',
-      fix: 'pass the value that events carry',
+  private perHundredPageViews(part: Metric, label: string, options?: MathExpressionOptions): MathExpression {
+    return new MathExpression({
+      expression: '100*FILL(part,0)/views',
+      usingMetrics: { part, views: this.metricPageViewCount() },
+      label,
+      ...options,
     });
   }
+
+  /** Only where the service publishes it: elsewhere it would never have data. */
+  private web(metricName: string, options?: MetricOptions, dimensions?: Record<string, string>): Metric {
+    const fix = 'read a metric that mobile applications have';
+    checkOneOf(this, `metric ${metricName} (platform)`, this.platform, [Platform.WEB], fix);
+    return rumMetric(this, metricName, options, dimensions);
+  }
+
+  /** As above. */
+  private mobile(metricName: string, options?: MetricOptions): Metric {
+    const fix = 'read a metric that web applications have, or state the platform of the app monitor';
+    checkOneOf(this, `metric ${metricName} (platform)`, this.platform, [Platform.IOS, Platform.ANDROID], fix);
+    return rumMetric(this, metricName, options);
+  }
+}
+
+/** A kind of page load or launch that did not occur has no data, which isn't to hide the others. */
+function apdex(
+  satisfied: Metric,
+  tolerated: Metric,
+  frustrated: Metric,
+  options?: MathExpressionOptions,
+): MathExpression {
+  const [s, t, f] = ['satisfied', 'tolerated', 'frustrated'].map((id) => `FILL(${id},0)`);
+  return new MathExpression({
+    expression: `(${s}+${t}/2)/(${s}+${t}+${f})`,
+    usingMetrics: { satisfied, tolerated, frustrated },
+    label: 'Apdex',
+    ...options,
+  });
+}
+
+function checkDimension(scope: IConstruct, what: string, value: string): void {
+  checkPattern(scope, what, value, {
+    pattern: /^(?=.*\S).{1,255}$/,
+    expected: '1 to 255 characters on one line, not only blanks',
+    fix: 'pass the value that events carry',
+  });
 }

@@ -1,4 +1,11 @@
 import { TransactionOutcome } from '../../events';
+import {
+  FEATURE_EVENT,
+  type FeatureDetails,
+  type TransactionDetails,
+  transactionEvent,
+} from '../../formats/browser-events';
+import type { Dimension } from './event-pattern';
 import { MetricDefinition } from './metric-definition';
 
 const TRANSACTION_METRICS: Record<TransactionOutcome, string> = {
@@ -9,13 +16,8 @@ const TRANSACTION_METRICS: Record<TransactionOutcome, string> = {
 
 /** How many users started, completed or abandoned a transaction, as the browser client reports it. */
 export function transactionMetric(transactionName: string, outcome: TransactionOutcome): MetricDefinition {
-  return MetricDefinition.custom(TRANSACTION_METRICS[outcome], {
-    dimensions: { 'event_details.transaction': 'Transaction' },
-    eventPattern: {
-      event_type: [`user_telemetry.transaction_${outcome}`],
-      event_details: { transaction: [transactionName] },
-    },
-  });
+  const dimension = dimensionOf('transaction', 'Transaction', transactionName);
+  return MetricDefinition._count(TRANSACTION_METRICS[outcome], transactionEvent(outcome), dimension);
 }
 
 /** One metric per outcome. */
@@ -25,8 +27,9 @@ export function transactionMetrics(transactionName: string): MetricDefinition[] 
 
 /** How often users used a feature, as the browser client reports it. */
 export function featureMetric(featureName: string): MetricDefinition {
-  return MetricDefinition.custom('FeatureUsed', {
-    dimensions: { 'event_details.feature': 'Feature' },
-    eventPattern: { event_type: ['user_telemetry.feature'], event_details: { feature: [featureName] } },
-  });
+  return MetricDefinition._count('FeatureUsed', FEATURE_EVENT, dimensionOf('feature', 'Feature', featureName));
+}
+
+function dimensionOf(detail: keyof TransactionDetails | keyof FeatureDetails, name: string, value: string): Dimension {
+  return { field: `event_details.${detail}`, name, values: [value] };
 }

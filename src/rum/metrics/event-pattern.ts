@@ -1,5 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 
 const MAX_CHARACTERS = 4000;
@@ -25,18 +26,40 @@ const FIRST_LEVEL_KEYS = [
   'userId',
 ];
 
-/** What a pattern says of one field: exact values and filters. */
-export type Fields = ReadonlyMap<string, readonly unknown[]>;
+/** A dimension of a metric, from a field such as `event_details.transaction`. */
+export interface Dimension {
+  readonly field: string;
+  readonly name: string;
+  /** What the pattern says of the field, exact values and filters; undefined if it says nothing. */
+  readonly values?: readonly unknown[];
+}
 
-/** The fields of a pattern by their path, such as `event_details.transaction`. */
-export function fieldsOf(pattern: object, parent = ''): Fields {
+/** What a pattern says of its fields, by their paths; of a wrong one, which is refused later, what can be told. */
+export function fieldsOf(pattern: unknown, parent = ''): ReadonlyMap<string, readonly unknown[]> {
   const fields = new Map<string, readonly unknown[]>();
+  if (!isObject(pattern) || Token.isUnresolved(pattern)) return fields;
   for (const [key, value] of Object.entries(pattern)) {
     if (Array.isArray(value)) fields.set(parent + key, value);
-    else if (isObject(value))
-      for (const [path, values] of fieldsOf(value, `${parent}${key}.`)) fields.set(path, values);
+    else for (const [path, values] of fieldsOf(value, `${parent}${key}.`)) fields.set(path, values);
   }
   return fields;
+}
+
+/** The pattern of events of one type whose dimensions have these values. */
+export function patternOf(eventType: string, dimensions: readonly Dimension[], details?: Record<string, unknown>) {
+  const under = (key: string) =>
+    Object.fromEntries(
+      dimensions
+        .filter(({ field }) => field.startsWith(`${key}.`))
+        .map(({ field, values }) => [field.slice(key.length + 1), values]),
+    );
+  const metadata = under('metadata');
+  const eventDetails = { ...details, ...under('event_details') };
+  return {
+    event_type: [eventType],
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+    ...(Object.keys(eventDetails).length > 0 && { event_details: eventDetails }),
+  };
 }
 
 /** Refuses a path that doesn't begin with a field of an event. */
@@ -65,23 +88,16 @@ export function checkEventPattern(scope: Construct, what: string, pattern: unkno
       fix: 'name the type of the event that has these details',
     });
   }
-  checkPatternLength(scope, what, pattern);
 }
 
 /** JSON as it is, unless something is known only at deployment: a field may have the name of an intrinsic function. */
-export function patternText(scope: Construct, pattern: object): string {
-  return hasTokens(pattern) ? Stack.of(scope).toJsonString(pattern) : JSON.stringify(pattern);
-}
-
-export function checkPatternLength(scope: Construct, what: string, pattern: object): void {
-  const length = hasTokens(pattern) ? lengthAtLeast(Stack.of(scope).resolve(pattern)) : JSON.stringify(pattern).length;
-  if (length <= MAX_CHARACTERS) return;
-  fail(scope, {
-    what: `${what} (characters of JSON)`,
-    got: length,
-    expected: `at most ${MAX_CHARACTERS}`,
+export function renderPattern(scope: Construct, what: string, pattern: object): string {
+  const known = hasTokens(pattern) ? undefined : JSON.stringify(pattern);
+  checkNumber(scope, `${what} (characters of JSON)`, known?.length ?? lengthAtLeast(Stack.of(scope).resolve(pattern)), {
+    max: MAX_CHARACTERS,
     fix: 'shorten the values, or split the metric into several',
   });
+  return known ?? Stack.of(scope).toJsonString(pattern);
 }
 
 /** The characters of JSON that are certain; what is known only at deployment counts nothing. */

@@ -1,4 +1,5 @@
 import { ExtendedMetric } from './extended-metric';
+import { BUILT_IN } from './rum-metric';
 
 /** What the service demands of the definition of an extended metric. */
 interface ExtendedMetricRule {
@@ -10,11 +11,11 @@ interface ExtendedMetricRule {
 const duration = (...numeric: unknown[]) => ({ duration: [{ numeric }] });
 const status = (...numeric: unknown[]) => ({ response: { status: [{ numeric }] } });
 const measured = (event: string, field: string) => ({
-  eventType: `com.amazon.rum.${event}_event`,
+  eventType: `${BUILT_IN}${event}_event`,
   valueKey: `event_details.${field}`,
 });
 const counted = (event: string, details?: Record<string, unknown>) => ({
-  eventType: `com.amazon.rum.${event}_event`,
+  eventType: `${BUILT_IN}${event}_event`,
   details,
 });
 

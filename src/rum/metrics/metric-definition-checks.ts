@@ -1,64 +1,58 @@
 import { Token } from 'aws-cdk-lib';
+import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { checkPattern } from '../../private/checks';
+import { checkList, checkPattern, checkUnique } from '../../private/checks';
 import { fail } from '../../private/errors';
-import { checkEventPattern, checkField, checkPatternLength, fieldsOf } from './event-pattern';
-import { APPLICATION_DIMENSION } from './metrics';
+import { checkEventPattern, checkField, type Dimension } from './event-pattern';
+import { APPLICATION_DIMENSION } from './rum-metric';
 
 /** CloudWatch takes 30 dimensions, and `application_name` is one. */
 const MAX_DIMENSIONS = 29;
 const NOT_BLANK = /^(?=.*\S).{1,255}$/s;
 
-/** What is checked of a metric definition. */
-export interface CheckedDefinition {
+/** How the service is told of a metric. */
+export interface Definition {
   readonly metricName: string;
   readonly metricNamespace?: string;
   readonly valueKey?: string;
-  readonly dimensions: { [field: string]: string };
+  readonly unit?: Unit;
+  readonly statistic: string;
   readonly eventPattern: { [key: string]: unknown };
-  readonly repeated?: string;
+  readonly dimensions: readonly Dimension[];
   readonly extended: boolean;
 }
 
-/** Refuses what the service would refuse: one wrong definition, and it applies none. */
-export function checkDefinition(scope: Construct, definition: CheckedDefinition): void {
-  const what = (prop: string) => `metric definition ${JSON.stringify(definition.metricName)} (${prop})`;
-  if (definition.extended) checkExtended(scope, what, definition);
-  else checkCustom(scope, what, definition);
-  checkDimensions(scope, what('dimensions'), definition);
+/** What an error says of a prop of a definition. */
+export function whatOf({ metricName }: Definition, prop: string): string {
+  return `metric definition ${JSON.stringify(metricName)} (${prop})`;
 }
 
-type What = (prop: string) => string;
+/** Refuses what the service would refuse: one wrong definition, and it applies none. */
+export function checkDefinition(scope: Construct, definition: Definition): void {
+  const what = (prop: string) => whatOf(definition, prop);
+  if (definition.extended) checkExtended(scope, what('dimensions'), definition);
+  else checkCustom(scope, what, definition);
+  checkDimensions(scope, what('dimensions'), definition.dimensions);
+}
 
-function checkExtended(scope: Construct, what: What, definition: CheckedDefinition): void {
-  const { dimensions, eventPattern, metricName } = definition;
-  if (Object.keys(dimensions).length === 0) {
+function checkExtended(scope: Construct, what: string, { dimensions, metricName }: Definition): void {
+  const fix =
+    'pass one such as MetricDimension.pageId(); CloudWatch RUM publishes the metric without dimensions anyway';
+  checkList(scope, what, dimensions, { min: 1, fix });
+  if (dimensions.some(({ name }) => name === 'FileType') && metricName !== 'PerformanceResourceDuration') {
     fail(scope, {
-      what: what('dimensions'),
-      got: [],
-      expected: 'at least one dimension',
-      fix: 'pass one such as MetricDimension.pageId(); CloudWatch RUM publishes the metric without dimensions anyway',
-    });
-  }
-  if ('event_details.fileType' in dimensions && metricName !== 'PerformanceResourceDuration') {
-    fail(scope, {
-      what: what('dimensions'),
+      what,
       got: 'FileType',
       expected: 'the dimension FileType only for PERFORMANCE_RESOURCE_DURATION',
       fix: 'leave it out: other events have no file type, so the metric would have no data',
     });
   }
-  for (const [field, values] of fieldsOf(eventPattern)) {
-    if (field in dimensions) for (const value of values) checkValue(scope, what('dimensions'), value);
+  for (const value of dimensions.flatMap(({ values = [] }) => values)) {
+    if (typeof value === 'string') checkText(scope, what, value);
   }
-  checkPatternLength(scope, what('dimensions'), eventPattern);
 }
 
-function checkValue(scope: Construct, what: string, value: unknown): void {
-  if (typeof value === 'string') checkText(scope, what, value);
-}
-
-function checkCustom(scope: Construct, what: What, definition: CheckedDefinition): void {
+function checkCustom(scope: Construct, what: (prop: string) => string, definition: Definition): void {
   const { metricName, metricNamespace, valueKey, eventPattern } = definition;
   checkText(scope, what('metricName'), metricName);
   checkPattern(scope, what('metricNamespace'), metricNamespace, {
@@ -77,20 +71,9 @@ function checkCustom(scope: Construct, what: What, definition: CheckedDefinition
   checkEventPattern(scope, what('eventPattern'), eventPattern);
 }
 
-function checkDimensions(scope: Construct, what: string, definition: CheckedDefinition): void {
-  const { dimensions, eventPattern, repeated } = definition;
-  if (repeated !== undefined) {
-    const fix = 'pass its values together, such as MetricDimension.pageId("/cart", "/checkout")';
-    fail(scope, { what, got: repeated, expected: 'each dimension once', fix });
-  }
-  const entries = Object.entries(dimensions);
-  if (entries.length > MAX_DIMENSIONS) {
-    const fix = 'leave out those that nobody looks at';
-    fail(scope, { what, got: entries.length, expected: `at most ${MAX_DIMENSIONS} dimensions`, fix });
-  }
-  const fields = fieldsOf(eventPattern);
-  const names = new Set([APPLICATION_DIMENSION]);
-  for (const [field, name] of entries) {
+function checkDimensions(scope: Construct, what: string, dimensions: readonly Dimension[]): void {
+  const fix = 'leave out those that nobody looks at';
+  checkList(scope, what, dimensions, { max: MAX_DIMENSIONS, fix }, (_, { field, name, values }) => {
     checkText(scope, what, field);
     checkPattern(scope, what, name, {
       pattern: /^(?!:)(?=.*\S).{1,255}$/s,
@@ -98,19 +81,18 @@ function checkDimensions(scope: Construct, what: string, definition: CheckedDefi
       fix: 'rename the dimension',
     });
     checkField(scope, what, field);
-    if (!fields.has(field) && !Token.isUnresolved(field)) {
-      fail(scope, {
-        what,
-        got: field,
-        expected: 'a field of eventPattern',
-        fix: 'add it there, as [{ exists: true }] for any value',
-      });
-    }
-    if (names.has(name)) {
-      fail(scope, { what, got: name, expected: 'a name that no other dimension has', fix: 'rename the dimension' });
-    }
-    names.add(name);
-  }
+    if (values || Token.isUnresolved(field)) return;
+    fail(scope, {
+      what,
+      got: field,
+      expected: 'a field of eventPattern',
+      fix: 'add it there, as [{ exists: true }] for any value',
+    });
+  });
+  checkUnique(scope, what, [APPLICATION_DIMENSION, ...dimensions.map(({ name }) => name)], {
+    expected: 'each dimension once, under a name that no other has',
+    fix: 'rename it, or pass its values together, such as MetricDimension.pageId("/cart", "/checkout")',
+  });
 }
 
 function checkText(scope: Construct, what: string, value: string): void {

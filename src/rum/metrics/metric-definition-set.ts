@@ -1,7 +1,6 @@
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
-import { fieldsOf } from './event-pattern';
 import type { MetricDefinition } from './metric-definition';
 
 /** Of one destination; each combination of dimension values counts. One too many and the service applies none. */
@@ -15,18 +14,15 @@ export class MetricDefinitionSet {
 
   constructor(private readonly scope: Construct) {}
 
-  /** Whether an equal definition was added. */
-  public has(definition: MetricDefinition): boolean {
-    const text = ({ _definition: { eventPattern, valueKey } }: MetricDefinition) =>
-      JSON.stringify([eventPattern, valueKey]);
-    const known = this.published.get(metricOf(definition)) ?? [];
-    return known.some((other) => text(other) === text(definition));
+  /** Whether the metric is published, with these dimensions. */
+  public publishes(definition: MetricDefinition): boolean {
+    return this.published.has(metricOf(definition));
   }
 
   /** Adds all or none. */
   public add(what: string, definitions: MetricDefinition[]): void {
     const rendered = definitions.map((definition) => definition._bind(this.scope));
-    for (const definition of definitions) this.checkUnique(what, definition);
+    for (const definition of definitions) this.checkOverlap(what, definition);
     const combinations = definitions.reduce((sum, definition) => sum + combinationsOf(definition), this.combinations);
     if (combinations > MAX_DEFINITIONS) {
       fail(this.scope, {
@@ -50,7 +46,7 @@ export class MetricDefinitionSet {
   }
 
   /** Two definitions of one metric would count an event twice, or mix what they measure. */
-  private checkUnique(what: string, definition: MetricDefinition): void {
+  private checkOverlap(what: string, definition: MetricDefinition): void {
     const known = this.published.get(metricOf(definition)) ?? [];
     if (!known.some((other) => overlap(other, definition))) return;
     fail(this.scope, {
@@ -63,34 +59,19 @@ export class MetricDefinitionSet {
 }
 
 function metricOf({ metricNamespace, metricName, _definition: { dimensions } }: MetricDefinition): string {
-  return JSON.stringify([metricNamespace, metricName, ...Object.values(dimensions).sort()]);
+  return JSON.stringify([metricNamespace, metricName, ...dimensions.map(({ name }) => name).sort()]);
 }
 
 /** Of metrics with the same dimensions: whether some event could fall into the same values of all of them. */
-function overlap(one: MetricDefinition, other: MetricDefinition): boolean {
-  const [left, right] = [valuesOf(one), valuesOf(other)];
-  return [...left].every(([name, values]) => {
-    const others = right.get(name) ?? [];
+function overlap({ _definition: one }: MetricDefinition, { _definition: other }: MetricDefinition): boolean {
+  return one.dimensions.every(({ name, values = [] }) => {
+    const { values: others = [] } = other.dimensions.find((dimension) => dimension.name === name) ?? {};
     return !values.every(isExact) || !others.every(isExact) || values.some((value) => others.includes(value));
   });
 }
 
-/** A definition is compared with all others of its metric: its pattern is read once. */
-const VALUES = new WeakMap<MetricDefinition, Map<string, readonly unknown[]>>();
-
-/** The values by the name of their dimension. */
-function valuesOf(definition: MetricDefinition): Map<string, readonly unknown[]> {
-  const known = VALUES.get(definition);
-  if (known) return known;
-  const { dimensions, eventPattern } = definition._definition;
-  const fields = fieldsOf(eventPattern);
-  const values = new Map(Object.entries(dimensions).map(([field, name]) => [name, fields.get(field) ?? []]));
-  VALUES.set(definition, values);
-  return values;
-}
-
-function combinationsOf(definition: MetricDefinition): number {
-  return [...valuesOf(definition).values()].reduce((product, values) => product * Math.max(1, values.length), 1);
+function combinationsOf({ _definition: { dimensions } }: MetricDefinition): number {
+  return dimensions.reduce((product, { values = [] }) => product * Math.max(1, values.length), 1);
 }
 
 function isExact(value: unknown): boolean {

@@ -1,13 +1,14 @@
 import { Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
+import { NAMESPACE } from '../../formats/namespaces';
 import { fail } from '../../private/errors';
-import { fieldsOf, patternText } from './event-pattern';
+import { type Dimension, fieldsOf, patternOf, renderPattern } from './event-pattern';
 import type { ExtendedMetric } from './extended-metric';
 import { ruleOf } from './extended-metric-rules';
-import { checkDefinition } from './metric-definition-checks';
+import { checkDefinition, type Definition, whatOf } from './metric-definition-checks';
 import type { MetricDimension } from './metric-dimension';
-import { CUSTOM_NAMESPACE_PREFIX, RUM_NAMESPACE, readingOf } from './metrics';
+import { BUILT_IN, CUSTOM_NAMESPACE_PREFIX, RUM_NAMESPACE, readingOf } from './rum-metric';
 
 /**
  * What a custom metric counts or measures.
@@ -63,16 +64,6 @@ export interface CustomMetricOptions {
   readonly dimensions?: { [field: string]: string };
 }
 
-/** How the service is told of a metric. */
-interface Definition extends CustomMetricOptions {
-  readonly metricName: string;
-  readonly statistic: string;
-  readonly dimensions: { [field: string]: string };
-  /** The dimension that was passed twice, if any: the pattern can hold only one of them. */
-  readonly repeated?: string;
-  readonly extended: boolean;
-}
-
 /**
  * A metric that CloudWatch RUM derives from the events of an app monitor and publishes in CloudWatch.
  *
@@ -100,13 +91,18 @@ export class MetricDefinition {
    */
   public static custom(metricName: string, options: CustomMetricOptions): MetricDefinition {
     const counts = options.valueKey === undefined;
+    const fields = fieldsOf(options.eventPattern);
     return new MetricDefinition({
-      metricNamespace: 'UserTelemetry',
+      metricNamespace: NAMESPACE,
       unit: counts ? Unit.COUNT : undefined,
       ...options,
       metricName,
       statistic: options.statistic ?? (counts ? Stats.SUM : Stats.AVERAGE),
-      dimensions: { ...options.dimensions },
+      dimensions: Object.entries(options.dimensions ?? {}).map(([field, name]) => ({
+        field,
+        name,
+        values: fields.get(field),
+      })),
       extended: false,
     });
   }
@@ -118,13 +114,13 @@ export class MetricDefinition {
    */
   public static extended(metric: ExtendedMetric, ...dimensions: MetricDimension[]): MetricDefinition {
     const { eventType, valueKey, details } = ruleOf(metric);
+    const split = dimensions.map(({ _dimension }) => _dimension);
     return new MetricDefinition({
       ...(readingOf(metric) ?? { statistic: Stats.AVERAGE }),
       metricName: metric,
       valueKey,
-      eventPattern: patternOf(eventType, dimensions, details),
-      dimensions: keysOf(dimensions),
-      repeated: repeatedOf(dimensions),
+      eventPattern: patternOf(eventType, split, details),
+      dimensions: split,
       extended: true,
     });
   }
@@ -132,59 +128,80 @@ export class MetricDefinition {
   /**
    * First contentful paint, in milliseconds: its 75th percentile is good up to 1800.
    *
+   * Without dimensions it is `metricFirstContentfulPaint()` of the app monitor.
+   *
    * A dimension takes at most one value here.
    *
    * @see https://web.dev/articles/fcp
    */
   public static firstContentfulPaint(...dimensions: MetricDimension[]): MetricDefinition {
-    return MetricDefinition.pageTiming(
-      'FirstContentfulPaint',
-      'com.amazon.rum.first_contentful_paint_event',
-      dimensions,
-    );
+    return MetricDefinition.pageTiming('FirstContentfulPaint', 'first_contentful_paint', dimensions);
   }
 
   /**
    * Time to first byte, in milliseconds: its 75th percentile is good up to 800.
+   *
+   * Without dimensions it is `metricTimeToFirstByte()` of the app monitor.
    *
    * A dimension takes at most one value here.
    *
    * @see https://web.dev/articles/ttfb
    */
   public static timeToFirstByte(...dimensions: MetricDimension[]): MetricDefinition {
-    return MetricDefinition.pageTiming('TimeToFirstByte', 'com.amazon.rum.time_to_first_byte_event', dimensions);
+    return MetricDefinition.pageTiming('TimeToFirstByte', 'time_to_first_byte', dimensions);
   }
 
-  private static pageTiming(metricName: string, eventType: string, dimensions: MetricDimension[]): MetricDefinition {
-    const { definition } = MetricDefinition.custom(metricName, {
-      eventPattern: patternOf(eventType, dimensions),
+  /**
+   * A count of events of the browser client, by what they say.
+   * @internal
+   */
+  public static _count(metricName: string, eventType: string, dimension: Dimension): MetricDefinition {
+    return MetricDefinition.own(metricName, eventType, [dimension], { unit: Unit.COUNT, statistic: Stats.SUM });
+  }
+
+  private static pageTiming(metricName: string, event: string, dimensions: MetricDimension[]): MetricDefinition {
+    const split = dimensions.map(({ _dimension }) => _dimension);
+    return MetricDefinition.own(metricName, `${BUILT_IN}${event}_event`, split, {
       valueKey: 'event_details.value',
       unit: Unit.MILLISECONDS,
       statistic: Stats.percentile(75),
-      dimensions: keysOf(dimensions),
     });
-    return new MetricDefinition({ ...definition, repeated: repeatedOf(dimensions) });
   }
 
-  private constructor(private readonly definition: Definition) {}
+  private static own(
+    metricName: string,
+    eventType: string,
+    dimensions: Dimension[],
+    read: Pick<Definition, 'valueKey' | 'unit' | 'statistic'>,
+  ): MetricDefinition {
+    const eventPattern = patternOf(eventType, dimensions);
+    return new MetricDefinition({
+      ...read,
+      metricName,
+      metricNamespace: NAMESPACE,
+      eventPattern,
+      dimensions,
+      extended: false,
+    });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _definition: Definition,
+  ) {}
 
   /**
    * The name of the metric.
    */
   public get metricName(): string {
-    return this.definition.metricName;
+    return this._definition.metricName;
   }
 
   /**
    * The namespace that CloudWatch shows the metric in.
    */
   public get metricNamespace(): string {
-    return this.definition.extended ? RUM_NAMESPACE : `${CUSTOM_NAMESPACE_PREFIX}${this.definition.metricNamespace}`;
-  }
-
-  /** @internal */
-  public get _definition(): Definition {
-    return this.definition;
+    return this._definition.extended ? RUM_NAMESPACE : `${CUSTOM_NAMESPACE_PREFIX}${this._definition.metricNamespace}`;
   }
 
   /**
@@ -193,15 +210,20 @@ export class MetricDefinition {
    * @internal
    */
   public _bind(scope: Construct): CfnAppMonitor.MetricDefinitionProperty {
-    checkDefinition(scope, this.definition);
-    const { metricName, metricNamespace, valueKey, unit, dimensions, eventPattern, extended } = this.definition;
+    checkDefinition(scope, this._definition);
+    const { metricName, metricNamespace, valueKey, unit, dimensions, eventPattern, extended } = this._definition;
+    const split = dimensions.map(({ field, name }) => [field, name]);
     return {
       namespace: extended ? undefined : metricNamespace,
       name: metricName,
       valueKey,
       unitLabel: unit,
-      dimensionKeys: Object.keys(dimensions).length > 0 ? dimensions : undefined,
-      eventPattern: patternText(scope, eventPattern),
+      dimensionKeys: split.length > 0 ? Object.fromEntries(split) : undefined,
+      eventPattern: renderPattern(
+        scope,
+        whatOf(this._definition, extended ? 'dimensions' : 'eventPattern'),
+        eventPattern,
+      ),
     };
   }
 
@@ -211,21 +233,20 @@ export class MetricDefinition {
    * @internal
    */
   public _dimensionsMap(scope: Construct, stated: Record<string, string> = {}): Record<string, string> {
-    const { dimensions, eventPattern, metricName } = this.definition;
-    const fields = fieldsOf(eventPattern);
-    const unknown = Object.keys(stated).find((name) => !Object.values(dimensions).includes(name));
+    const { dimensions, metricName } = this._definition;
+    const names = dimensions.map(({ name }) => name);
+    const unknown = Object.keys(stated).find((name) => !names.includes(name));
     if (unknown !== undefined) {
       fail(scope, {
         what: `metricOf() (dimensionsMap of "${metricName}")`,
         got: unknown,
-        expected: `only its dimensions: ${Object.values(dimensions).join(', ') || 'none'}`,
+        expected: `only its dimensions: ${names.join(', ') || 'none'}`,
         fix: 'leave it out, or add the dimension to the definition',
       });
     }
-    const known = Object.entries(dimensions).map(([field, name]) => {
-      const [value, ...others] = fields.get(field) ?? [];
-      const fixed = others.length === 0 && ['string', 'number', 'boolean'].includes(typeof value);
-      const chosen = stated[name] ?? (fixed ? String(value) : undefined);
+    const known = dimensions.map(({ name, values = [] }) => {
+      const fixed = values.length === 1 && ['string', 'number', 'boolean'].includes(typeof values[0]);
+      const chosen = stated[name] ?? (fixed ? String(values[0]) : undefined);
       if (chosen !== undefined) return [name, chosen];
       return fail(scope, {
         what: `metricOf() (dimensionsMap of "${metricName}")`,
@@ -236,26 +257,4 @@ export class MetricDefinition {
     });
     return Object.fromEntries(known);
   }
-}
-
-function keysOf(dimensions: MetricDimension[]): Record<string, string> {
-  return Object.fromEntries(dimensions.map(({ _field, _name }) => [_field, _name]));
-}
-
-function repeatedOf(dimensions: MetricDimension[]): string | undefined {
-  return dimensions.find(({ _field }, i) => dimensions.findIndex((other) => other._field === _field) < i)?._name;
-}
-
-function patternOf(eventType: string, dimensions: MetricDimension[], details?: Record<string, unknown>) {
-  const under = (key: string) =>
-    dimensions
-      .filter(({ _field }) => _field.startsWith(`${key}.`))
-      .map(({ _field, _values }) => [_field.slice(key.length + 1), _values.length > 0 ? _values : [{ exists: true }]]);
-  const metadata = Object.fromEntries(under('metadata'));
-  const eventDetails = { ...details, ...Object.fromEntries(under('event_details')) };
-  return {
-    event_type: [eventType],
-    ...(Object.keys(metadata).length > 0 && { metadata }),
-    ...(Object.keys(eventDetails).length > 0 && { event_details: eventDetails }),
-  };
 }

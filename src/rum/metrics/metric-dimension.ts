@@ -1,3 +1,5 @@
+import type { Dimension } from './event-pattern';
+
 /**
  * A dimension that splits a metric of real users, such as the page or the browser.
  *
@@ -49,12 +51,10 @@ export class MetricDimension {
     return new MetricDimension('event_details.fileType', 'FileType', values);
   }
 
-  private constructor(
-    /** @internal */
-    public readonly _field: string,
-    /** @internal */
-    public readonly _name: string,
-    /** @internal */
-    public readonly _values: string[],
-  ) {}
+  /** @internal */
+  public readonly _dimension: Dimension;
+
+  private constructor(field: string, name: string, values: string[]) {
+    this._dimension = { field, name, values: values.length > 0 ? values : [{ exists: true }] };
+  }
 }

@@ -1,16 +1,19 @@
-import { Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { ClientPatterns, ClientSettings } from '../../formats/client-configuration';
 import type { AppMonitor } from '../app-monitor/app-monitor';
+import type { Authorization } from '../authorization/authorization';
+import { dataPlaneHost } from '../data-plane';
 import type { FirstPartyIngest } from '../edge/first-party-ingest';
 import type { RemoteConfiguration } from '../edge/remote-configuration';
-import type { ISourceMaps } from '../source-maps/source-maps-ref';
-import { escapeScript, regExp, script, templatePattern } from './client-patterns';
+import type { ISourceMaps } from '../source-maps/source-maps';
+import { escapeScript, regExp, script } from './javascript';
 import type { WebClientOptions } from './web-client-options';
-import { pagePattern } from './web-client-pages';
 
 /** What the configuration of a browser client is made of. */
 export interface ClientConfigurationSource {
   readonly appMonitor: AppMonitor;
+  readonly authorization?: Authorization;
   readonly applicationName?: string;
   readonly client?: WebClientOptions;
   readonly includedPages?: string[];
@@ -20,9 +23,6 @@ export interface ClientConfigurationSource {
   readonly remoteConfiguration?: RemoteConfiguration;
 }
 
-/** What a browser client is told, apart from patterns. */
-export type ClientConfiguration = ReturnType<typeof clientConfiguration>;
-
 /**
  * The configuration of a browser client as a JavaScript expression, which may hold deploy-time tokens.
  *
@@ -30,7 +30,7 @@ export type ClientConfiguration = ReturnType<typeof clientConfiguration>;
  * also stand inline in a page; what is known only at deployment are names, IDs and Regions, which need no escapes.
  */
 export function renderClientConfiguration(scope: Construct, source: ClientConfigurationSource): string {
-  const json = Stack.of(scope).toJsonString(Lazy.any({ produce: () => clientConfiguration(scope, source) }));
+  const json = Stack.of(scope).toJsonString(Lazy.any({ produce: () => clientSettings(scope, source) }));
   const escaped = Token.asString(Lazy.uncachedAny({ produce: (context) => escapeLiterals(context.resolve(json)) }));
   const patterns = renderPatterns(source);
   return patterns.length === 0 ? escaped : `Object.assign(${escaped},{${patterns.join(',')}})`;
@@ -46,25 +46,24 @@ function escapeLiterals(resolved: unknown): unknown {
 /** What JSON can't carry; without it the expression stays plain JSON. */
 function renderPatterns({ client = {}, includedPages, excludedPages }: ClientConfigurationSource): string[] {
   const { pathTemplates, ignoredErrors, ignoredUrls } = client;
-  const list = (name: string, items: string[] | undefined, render: (item: string) => string) =>
-    items?.length ? [`${name}:[${items.map(render).join(',')}]`] : [];
-  return [
-    ...list('pathTemplates', pathTemplates, (path) => `[${regExp(templatePattern(path))},${script(path)}]`),
-    ...list('ignoredErrors', ignoredErrors, regExp),
-    ...list('ignoredUrls', ignoredUrls, regExp),
-    ...list('includedPages', includedPages, (page) => regExp(pagePattern(page))),
-    ...list('excludedPages', excludedPages, (page) => regExp(pagePattern(page))),
-  ];
+  const patterns: Record<keyof ClientPatterns, string[] | undefined> = {
+    pathTemplates: pathTemplates?.map((path) => `[${regExp(templatePattern(path))},${script(path)}]`),
+    ignoredErrors: ignoredErrors?.map(regExp),
+    ignoredUrls: ignoredUrls?.map(regExp),
+    includedPages: includedPages?.map((page) => regExp(pagePattern(page))),
+    excludedPages: excludedPages?.map((page) => regExp(pagePattern(page))),
+  };
+  return Object.entries(patterns).flatMap(([name, items]) => (items?.length ? [`${name}:[${items.join(',')}]`] : []));
 }
 
-/** Keep in step with client/config.ts; what is undefined is left out, and means that the client does without. */
-export function clientConfiguration(scope: Construct, source: ClientConfigurationSource) {
+/** What a browser client is told; what is undefined is left out. */
+export function clientSettings(scope: Construct, source: ClientConfigurationSource): ClientSettings {
   const { appMonitor, applicationName, client = {}, sourceMaps, firstPartyIngest, remoteConfiguration } = source;
   const { region } = Stack.of(scope);
   return {
     appMonitorId: appMonitor.appMonitorId,
     region,
-    endpoint: firstPartyIngest?.path ?? client.endpoint ?? `https://dataplane.rum.${region}.${Aws.URL_SUFFIX}`,
+    endpoint: firstPartyIngest?.path ?? client.endpoint ?? `https://${dataPlaneHost(region)}`,
     ...appMonitor._client,
     sessionSampleRate: appMonitor.sessionSampleRate,
     telemetries: appMonitor._telemetries,
@@ -86,4 +85,34 @@ export function clientConfiguration(scope: Construct, source: ClientConfiguratio
       abandonedAfterSeconds: abandonedAfter.toSeconds({ integral: false }),
     })),
   };
+}
+
+/** The regular expression of a path template, such as `/orders/:id` or `/docs/*`. */
+export function templatePattern(template: string): string {
+  const segments = template.replace(/\/+$/, '').split('/');
+  const last = segments[segments.length - 1];
+  const fixed = last === '*' ? segments.slice(0, -1) : segments;
+  const path = fixed.map((segment) => (segment.startsWith(':') ? '[^/]+' : escapeRegExp(segment))).join('/');
+  return last === '*' ? `^${path}/.*$` : `^${path}/?$`;
+}
+
+/** A text as the regular expression that matches nothing else. */
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/**
+ * What matches the URL of a page as browsers show it, with or without a slash at its end.
+ *
+ * What is known only at deployment, such as the domain of a distribution, stands as it is: in these only "." has a
+ * meaning of its own.
+ */
+function pagePattern(url: string): string {
+  if (!Token.isUnresolved(url)) return `^${escapeRegExp(new URL(url).href.replace(/\/$/, ''))}/?$`;
+  const collected: unknown = Tokenization.reverseString(url).join({
+    join: (left, right) => [...(Array.isArray(left) ? left : [left]), right],
+  });
+  const parts = (Array.isArray(collected) ? collected : [collected]).map(String);
+  const pattern = parts.map((part) => (Token.isUnresolved(part) ? part : escapeRegExp(part))).join('');
+  return `^${pattern.replace(/\/$/, '')}/?$`;
 }

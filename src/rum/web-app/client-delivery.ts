@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
-import { checkPattern } from '../../private/checks';
-import { integrityOf } from './client-bundle';
-import type { DeliveredClient } from './delivered-client';
+import { checkKnown, checkPattern } from '../../private/checks';
+import type { DeliveredClient } from './client-files';
 
 /**
  * Options of a `ClientDelivery`.
@@ -72,9 +72,12 @@ class WithIntegrity extends ClientDelivery {
     const base = checkFileName(scope, this.fileName).slice(0, -'.js'.length);
     // Without the configuration there is nothing to do, and no error to show for it.
     const content = `window.__USER_TELEMETRY__&&(function(__USER_TELEMETRY__){${bundle}})(window.__USER_TELEMETRY__);\n`;
-    const integrity = integrityOf(content);
+    const hash = createHash('sha384').update(content, 'utf8').digest();
+    const integrity = `sha384-${hash.toString('base64')}`;
     const statement = `window.__USER_TELEMETRY__=${configuration};`;
-    const script = { name: `${base}-${shortHash(integrity)}.js`, content, immutable: true };
+    // Only letters and digits of the hash, to stand in a file name.
+    const name = `${base}-${hash.toString('hex').slice(0, 10)}.js`;
+    const script = { name, content, allVersions: `${base}-*.js` };
     const settings = { name: `${base}-config.js`, content: `${statement}\n` };
     const scriptTag = (directory: string) =>
       `<script defer src="${directory}${script.name}" integrity="${integrity}" crossorigin="anonymous"></script>`;
@@ -88,14 +91,8 @@ class WithIntegrity extends ClientDelivery {
   }
 }
 
-/** Letters and digits of the hash only, to stand in a file name. */
-function shortHash(integrity: string): string {
-  return Buffer.from(integrity.replace(/^sha384-/, ''), 'base64')
-    .toString('hex')
-    .slice(0, 10);
-}
-
 function checkFileName(scope: Construct, fileName: string): string {
+  checkKnown(scope, 'delivery (fileName)', fileName);
   checkPattern(scope, 'delivery (fileName)', fileName, {
     pattern: /^(?=.{4,64}$)[A-Za-z0-9_-][A-Za-z0-9._-]*\.js$/,
     expected: 'up to 64 letters, digits, ".", "_" or "-", ending with ".js"',

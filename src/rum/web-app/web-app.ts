@@ -2,24 +2,61 @@ import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { IFeature, ITransaction } from '../../events';
+import type { ClientSettings } from '../../formats/client-configuration';
 import { checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { AppMonitor } from '../app-monitor/app-monitor';
-import { checkRelease } from '../source-maps/source-map-checks';
-import { readBundle } from './client-bundle';
-import {
-  type ClientConfiguration,
-  type ClientConfigurationSource,
-  clientConfiguration,
-  renderClientConfiguration,
-} from './client-configuration';
+import type { AppMonitorOptions } from '../app-monitor/app-monitor-props';
+import type { FirstPartyIngest } from '../edge/first-party-ingest';
+import type { RemoteConfiguration } from '../edge/remote-configuration';
+import { type ClientConfigurationSource, clientSettings, renderClientConfiguration } from './client-configuration';
 import { ClientDelivery } from './client-delivery';
-import type { DeliveredClient } from './delivered-client';
-import { JointSource } from './joint-source';
-import { checkEdge } from './web-app-edge';
-import type { WebAppProps } from './web-app-props';
-import { checkClientOptions, checkText } from './web-client-checks';
-import { checkClientPages } from './web-client-pages';
+import { type DeliveredClient, JointSource, readBundle } from './client-files';
+import { checkWebApp } from './web-app-checks';
+import type { WebClientOptions } from './web-client-options';
+
+/**
+ * Properties of a `WebApp`.
+ */
+export interface WebAppProps extends AppMonitorOptions {
+  /**
+   * The name of the application that the pages belong to, 1 to 256 characters; sessions carry it as `application`.
+   *
+   * @default - the name of the app monitor
+   */
+  readonly applicationName?: string;
+
+  /**
+   * How the browser client behaves.
+   *
+   * @default - anonymous sessions in a session cookie, with tracing
+   */
+  readonly client?: WebClientOptions;
+
+  /**
+   * In which files browsers get the client.
+   *
+   * @default ClientDelivery.singleFile()
+   */
+  readonly delivery?: ClientDelivery;
+
+  /**
+   * The path of the site's own domain that events go to, which ad blockers don't know.
+   *
+   * For `Authorization.resourcePolicy()` without `sourceIps` only: CloudWatch RUM sees the distribution's addresses, and
+   * a signature would be for another host.
+   *
+   * @default - events go to the data plane of CloudWatch RUM in the stack's Region, or to the client's `endpoint`
+   */
+  readonly firstPartyIngest?: FirstPartyIngest;
+
+  /**
+   * What an operator can change without a deployment.
+   *
+   * @default - nothing, unless the client has a `remoteConfigurationUrl`
+   */
+  readonly remoteConfiguration?: RemoteConfiguration;
+}
 
 /**
  * Puts real user monitoring on a web application: the app monitor, and the browser client that sends to it.
@@ -47,7 +84,8 @@ export class WebApp extends Construct {
    */
   public readonly appMonitor: AppMonitor;
 
-  private readonly props: WebAppProps;
+  private readonly source: ClientConfigurationSource;
+  private readonly delivery: ClientDelivery;
   private cachedClient?: DeliveredClient;
 
   constructor(scope: Construct, id: string, props: WebAppProps) {
@@ -55,12 +93,9 @@ export class WebApp extends Construct {
     const { applicationName, client = {}, delivery, firstPartyIngest, remoteConfiguration, ...monitor } = props;
     const { allowCookies, tracing } = client;
     this.appMonitor = new AppMonitor(this, 'AppMonitor', { ...monitor, allowCookies, tracing });
-    this.props = { ...props };
-    checkText(this, 'applicationName', applicationName);
-    checkClientOptions(this, client);
-    checkClientPages(this, props);
-    checkEdge(this, props);
-    checkRelease(this, client?.releaseId, props.sourceMaps);
+    this.delivery = delivery ?? ClientDelivery.singleFile();
+    this.source = { ...props, appMonitor: this.appMonitor };
+    checkWebApp(this, this.source);
   }
 
   /**
@@ -165,26 +200,22 @@ export class WebApp extends Construct {
    * What the client is told, before it becomes text.
    * @internal
    */
-  public _configuration(): ClientConfiguration {
-    return clientConfiguration(this, this.configurationSource);
+  public _settings(): ClientSettings {
+    return clientSettings(this, this.source);
   }
 
   /** @internal */
   public _client(): DeliveredClient {
-    this.cachedClient ??= (this.props.delivery ?? ClientDelivery.singleFile())._deliver(
+    this.cachedClient ??= this.delivery._deliver(
       this,
-      readBundle(this, this.props.authorization?._signed ?? false),
+      readBundle(this, this.source.authorization?._signed ?? false),
       this.renderConfiguration(),
     );
     return this.cachedClient;
   }
 
   private renderConfiguration(): string {
-    return renderClientConfiguration(this, this.configurationSource);
-  }
-
-  private get configurationSource(): ClientConfigurationSource {
-    return { ...this.props, appMonitor: this.appMonitor };
+    return renderClientConfiguration(this, this.source);
   }
 
   private checkDirectory(directory: string): string {

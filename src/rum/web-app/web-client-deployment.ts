@@ -3,13 +3,11 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl } from 'aws-cdk-lib/aws-s3-deployment';
 import type { aws_cloudfront } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { acknowledgeDeployment } from '../../private/deployment-findings';
-import { fail } from '../../private/errors';
-import type { ClientFile } from './delivered-client';
-import { JointSource } from './joint-source';
+import { checkDuration, checkKnown, checkPattern } from '../../private/checks';
+import { acknowledgeDeployment } from '../../private/findings';
+import { type ClientFile, JointSource } from './client-files';
 import type { WebApp } from './web-app';
 
-const MAX_KEY_PREFIX = 104;
 const FOR_EVER = CacheControl.fromString('public, max-age=31536000, immutable');
 
 /**
@@ -82,13 +80,20 @@ export class WebClientDeployment extends Construct {
   constructor(scope: Construct, id: string, props: WebClientDeploymentProps) {
     super(scope, id);
     const { webApp, directory = '/telemetry/', distribution, maxAge = Duration.minutes(5) } = props;
+    checkKnown(this, 'directory', directory);
+    checkPattern(this, 'directory', directory, {
+      pattern: /^.{0,106}$/, // 104 without the slashes, of a deployment to a bucket
+      expected: 'at most 106 characters',
+      fix: 'shorten it',
+    });
+    checkDuration(this, 'maxAge', maxAge, 'seconds', {
+      min: 0,
+      max: 31_536_000,
+      multipleOf: 1,
+      fix: 'pass a Duration such as Duration.minutes(5)',
+    });
     this.scriptTag = webApp.scriptTag(directory);
     const prefix = directory.slice(1, -1);
-    if (prefix.length > MAX_KEY_PREFIX) {
-      const expected = `at most ${MAX_KEY_PREFIX + 2} characters`;
-      fail(this, { what: 'directory', got: directory, expected, fix: 'shorten it' });
-    }
-    checkMaxAge(this, maxAge);
 
     const { files } = webApp._client();
     const deploy = (what: string, chosen: ClientFile[], cacheControl: CacheControl, paths?: string[]) => {
@@ -107,15 +112,12 @@ export class WebClientDeployment extends Construct {
       return deployment;
     };
     const cacheControl = CacheControl.fromString(`public, max-age=${maxAge.toSeconds()}`);
-    const others = files.filter((file) => !file.immutable);
+    const others = files.filter((file) => !file.allVersions);
     const paths = others.map(({ name }) => `${directory}${name}`);
     const last = deploy('Files', others, cacheControl, paths);
-    const immutable = files.filter((file) => file.immutable);
+    const immutable = files.filter((file) => file.allVersions);
     if (immutable.length > 0) order(deploy('ImmutableFiles', immutable, FOR_EVER), last);
-    const patterns = files.map(({ name, immutable: hashed }) =>
-      hashed ? name.replace(/-[0-9a-f]+\.js$/, '-*.js') : name,
-    );
-    this.exclude = patterns.map((pattern) => `${directory.slice(1)}${pattern}`);
+    this.exclude = files.map(({ name, allVersions }) => `${directory.slice(1)}${allVersions ?? name}`);
   }
 }
 
@@ -125,16 +127,4 @@ function order(first: BucketDeployment, second: BucketDeployment): void {
     node.children.filter((child) => child instanceof CustomResource),
   );
   after.node.addDependency(before);
-}
-
-function checkMaxAge(scope: Construct, maxAge: Duration): void {
-  if (maxAge.isUnresolved()) return;
-  const seconds = maxAge.toSeconds({ integral: false });
-  if (Number.isInteger(seconds) && seconds <= 31_536_000) return;
-  fail(scope, {
-    what: 'maxAge (in seconds)',
-    got: seconds,
-    expected: 'whole seconds, at most those of 365 days',
-    fix: 'pass a Duration such as Duration.minutes(5)',
-  });
 }

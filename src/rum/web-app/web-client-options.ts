@@ -96,7 +96,7 @@ export interface WebClientOptions {
   readonly hashRoutes?: boolean;
 
   /**
-   * Whether each image, style sheet, script and font that a page loads is reported, for `metric('PerformanceResourceDuration')`.
+   * Whether each image, style sheet, script and font that a page loads is reported, for `metricPerformanceResourceDuration()`.
    *
    * In the sample shop they were half of all events, and so half of what RUM costs and half of its quota of 50 events a
    * second.

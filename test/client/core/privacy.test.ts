@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PathTemplate } from '../../../client/core/config';
 import { scrubbed, templated } from '../../../client/core/privacy';
+import type { PathTemplate } from '../../../src/formats/client-configuration';
 
 test.each([
   [{ request: { url: '/api/orders?email=a@b.c' } }, { request: { url: '/api/orders' } }],

@@ -1,5 +1,6 @@
 import { openStore } from '../../../client/core/store';
-import { type Data, type Outcome, Transactions } from '../../../client/recording/transactions';
+import { type Data, Transactions } from '../../../client/recording/transactions';
+import type { Outcome } from '../../../src/formats/browser-events';
 import { fakeItems } from '../items';
 
 const CHECKOUT = { name: 'Checkout', abandonedAfterSeconds: 60 };

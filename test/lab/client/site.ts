@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { script } from '../../../src/rum/web-app/client-patterns';
+import { script } from '../../../src/rum/web-app/javascript';
 
 /** An event as the data plane got it, unpacked. */
 export interface Received {

@@ -44,7 +44,7 @@ describe('an app monitor fails when', () => {
 
   test.each(['', 'a b', 'a*', 'a'.repeat(256)])('its alias is %p', (alias) => {
     expect(() => define({ authorization: Authorization.resourcePolicy({ alias }) })).toThrow(
-      '[Shop/Monitor] authorization (alias): got ',
+      '[Shop/Monitor] authorization.alias: got ',
     );
   });
 });

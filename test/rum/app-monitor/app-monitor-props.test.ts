@@ -174,7 +174,7 @@ describe('an app monitor fails when', () => {
 
   test('its platform or telemetry is unknown', () => {
     fails('platform', { platform: 'web' as Platform });
-    fails('telemetries', { telemetries: ['replay' as Telemetry] });
+    fails('telemetries[1]', { telemetries: [Telemetry.HTTP, 'replay' as Telemetry] });
   });
 
   test.each(['https://maps', 's3://', 's3://Maps', 's3://maps/a b'])('its source maps are at %p', (s3Uri) => {
@@ -251,7 +251,7 @@ describe('an app monitor of which only the name is known', () => {
   const monitor = () => AppMonitor.fromAppMonitorName(new Stack(), 'Imported', 'shop');
 
   test('has metrics, and fails where it takes the ID', () => {
-    expect(monitor().metrics.eventCount().dimensions).toEqual({ application_name: 'shop' });
+    expect(monitor().metricEventCount().dimensions).toEqual({ application_name: 'shop' });
     expect(() => monitor().appMonitorId).toThrow('[Default/Imported] appMonitorId: got undefined');
     expect(() => monitor().logGroup).toThrow('[Default/Imported] appMonitorId: got undefined');
     expect(() => AppMonitor.fromAppMonitorName(new Stack(), 'Imported', '/')).toThrow('appMonitorName: got "/"');

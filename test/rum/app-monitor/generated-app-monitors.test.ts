@@ -139,7 +139,7 @@ test('policies', () => {
       monitor = defined;
     });
     if (!monitor) {
-      expect(refused).toMatch(/^(authorization \(alias\)|addToResourcePolicy\(\) \(actions\))$/);
+      expect(refused).toMatch(/^(authorization\.alias|addToResourcePolicy\(\) \(actions\))$/);
       const wrong = given !== null && !/^[\w.-]{1,255}$/.test(given);
       return expect(wrong || statements.some(([action]) => action !== 'rum:PutRumEvents')).toBe(true);
     }

@@ -36,20 +36,20 @@ describe('a resource policy', () => {
   });
 
   test.each([
-    [{ sourceIps: [] }, 'sourceIps): got []'],
-    [{ sourceIps: ['203.0.113.0/33'] }, 'sourceIps[0]): got "203.0.113.0/33"'],
-    [{ sourceIps: ['203.0.113.5', 'office'] }, 'sourceIps[1]): got "office"'],
-    [{ sourceIps: ['203.0.113.0/24/1'] }, 'sourceIps[0]): got "203.0.113.0/24/1"'],
-    [{ sourceIps: ['2001:db8::/129'] }, 'sourceIps[0]): got "2001:db8::/129"'],
-    [{ sourceIps: ['10.0.0.0/8'] }, 'sourceIps[0]): got "10.0.0.0/8", expected public addresses'],
-    [{ sourceIps: ['::1'] }, 'sourceIps[0]): got "::1", expected public addresses'],
-    [{ referers: [] }, 'referers): got []'],
-    [{ referers: ['shop.example.com/*'] }, 'referers[0]): got "shop.example.com/*"'],
-    [{ referers: ['https://shop.example.com'] }, 'referers[0]): got "https://shop.example.com"'],
-    [{ referers: ['https://shop.example.com/cart/*'] }, 'referers[0]): got "https://shop.example.com/cart/*"'],
-    [{ referers: ['https://*/*'] }, 'referers[0]): got "https://*/*"'],
+    [{ sourceIps: [] }, 'sourceIps: got "0 items"'],
+    [{ sourceIps: ['203.0.113.0/33'] }, 'sourceIps[0]: got "203.0.113.0/33"'],
+    [{ sourceIps: ['203.0.113.5', 'office'] }, 'sourceIps[1]: got "office"'],
+    [{ sourceIps: ['203.0.113.0/24/1'] }, 'sourceIps[0]: got "203.0.113.0/24/1"'],
+    [{ sourceIps: ['2001:db8::/129'] }, 'sourceIps[0]: got "2001:db8::/129"'],
+    [{ sourceIps: ['10.0.0.0/8'] }, 'sourceIps[0]: got "10.0.0.0/8", expected public addresses'],
+    [{ sourceIps: ['::1'] }, 'sourceIps[0]: got "::1", expected public addresses'],
+    [{ referers: [] }, 'referers: got "0 items"'],
+    [{ referers: ['shop.example.com/*'] }, 'referers[0]: got "shop.example.com/*"'],
+    [{ referers: ['https://shop.example.com'] }, 'referers[0]: got "https://shop.example.com"'],
+    [{ referers: ['https://shop.example.com/cart/*'] }, 'referers[0]: got "https://shop.example.com/cart/*"'],
+    [{ referers: ['https://*/*'] }, 'referers[0]: got "https://*/*"'],
   ])('fails with %j', (options: ResourcePolicyOptions, message) => {
-    expect(() => define(Authorization.resourcePolicy(options))).toThrow(`[Shop/Monitor] authorization (${message}`);
+    expect(() => define(Authorization.resourcePolicy(options))).toThrow(`[Shop/Monitor] authorization.${message}`);
   });
 
   test('fails when it takes more than 4 KB', () => {
@@ -151,7 +151,7 @@ describe('an existing identity pool', () => {
     expect(() => define(Authorization.identityPool(pool), stack)).not.toThrow();
     Object.defineProperty(pool, 'identityPoolRef', { value: { identityPoolId: 'pool' } });
     expect(() => define(Authorization.identityPool(pool))).toThrow(
-      '[Shop/Monitor] authorization (identityPoolId): got "pool"',
+      '[Shop/Monitor] authorization.identityPoolId: got "pool"',
     );
   });
 });

@@ -159,8 +159,8 @@ describe('a limit of the rate', () => {
     );
   });
 
-  test.each([9, 2_000_000_001])('of %d is refused', (limit) => {
-    const range = 'expected a number from 10 to 2000000000';
+  test.each([9, 10.5, 2_000_000_001])('of %d is refused', (limit) => {
+    const range = 'expected a whole number from 10 to 2000000000';
     expect(() => define({ rateLimit: limit })).toThrow(`[Shop/Ingest] rateLimit: got ${limit}, ${range}`);
     expect(() => define().ingest.rateLimitRule(limit, 0)).toThrow(`rateLimitRule() (limit): got ${limit}, ${range}`);
   });
@@ -248,7 +248,7 @@ describe('a web application', () => {
 
   test('has its client send there, and needs no other origin', () => {
     const { app, ingest } = web({ authorization: Authorization.resourcePolicy({ alias: 'web' }) });
-    expect(app._configuration().endpoint).toBe(ingest.path);
+    expect(app._settings().endpoint).toBe(ingest.path);
     expect(ContentSecurityPolicy.forWebApp(app).connectSources).toEqual(["'self'"]);
   });
 
@@ -257,7 +257,7 @@ describe('a web application', () => {
     const ingest = new FirstPartyIngest(stack, 'Ingest', { distribution, region: 'eu-west-1', path: '/q' });
     const other = new Stack(stack.node.root as App, 'Europe', { env: { region: 'eu-west-1' } });
     const app = new WebApp(other, 'Web', { domains: ['shop.example.com'], firstPartyIngest: ingest });
-    expect(app._configuration().endpoint).toBe('/q');
+    expect(app._settings().endpoint).toBe('/q');
     expect(JSON.stringify(Template.fromStack(stack))).toContain('dataplane.rum.eu-west-1.');
   });
 
@@ -266,7 +266,7 @@ describe('a web application', () => {
     [{ authorization: Authorization.credentials() }, 'authorization: got "a way that signs requests, with firstP'],
     [
       { authorization: Authorization.resourcePolicy({ sourceIps: ['203.0.113.0/24'] }) },
-      'authorization (sourceIps): got "sourceIps with firstPartyIngest"',
+      'authorization.sourceIps: got "sourceIps with firstPartyIngest"',
     ],
     [{ client: { endpoint: '/other' } }, 'client.endpoint: got "/other", expected nothing beside firstPartyIngest'],
     [

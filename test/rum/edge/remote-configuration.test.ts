@@ -118,7 +118,7 @@ describe('a web application', () => {
   test('has its client ask there', () => {
     const { stack, remote } = define({ path: '/remote.json' });
     const app = new WebApp(stack, 'Web', { domains: ['shop.example.com'], remoteConfiguration: remote });
-    expect(app._configuration().remoteConfigurationUrl).toBe('/remote.json');
+    expect(app._settings().remoteConfigurationUrl).toBe('/remote.json');
   });
 
   test('fails with another URL beside it', () => {

@@ -1,8 +1,9 @@
 import { App, Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import type { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import { Feature, Transaction } from '../../../src/events';
-import { AppMonitor, AppMonitorMetrics, AppMonitorMobileMetrics, AppMonitorRates, Platform } from '../../../src/rum';
+import { AppMonitor, type IAppMonitor, Platform } from '../../../src/rum';
 
 const attributes = { appMonitorName: 'shop', appMonitorId: '123456ab-1234-4ca9-9d2f-a1b2c3456789' };
 const stack = new Stack(new App(), 'Shop');
@@ -11,8 +12,12 @@ const mobile = AppMonitor.fromAppMonitorAttributes(stack, 'Mobile', { ...attribu
 const BASE = { application_name: 'shop' };
 
 /** Metric, statistic and unit as documented. */
-const WEB = `
+const COMMON = `
   SessionCount Sum Count
+  Http4xxCount Sum Count
+  Http5xxCount Sum Count`;
+
+const WEB = `
   SessionDuration p50 Milliseconds
   PageViewCount Sum Count
   PageViewCountPerSession Average Count
@@ -20,10 +25,8 @@ const WEB = `
   JsErrorCount Sum Count
   JsErrorCountPerSession Average Count
   JsErrorCountPerPageView Average Count
-  Http4xxCount Sum Count
   Http4xxCountPerSession Average Count
   Http4xxCountPerPageView Average Count
-  Http5xxCount Sum Count
   Http5xxCountPerSession Average Count
   Http5xxCountPerPageView Average Count
   NavigationSatisfiedTransaction Sum Count
@@ -38,7 +41,6 @@ const WEB = `
   RumEventPayloadSize Sum Bytes`;
 
 const MOBILE = `
-  SessionCount Sum Count
   CrashCount Sum Count
   ANRCount Sum Count
   AppHangCount Sum Count
@@ -54,8 +56,6 @@ const MOBILE = `
   ScreenLoadTime p75 Milliseconds
   ScreenLoadToleratedTransaction Sum Count
   NetworkLatency p75 Milliseconds
-  Http4xxCount Sum Count
-  Http5xxCount Sum Count
   LogPayloadSize Sum Bytes
   SpanPayloadSize Sum Bytes
   DroppedEventsCount Sum Count
@@ -66,52 +66,59 @@ const rows = (text: string) =>
     .trim()
     .split('\n')
     .map((line) => line.trim().split(' ') as [string, string, string]);
-const methodOf = (metric: string) => (metric === 'ANRCount' ? 'anrCount' : metric[0].toLowerCase() + metric.slice(1));
-const call = (facade: object, metric: string, options?: object) =>
-  (facade as Record<string, (options?: object) => Metric>)[methodOf(metric)](options);
+const methodOf = (metric: string) => (metric === 'ANRCount' ? 'metricAnrCount' : `metric${metric}`);
+const call = (monitor: IAppMonitor, metric: string, options?: object) =>
+  (monitor as unknown as Record<string, (options?: object) => Metric>)[methodOf(metric)](options);
+
+/** What takes arguments, is read by another statistic, or follows from others. */
+const OTHERS = `
+  metric metricOf metricTransaction metricFeatureUsed
+  metricHttpStatusCodeCount metricPerformanceResourceDurationOfFileType
+  metricUnminifyEventSuccessCount metricUnminifyEventFailureCount
+  metricUnminifyLineSuccessCount metricUnminifyLineFailureCount
+  metricEventCount metricLogEventCount metricSpanCount
+  metricJsErrorPercent metricHttp4xxPercent metricHttp5xxPercent
+  metricNavigationApdex metricColdAppLaunchApdex metricWarmAppLaunchApdex
+  metricGoodLargestContentfulPaintPercent metricGoodInteractionToNextPaintPercent
+  metricGoodCumulativeLayoutShiftPercent`;
 
 describe.each([
-  ['web', web.metrics, WEB],
-  ['mobile', mobile.mobileMetrics, MOBILE],
-] as const)('metrics of a %s application', (_, facade, text) => {
+  ['web', web, COMMON + WEB],
+  ['mobile', mobile, COMMON + MOBILE],
+] as const)('metrics of a %s application', (_, monitor, text) => {
   test.each(rows(text))('%s is read by %s, in %s', (metricName, statistic, unit) => {
-    const metric = call(facade, metricName);
+    const metric = call(monitor, metricName);
     expect(metric).toMatchObject({ namespace: 'AWS/RUM', metricName, statistic, unit, dimensions: BASE });
-    expect(call(facade, metricName, { statistic: 'Maximum' })).toMatchObject({ metricName, statistic: 'Maximum' });
+    expect(call(monitor, metricName, { statistic: 'Maximum' })).toMatchObject({ metricName, statistic: 'Maximum' });
   });
+});
 
-  test('are as many as there are methods of that kind', () => {
-    const others = ['constructor', 'count', 'ofRelease', 'checkDimension', 'logEventCount', 'spanCount', 'eventCount'];
-    const withArguments = ['httpStatusCodeCount', 'performanceResourceDurationOfFileType'];
-    const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(facade)).filter(
-      (name) => ![...others, ...withArguments].includes(name) && !name.startsWith('unminify'),
-    );
-    expect(methods.sort()).toEqual(
-      rows(text)
-        .map(([metric]) => methodOf(metric))
-        .sort(),
-    );
-  });
+test('no metric has a method but those', () => {
+  const methods = new Set<string>();
+  for (let type = Object.getPrototypeOf(web); type !== Object.prototype; type = Object.getPrototypeOf(type)) {
+    for (const name of Object.getOwnPropertyNames(type)) if (name.startsWith('metric')) methods.add(name);
+  }
+  const documented = rows(COMMON + WEB + MOBILE).map(([metric]) => methodOf(metric));
+  expect([...methods].sort()).toEqual([...documented, ...OTHERS.trim().split(/\s+/)].sort());
 });
 
 describe('metrics with dimensions of their own', () => {
   test('say which', () => {
-    expect(web.metrics.httpStatusCodeCount(404)).toMatchObject({
+    expect(web.metricHttpStatusCodeCount(404)).toMatchObject({
       metricName: 'HttpStatusCodeCount',
       statistic: 'Sum',
       dimensions: { ...BASE, 'event_details.response.status': '404', event_type: 'com.amazon.rum.http_event' },
     });
-    expect(web.metrics.performanceResourceDurationOfFileType('script').dimensions).toEqual({
+    expect(web.metricPerformanceResourceDurationOfFileType('script').dimensions).toEqual({
       ...BASE,
       'event_details.file.type': 'script',
       event_type: 'com.amazon.rum.performance_resource_event',
     });
-    const { metrics } = web;
     const ofRelease = [
-      metrics.unminifyEventSuccessCount('r1'),
-      metrics.unminifyEventFailureCount('r1'),
-      metrics.unminifyLineSuccessCount('r1'),
-      metrics.unminifyLineFailureCount('r1'),
+      web.metricUnminifyEventSuccessCount('r1'),
+      web.metricUnminifyEventFailureCount('r1'),
+      web.metricUnminifyLineSuccessCount('r1'),
+      web.metricUnminifyLineFailureCount('r1'),
     ];
     expect(ofRelease.map(({ metricName, statistic }) => `${metricName} ${statistic}`)).toEqual([
       'UnminifyEventSuccessCount Sum',
@@ -123,25 +130,47 @@ describe('metrics with dimensions of their own', () => {
   });
 
   test('fail when the value cannot be', () => {
-    expect(() => web.metrics.httpStatusCodeCount(99)).toThrow('[Shop/Web] statusCode: got 99');
-    expect(() => web.metrics.httpStatusCodeCount(600)).toThrow('[Shop/Web] statusCode: got 600');
-    expect(() => web.metrics.performanceResourceDurationOfFileType('')).toThrow('[Shop/Web] fileType: got ""');
-    expect(() => web.metrics.unminifyEventFailureCount('a'.repeat(256))).toThrow('[Shop/Web] releaseId: got ');
-    expect(() => web.metrics.httpStatusCodeCount(Token.asNumber({ Ref: 'Code' }))).not.toThrow();
+    expect(() => web.metricHttpStatusCodeCount(99)).toThrow('[Shop/Web] statusCode: got 99');
+    expect(() => web.metricHttpStatusCodeCount(600)).toThrow('[Shop/Web] statusCode: got 600');
+    expect(() => web.metricHttpStatusCodeCount(404.5)).toThrow('[Shop/Web] statusCode: got 404.5');
+    expect(() => web.metricPerformanceResourceDurationOfFileType('')).toThrow('[Shop/Web] fileType: got ""');
+    expect(() => web.metricUnminifyEventFailureCount('a'.repeat(256))).toThrow('[Shop/Web] releaseId: got ');
+    expect(() => web.metricHttpStatusCodeCount(Token.asNumber({ Ref: 'Code' }))).not.toThrow();
   });
 });
 
 test('events are counted by the samples of their sizes', () => {
-  expect(web.metrics.eventCount()).toMatchObject({ metricName: 'RumEventPayloadSize', statistic: 'SampleCount' });
-  expect(mobile.mobileMetrics.logEventCount()).toMatchObject({
+  expect(web.metricEventCount()).toMatchObject({ metricName: 'RumEventPayloadSize', statistic: 'SampleCount' });
+  expect(mobile.metricLogEventCount()).toMatchObject({
     metricName: 'LogPayloadSize',
     statistic: 'SampleCount',
   });
-  expect(mobile.mobileMetrics.spanCount()).toMatchObject({ metricName: 'SpanPayloadSize', statistic: 'SampleCount' });
+  expect(mobile.metricSpanCount()).toMatchObject({ metricName: 'SpanPayloadSize', statistic: 'SampleCount' });
 });
 
-test('a web application has no metrics of mobile ones', () => {
-  expect(() => web.mobileMetrics).toThrow('[Shop/Web] mobileMetrics (platform): got "Web", expected iOS or Android');
+test.each(rows(MOBILE))('a web application has no %s', (metricName) => {
+  expect(() => call(web, metricName)).toThrow(
+    `[Shop/Web] metric ${metricName} (platform): got "Web", expected one of "iOS", "Android"; `,
+  );
+});
+
+test.each(rows(WEB))('a mobile application has no %s', (metricName) => {
+  expect(() => call(mobile, metricName)).toThrow(
+    `[Shop/Mobile] metric ${metricName} (platform): got "iOS", expected "Web"; `,
+  );
+});
+
+test('rates and numbers of events are of one platform as well', () => {
+  const ofWeb = [
+    'EventCount',
+    'JsErrorPercent',
+    'Http5xxPercent',
+    'NavigationApdex',
+    'GoodCumulativeLayoutShiftPercent',
+  ];
+  for (const metric of ofWeb) expect(() => call(mobile, metric)).toThrow('(platform): got "iOS"');
+  const ofMobile = ['LogEventCount', 'SpanCount', 'ColdAppLaunchApdex', 'WarmAppLaunchApdex'];
+  for (const metric of ofMobile) expect(() => call(web, metric)).toThrow('(platform): got "Web"');
 });
 
 describe('rates', () => {
@@ -149,9 +178,9 @@ describe('rates', () => {
     Object.entries(math.usingMetrics).map(([id, metric]) => [id, (metric as Metric).metricName]);
 
   test.each([
-    ['JsErrorCount', web.rates.jsErrorPercent()],
-    ['Http4xxCount', web.rates.http4xxPercent()],
-    ['Http5xxCount', web.rates.http5xxPercent()],
+    ['JsErrorCount', web.metricJsErrorPercent()],
+    ['Http4xxCount', web.metricHttp4xxPercent()],
+    ['Http5xxCount', web.metricHttp5xxPercent()],
   ])('of %s are per 100 page views', (metricName, math) => {
     expect(math.expression).toBe('100*FILL(part,0)/views');
     expect(partsOf(math)).toEqual([
@@ -161,9 +190,9 @@ describe('rates', () => {
   });
 
   test.each([
-    ['Navigation', web.rates.navigationApdex()],
-    ['ColdAppLaunch', mobile.rates.coldAppLaunchApdex()],
-    ['WarmAppLaunch', mobile.rates.warmAppLaunchApdex()],
+    ['Navigation', web.metricNavigationApdex()],
+    ['ColdAppLaunch', mobile.metricColdAppLaunchApdex()],
+    ['WarmAppLaunch', mobile.metricWarmAppLaunchApdex()],
   ])('Apdex of %s counts tolerated ones half', (of, math) => {
     expect(partsOf(math)).toEqual([
       ['satisfied', `${of}SatisfiedTransaction`],
@@ -181,14 +210,14 @@ describe('rates', () => {
   });
 
   test('take options', () => {
-    const math = web.rates.jsErrorPercent({ label: 'x' });
+    const math = web.metricJsErrorPercent({ label: 'x' });
     expect(math.label).toBe('x');
   });
 
   test.each([
-    ['WebVitalsLargestContentfulPaint', web.rates.goodLargestContentfulPaintPercent(), 'PR(:2500)'],
-    ['WebVitalsInteractionToNextPaint', web.rates.goodInteractionToNextPaintPercent(), 'PR(:200)'],
-    ['WebVitalsCumulativeLayoutShift', web.rates.goodCumulativeLayoutShiftPercent(), 'PR(:0.1)'],
+    ['WebVitalsLargestContentfulPaint', web.metricGoodLargestContentfulPaintPercent(), 'PR(:2500)'],
+    ['WebVitalsInteractionToNextPaint', web.metricGoodInteractionToNextPaintPercent(), 'PR(:200)'],
+    ['WebVitalsCumulativeLayoutShift', web.metricGoodCumulativeLayoutShiftPercent(), 'PR(:0.1)'],
   ])('of good %s are percentile ranks', (metricName, metric, statistic) => {
     expect(metric).toMatchObject({ metricName, statistic, dimensions: BASE });
   });
@@ -197,10 +226,16 @@ describe('rates', () => {
 test('an L1 has the same', () => {
   const own = new Stack();
   const l1 = new CfnAppMonitor(own, 'L1', { name: 'shop' });
-  const dimensions = { application_name: { Ref: 'L1' } };
-  expect(own.resolve(AppMonitorMetrics.fromAppMonitor(l1).sessionCount().dimensions)).toEqual(dimensions);
-  expect(own.resolve(AppMonitorMobileMetrics.fromAppMonitor(l1).crashCount().dimensions)).toEqual(dimensions);
-  expect(AppMonitorRates.fromAppMonitor(l1).navigationApdex().label).toBe('Apdex');
+  const monitor = AppMonitor.fromCfnAppMonitor(l1);
+  expect(own.resolve(monitor.metricSessionCount().dimensions)).toEqual({ application_name: { Ref: 'L1' } });
+  expect(own.resolve(monitor.appMonitorId)).toEqual({ 'Fn::GetAtt': ['L1', 'Id'] });
+  expect(monitor.metricNavigationApdex().label).toBe('Apdex');
+  expect(AppMonitor.fromCfnAppMonitor(l1)).toBe(monitor);
+  const app = new CfnAppMonitor(own, 'App', { name: 'app', platform: 'Android' });
+  expect(own.resolve(AppMonitor.fromCfnAppMonitor(app).metricCrashCount().dimensions)).toEqual({
+    application_name: { Ref: 'App' },
+  });
+  expect(Object.keys(Template.fromStack(own).toJSON().Resources)).toEqual(['L1', 'App']);
 });
 
 describe('features', () => {

@@ -223,10 +223,11 @@ describe('an extended metric', () => {
 });
 
 describe('first contentful paint and time to first byte', () => {
-  test('are defined once they are looked at', () => {
-    const { stack, monitor } = define();
-    const metrics = [monitor.metricFirstContentfulPaint(), monitor.metricTimeToFirstByte()];
-    monitor.metricTimeToFirstByte({ label: 'again' });
+  const both = [MetricDefinition.firstContentfulPaint(), MetricDefinition.timeToFirstByte()];
+
+  test('are read where the app monitor was told of them', () => {
+    const { stack, monitor } = define({ metricDefinitions: both });
+    const metrics = [monitor.metricFirstContentfulPaint(), monitor.metricTimeToFirstByte({ label: 'again' })];
     const unit = { ValueKey: 'event_details.value', UnitLabel: 'Milliseconds', Namespace: 'UserTelemetry' };
     expect(definitionsOf(stack)).toEqual([
       {
@@ -236,10 +237,34 @@ describe('first contentful paint and time to first byte', () => {
       },
       { ...unit, Name: 'TimeToFirstByte', EventPattern: '{"event_type":["com.amazon.rum.time_to_first_byte_event"]}' },
     ]);
-    for (const metric of metrics) expect(metric).toMatchObject({ statistic: 'p75', unit: 'Milliseconds' });
+    for (const metric of metrics) {
+      expect(metric).toMatchObject({ statistic: 'p75', unit: 'Milliseconds', dimensions: { application_name: {} } });
+    }
   });
 
-  test('may be defined before, and by page', () => {
+  test('define nothing by being read, and fail at synth where nobody has told the app monitor of them', () => {
+    const { stack, monitor } = define({
+      metricDefinitions: [MetricDefinition.timeToFirstByte(MetricDimension.pageId())],
+    });
+    monitor.metricFirstContentfulPaint();
+    monitor.metricTimeToFirstByte();
+    expect(monitor.node.validate()).toEqual([
+      'metricFirstContentfulPaint(): got "no definition of the metric", expected one, because CloudWatch RUM doesn\'t publish it by itself; add MetricDefinition.firstContentfulPaint() to metricDefinitions',
+      'metricTimeToFirstByte(): got "no definition of the metric", expected one, because CloudWatch RUM doesn\'t publish it by itself; add MetricDefinition.timeToFirstByte() to metricDefinitions',
+    ]);
+    expect(() => definitionsOf(stack)).toThrow('metricFirstContentfulPaint()');
+  });
+
+  test('may be defined after they were read', () => {
+    const { stack, monitor } = define();
+    monitor.metricFirstContentfulPaint();
+    for (const definition of both) monitor.addMetricDefinition(definition);
+    monitor.metricTimeToFirstByte();
+    expect(monitor.node.validate()).toEqual([]);
+    expect(definitionsOf(stack)).toHaveLength(2);
+  });
+
+  test('may be defined by page', () => {
     const byPage = MetricDefinition.timeToFirstByte(MetricDimension.pageId());
     const { stack, monitor } = define({ metricDefinitions: [MetricDefinition.timeToFirstByte(), byPage] });
     monitor.metricTimeToFirstByte();

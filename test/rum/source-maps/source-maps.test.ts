@@ -252,8 +252,8 @@ describe('a web application', () => {
   };
 
   test('has browsers name the release of its source maps', () => {
-    expect(web({})._configuration().releaseId).toBe('2.0.0');
-    expect(web({ client: { releaseId: '2.0.0' } })._configuration().releaseId).toBe('2.0.0');
+    expect(web({})._settings().releaseId).toBe('2.0.0');
+    expect(web({ client: { releaseId: '2.0.0' } })._settings().releaseId).toBe('2.0.0');
   });
 
   test('of another release is refused', () => {

@@ -189,7 +189,7 @@ describe('a web application fails when', () => {
     [{ client: { userIdRetention: Duration.days(401) } }, 'client.userIdRetention (in days): got 401'],
     [
       { client: { userIdRetention: Duration.hours(36) } },
-      'client.userIdRetention (in days): got 1.5, expected whole days',
+      'client.userIdRetention (in days): got 1.5, expected a whole number from 0 to 400',
     ],
   ])('it has %j', (props: Partial<WebAppProps>, message) => {
     expect(() => define(props)).toThrow(`[Shop/Storefront] ${message}`);

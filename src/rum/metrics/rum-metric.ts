@@ -70,6 +70,9 @@ const READINGS: Record<string, MetricReading> = {
 /** Where CloudWatch RUM publishes its own metrics. */
 export const RUM_NAMESPACE = 'AWS/RUM';
 
+/** The types of events that CloudWatch RUM defines itself begin so; all others are custom events. */
+export const BUILT_IN = 'com.amazon.rum.';
+
 /** What the service puts before the namespace of custom metrics. */
 export const CUSTOM_NAMESPACE_PREFIX = 'RUM/CustomMetrics/';
 

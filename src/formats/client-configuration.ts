@@ -1,12 +1,12 @@
-/** What the construct `rum.WebApp` writes around the bundle; keep in step with src/rum/client-configuration.ts. */
-export interface Configuration {
+/** What `rum.WebApp` tells the browser client: it writes this around the bundle, as a JavaScript expression. */
+export interface ClientConfiguration extends ClientSettings, ClientPatterns {}
+
+/** What JSON can carry. What is left out means that the client does without. */
+export interface ClientSettings extends ClientAuthorization {
   readonly appMonitorId: string;
   readonly region: string;
   /** Absolute, or a path on the page's own origin. */
   readonly endpoint: string;
-  readonly alias?: string;
-  /** Only for the signed client: the pool that gives guests their credentials. */
-  readonly identityPoolId?: string;
   readonly sessionSampleRate: number;
   readonly telemetries: readonly string[];
   readonly allowCookies: boolean;
@@ -16,14 +16,25 @@ export interface Configuration {
   readonly applicationName: string;
   readonly applicationVersion: string;
   readonly releaseId?: string;
-  readonly transactions: readonly TransactionConfiguration[];
+  readonly transactions: readonly TransactionSettings[];
   readonly resourceTimings?: boolean;
   readonly consentRequired?: boolean;
   readonly honorDoNotTrack?: boolean;
   readonly honorGlobalPrivacyControl?: boolean;
   readonly hashRoutes?: boolean;
+  /** Where the client finds {@link RemoteSettings}. */
   readonly remoteConfigurationUrl?: string;
-  /** What JSON can't carry: the generated script has these as regular expressions. */
+}
+
+/** What the client has to know to be let in. */
+export interface ClientAuthorization {
+  readonly alias?: string;
+  /** Only for the client that signs: the pool that gives guests their credentials. */
+  readonly identityPoolId?: string;
+}
+
+/** What JSON can't carry: regular expressions. */
+export interface ClientPatterns {
   readonly pathTemplates?: readonly PathTemplate[];
   readonly ignoredErrors?: readonly RegExp[];
   readonly ignoredUrls?: readonly RegExp[];
@@ -35,14 +46,13 @@ export interface Configuration {
 /** A path that matches the pattern is reported as the template, such as `/orders/:id`. */
 export type PathTemplate = readonly [pattern: RegExp, template: string];
 
-export interface TransactionConfiguration {
+export interface TransactionSettings {
   readonly name: string;
   readonly abandonedAfterSeconds: number;
 }
 
-declare const __USER_TELEMETRY__: Configuration;
-
-/** The configuration is a parameter of the function that surrounds the bundle: nothing global, nothing inline. */
-export function configuration(): Configuration {
-  return __USER_TELEMETRY__;
+/** What can be changed without a deployment: JSON, of which anything may be left out. */
+export interface RemoteSettings {
+  readonly enabled: boolean;
+  readonly sessionSampleRate: number;
 }

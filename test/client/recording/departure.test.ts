@@ -1,4 +1,4 @@
-import { isSameOrigin, watchDepartures } from '../../../client/core/departure';
+import { isSameOrigin, watchDepartures } from '../../../client/recording/departure';
 
 const SITE = 'https://shop.example.com';
 

@@ -19,17 +19,3 @@ export function escapeScript(json: string): string {
 export function regExp(source: string): string {
   return `new RegExp(${script(source)})`;
 }
-
-/** The regular expression of a path template, such as `/orders/:id` or `/docs/*`. */
-export function templatePattern(template: string): string {
-  const segments = template.replace(/\/+$/, '').split('/');
-  const last = segments[segments.length - 1];
-  const fixed = last === '*' ? segments.slice(0, -1) : segments;
-  const path = fixed.map((segment) => (segment.startsWith(':') ? '[^/]+' : escapeRegExp(segment))).join('/');
-  return last === '*' ? `^${path}/.*$` : `^${path}/?$`;
-}
-
-/** A text as the regular expression that matches nothing else. */
-export function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}

@@ -1,0 +1,2 @@
+/** What other rooms need of this one, beyond what users do. */
+export { PinpointAccess } from './pinpoint/pinpoint-access';

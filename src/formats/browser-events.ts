@@ -1,0 +1,26 @@
+/** The types of the events that browsers report, and what is in ours: the client writes what the metrics of an app monitor count. */
+
+export const FEATURE_EVENT = 'user_telemetry.feature';
+
+/** How far a user came with a transaction. */
+export type Outcome = 'started' | 'completed' | 'abandoned';
+
+export function transactionEvent(outcome: Outcome): string {
+  return `user_telemetry.transaction_${outcome}`;
+}
+
+/** Why a transaction ended, or began again. */
+export type Reason = 'timeout' | 'left' | 'explicit' | 'resumed';
+
+/** What the event of a transaction holds, besides the page's own data. */
+export interface TransactionDetails {
+  readonly transaction: string;
+  /** The same for all events of one attempt. */
+  readonly attempt: string;
+  readonly reason?: Reason;
+}
+
+/** What the event of a feature holds, besides the page's own data. */
+export interface FeatureDetails {
+  readonly feature: string;
+}
