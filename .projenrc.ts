@@ -120,7 +120,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/', '<rootDir>/.cache/'],
       roots: ['<rootDir>/test'],
-      id: 'tests', // one cache for all tiers
       cacheDirectory: '<rootDir>/.cache/jest',
       setupFiles: ['<rootDir>/test/setup.ts'],
       testEnvironment: '<rootDir>/test/jest/environment.cjs',
@@ -170,8 +169,9 @@ project.preCompileTask.spawn(bundle);
 project.postCompileTask.exec('tsx scripts/lib/lazify.ts', { name: 'load modules when they are first used' });
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile every documentation example' });
 
-// In place of ts-jest.
-if (project.jest) project.jest.config.transform = { '^.+\\.ts$': '<rootDir>/test/jest/transform.cjs' };
+// In place of ts-jest. One name for all tiers: they share what is transpiled.
+const transform = { '^.+\\.ts$': '<rootDir>/test/jest/transform.cjs' };
+if (project.jest) Object.assign(project.jest.config, { id: 'tests', transform });
 
 // jest and tsx only transpile: this type-checks all TypeScript that jsii does not compile.
 const everything = project.tryFindObjectFile('test/tsconfig.json');
