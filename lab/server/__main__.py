@@ -13,9 +13,10 @@ import threading
 from pathlib import Path
 from types import FrameType
 
-from . import registry
+from . import PACKAGES, registry
 from .aws import Endpoint, serve
-from .registry import REGION, lab
+from .registry import lab
+from .settings import REGION
 
 
 def start(state: Path, port: int) -> None:
@@ -24,11 +25,8 @@ def start(state: Path, port: int) -> None:
     lab.state = state.resolve()
     # moto: the managed policies of AWS, for roles to attach.
     os.environ |= {"MOTO_IAM_LOAD_MANAGED_POLICIES": "true", "AWS_DEFAULT_REGION": REGION}
-    from .cloudformation import responses
-
-    responses.install()
-    for plugin in registry.PLUGINS:
-        importlib.import_module(plugin)
+    for package in PACKAGES:
+        importlib.import_module(f"lab.server.{package}")
     lab.aws_port = serve(Endpoint(), port).server_port
     for hook in registry.start_hooks:
         hook(lab)

@@ -9,7 +9,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from .registry import REGION, lab
+from .registry import lab
+from .settings import REGION
 
 CREDENTIALS = {"aws_access_key_id": "lab", "aws_secret_access_key": "lab"}
 _lock = Lock()

@@ -1,6 +1,6 @@
 """Where the parts of the lab meet: what a plug-in registers, and what it finds of the running lab.
 
-A plug-in is a module named in `PLUGINS`. It is imported once, before any port opens, and registers by decorators:
+Every package of the lab is a plug-in. It is imported once, before any port opens, and registers by decorators:
 
     @resource('AWS::RUM::AppMonitor')        a CloudFormation type: a subclass of Resource
     @api('rum')                              an AWS API, by the signing name of its requests (else moto answers)
@@ -21,16 +21,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-ACCOUNT = "123456789012"
-REGION = "us-east-1"
-PLUGINS = [
-    "lab.server.resources",
-    "lab.server.compute",
-    "lab.server.access",
-    "lab.server.edge",
-    "lab.server.web",
-    "lab.server.telemetry",
-]
+from .settings import ACCOUNT, REGION
 
 
 @dataclass
@@ -50,12 +41,6 @@ class Lab:
     @property
     def web_url(self) -> str:
         return f"http://127.0.0.1:{self.web_port}"
-
-    def client(self, service: str) -> Any:
-        """A boto3 client of the lab."""
-        from .clients import client
-
-        return client(service)
 
 
 lab = Lab()

@@ -1,4 +1,4 @@
-import { type Report, silent, table } from '../../lab/demo-report';
+import { type Report, silent, table } from '../../lab/demo/report';
 
 const FULL: Report = {
   layers: {

@@ -12,7 +12,7 @@ interface Layers {
 /** The demo as a person runs it; scripts/demo only installs before it starts this. */
 function demo(): { status: number | null; output: string; layers: Layers } {
   rmSync(join(OUT, 'report.json'), { force: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'lab/demo.ts'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'lab/demo/main.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
   });

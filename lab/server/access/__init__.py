@@ -3,4 +3,6 @@
 IAM is enforced only where a stranger's browser calls AWS: by the RUM data plane and by the identity pools.
 """
 
-from . import cognito_endpoint, cognito_resources  # noqa: F401 - imported for what they register
+from . import cognito_endpoint
+
+__all__ = ["cognito_endpoint"]

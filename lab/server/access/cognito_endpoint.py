@@ -7,7 +7,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..registry import REGION, host
+from ..registry import host
+from ..settings import REGION
 from . import pools
 from .pools import CognitoError
 

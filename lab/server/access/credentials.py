@@ -12,7 +12,7 @@ from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from ..clients import CREDENTIALS
-from ..registry import ACCOUNT
+from ..settings import ACCOUNT
 
 _ALPHABET = string.ascii_uppercase + "234567"
 

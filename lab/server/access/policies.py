@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.iam.models import iam_backends
 
-from ..registry import ACCOUNT
+from ..settings import ACCOUNT
 from .conditions import Keys, as_list, hold, matches
 from .credentials import Credential
 

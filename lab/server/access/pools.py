@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from ..registry import REGION
+from ..settings import REGION
 from . import credentials, policies
 from .credentials import Credential
 

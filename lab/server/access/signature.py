@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, quote
 
 from werkzeug.wrappers import Request
 
-from ..registry import REGION
+from ..settings import REGION
 from . import credentials
 from .credentials import Credential
 
@@ -89,11 +89,11 @@ def _presented(request: Request, presigned: bool) -> tuple[str, str, str, str, l
 def _check_time(request: Request, presigned: bool, day: str) -> str:
     moment = (request.args if presigned else request.headers).get("X-Amz-Date", "")
     try:
-        at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc).timestamp()
+        at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
     except ValueError:
         raise Rejected("IncompleteSignatureException", "bad signature", f"no date {moment!r}") from None
     patience = float(request.args.get("X-Amz-Expires", 0)) if presigned else _SKEW_SECONDS
-    age = datetime.now(timezone.utc).timestamp() - at
+    age = datetime.now(UTC).timestamp() - at
     if not -_SKEW_SECONDS <= age <= patience or not moment.startswith(day):
         raise Rejected("InvalidSignatureException", "signature expired", f"Signature expired: {moment}")
     return moment

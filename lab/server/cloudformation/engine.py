@@ -99,7 +99,7 @@ def start(stack: Stack, work: Callable[[], None], token: str | None, kind: str) 
             work()
         except Exception as error:
             traceback.print_exception(error)
-            stack.set_status(f"{kind.split('_')[0]}_FAILED", f"Internal failure of the lab: {error!r}")
+            stack.set_status(f"{kind.split('_', maxsplit=1)[0]}_FAILED", f"Internal failure of the lab: {error!r}")
         finally:
             stack.idle.set()
 
@@ -139,7 +139,7 @@ def deploy(stack: Stack, change_set: ChangeSet, disable_rollback: bool) -> None:
 
 
 def _fail(stack: Stack, operation: Operation | None, verb: str, failure: str, disable_rollback: bool) -> None:
-    logical_id = failure.split(":")[0]
+    logical_id = failure.split(":", maxsplit=1)[0]
     reason = f"The following resource(s) failed to {verb.lower()}: [{logical_id}]. {failure}"
     if disable_rollback:
         stack.set_status(f"{verb}_FAILED", reason)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from ..registry import ACCOUNT, REGION, Context, Made, Resource
+from .. import settings
+from ..registry import Context, Made, Resource
 
 
 def now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def arn(kind: str, name: str) -> str:
-    return f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:{kind}/{name}/{uuid4()}"
+    return settings.arn("cloudformation", f"{kind}/{name}/{uuid4()}")
 
 
 @dataclass

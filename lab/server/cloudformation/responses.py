@@ -18,7 +18,8 @@ from .template import TemplateError, parse
 from .views import describe, describe_resources, tag_list
 
 # How long DescribeStacks holds its answer while an operation runs. The CLI polls every 5 s; held answers let it go on
-# at the moment at which the operation ends. Others that ask by ID may be part of the operation, as custom resources are.
+# at the moment at which the operation ends. Others that ask by ID may be part of the operation, as custom resources
+# are.
 HOLD_SECONDS = 20
 
 

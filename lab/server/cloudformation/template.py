@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ..registry import ACCOUNT, REGION
+from ..settings import ACCOUNT, REGION
 
 NO_VALUE = object()
 ZONES = [f"{REGION}{letter}" for letter in "abc"]

@@ -1,5 +1,1 @@
-"""Runs what was deployed, as local processes: Lambda functions, custom resources and ECS tasks."""
-
-from . import custom_resources, functions, tasks
-
-__all__ = ["custom_resources", "functions", "tasks"]
+"""Runs what was deployed, as local processes: Lambda functions and ECS tasks."""

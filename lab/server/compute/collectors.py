@@ -119,7 +119,7 @@ def _delivered(
 
 
 def _check(name: str, exporter: str, settings: dict[str, Any]) -> None:
-    kind, endpoint = exporter.split("/")[0], str(settings.get("endpoint") or "")
+    kind, endpoint = exporter.split("/", maxsplit=1)[0], str(settings.get("endpoint") or "")
     if kind in ("debug", "nop") or (kind in AWS_EXPORTERS and not endpoint) or LOCAL.match(endpoint):
         return
     raise ResourceError(

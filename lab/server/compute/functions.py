@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import LambdaFunction, lambda_backends
 
-from ..registry import ACCOUNT, REGION, ResourceError, lab
+from ..registry import ResourceError, lab
+from ..settings import ACCOUNT, REGION
 from .children import end, spawn
 from .logs import LogWriter
 
@@ -199,8 +200,6 @@ def _unpacked(archives: list[bytes]) -> Path:
 
 
 def _layer_version(arn: str) -> Any:
-    from moto.awslambda.models import lambda_backends
-
     return lambda_backends[ACCOUNT][REGION].layers_versions_by_arn(arn)
 
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from moto.logs.models import logs_backends
 
-from ..registry import ACCOUNT, REGION
+from ..settings import ACCOUNT, REGION
 
 _lock = threading.Lock()
 

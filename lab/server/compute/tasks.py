@@ -25,7 +25,9 @@ from typing import Any
 from uuid import uuid4
 
 from ..clients import client
-from ..registry import REGION, ResourceError, lab
+from ..properties import truth
+from ..registry import ResourceError, lab
+from ..settings import REGION
 from . import collectors
 from .children import end, spawn
 from .collectors import Collector
@@ -137,7 +139,8 @@ def _run(task: Task, container: dict[str, Any]) -> None:
     collector = task.collectors.get(name)
     if collector:
         _launch(task, container, collector.arguments)
-        return _await(name, collector.is_ready, task.processes[name])
+        _await(name, collector.is_ready, task.processes[name])
+        return
     mounts = {
         mount["ContainerPath"]: task.folder / mount["SourceVolume"] for mount in container.get("MountPoints") or []
     }
@@ -206,7 +209,9 @@ def _environment(task: Task, container: dict[str, Any]) -> dict[str, str]:
 def _secret(source: str) -> str:
     if ":secretsmanager:" in source:
         return client("secretsmanager").get_secret_value(SecretId=":".join(source.split(":")[:7]))["SecretString"]
-    return client("ssm").get_parameter(Name=source.split(":parameter")[-1], WithDecryption=True)["Parameter"]["Value"]
+    return client("ssm").get_parameter(Name=source.rsplit(":parameter", maxsplit=1)[-1], WithDecryption=True)[
+        "Parameter"
+    ]["Value"]
 
 
 def _log(container: dict[str, Any], task: Task) -> LogWriter:
@@ -275,23 +280,19 @@ def _goes_on(task: Task, container: dict[str, Any]) -> bool:
     if status is None or task.stopped:
         return True
     policy = container.get("RestartPolicy") or {}
-    if _truth(policy.get("Enabled", False)) and status not in [int(s) for s in policy.get("IgnoredExitCodes") or []]:
+    if truth(policy.get("Enabled", False)) and status not in [int(s) for s in policy.get("IgnoredExitCodes") or []]:
         ran = time.monotonic() - task.started[name]
         if ran >= int(policy.get("RestartAttemptPeriod", RESTART_PERIOD)):
             # Its ports are the same: the other containers know them.
             _launch(task, container, [str(part) for part in task.processes[name].args])
             return True
-    return not _truth(container.get("Essential", True))
+    return not truth(container.get("Essential", True))
 
 
 def _stop(task: Task) -> None:
     task.stopped = True
     for process in reversed(list(task.processes.values())):
         end(process, STOP_SECONDS)
-
-
-def _truth(value: Any) -> bool:
-    return str(value).lower() == "true"  # scalars of a template may be strings
 
 
 def free_port() -> int:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ..settings import ACCOUNT, PARTITION
+
 # Configurations by id: origin access controls, policies, VPC origins.
 parts: dict[str, Any] = {}
+
 
 @dataclass
 class Distribution:
@@ -27,6 +30,10 @@ class Distribution:
 
     def origin(self, identifier: str) -> dict[str, Any]:
         return next(origin for origin in self.config["Origins"] if origin["Id"] == identifier)
+
+    @property
+    def arn(self) -> str:
+        return f"arn:{PARTITION}:cloudfront::{ACCOUNT}:distribution/{self.id}"
 
     @property
     def names(self) -> set[str]:

@@ -68,16 +68,7 @@ def validate(properties: dict[str, Any]) -> None:
 def _validate(statement: dict[str, Any], top: bool = False) -> None:
     ((kind, body),) = statement.items()
     if kind == "RateBasedStatement" and top:
-        if not 10 <= int(body["Limit"]) <= 2_000_000_000:
-            raise ResourceError(f"RateBasedStatement: Limit {body['Limit']} is not between 10 and 2,000,000,000")
-        if int(body.get("EvaluationWindowSec", 300)) not in (60, 120, 300, 600):
-            raise ResourceError("RateBasedStatement: EvaluationWindowSec must be 60, 120, 300 or 600")
-        if body["AggregateKeyType"] not in ("IP", "CONSTANT"):
-            raise ResourceError(f"the lab does not emulate AggregateKeyType {body['AggregateKeyType']}")
-        if body["AggregateKeyType"] == "CONSTANT" and "ScopeDownStatement" not in body:
-            raise ResourceError("AggregateKeyType CONSTANT needs a ScopeDownStatement")
-        if "ScopeDownStatement" in body:
-            _validate(body["ScopeDownStatement"])
+        _validate_rate(body)
     elif kind in ("AndStatement", "OrStatement"):
         for inner in body["Statements"]:
             _validate(inner)
@@ -91,6 +82,19 @@ def _validate(statement: dict[str, Any], top: bool = False) -> None:
             raise ResourceError(f"the lab does not emulate the text transformation {', '.join(unknown)}")
     else:
         raise ResourceError(f"the lab does not emulate the statement {kind}")
+
+
+def _validate_rate(body: dict[str, Any]) -> None:
+    if not 10 <= int(body["Limit"]) <= 2_000_000_000:
+        raise ResourceError(f"RateBasedStatement: Limit {body['Limit']} is not between 10 and 2,000,000,000")
+    if int(body.get("EvaluationWindowSec", 300)) not in (60, 120, 300, 600):
+        raise ResourceError("RateBasedStatement: EvaluationWindowSec must be 60, 120, 300 or 600")
+    if body["AggregateKeyType"] not in ("IP", "CONSTANT"):
+        raise ResourceError(f"the lab does not emulate AggregateKeyType {body['AggregateKeyType']}")
+    if body["AggregateKeyType"] == "CONSTANT" and "ScopeDownStatement" not in body:
+        raise ResourceError("AggregateKeyType CONSTANT needs a ScopeDownStatement")
+    if "ScopeDownStatement" in body:
+        _validate(body["ScopeDownStatement"])
 
 
 def check(request: Request, distribution: Distribution) -> Response | None:

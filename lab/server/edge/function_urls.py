@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
 
 from ..compute import functions
-from ..registry import ACCOUNT, REGION
+from ..settings import ACCOUNT, REGION
 from .distributions import Distribution
 
 TEXTUAL = (
@@ -62,10 +62,9 @@ def through(request: Request, distribution: Distribution, origin: dict[str, Any]
 def _permitted(function_name: str, distribution: Distribution) -> bool:
     """Whether the function's policy lets this distribution call its URL."""
     function = lambda_backends[ACCOUNT][REGION].get_function(function_name)
-    arn = f"arn:aws:cloudfront::{ACCOUNT}:distribution/{distribution.id}"
     for statement in function.policy.statements:
         text = json.dumps(statement)
-        if "lambda:InvokeFunctionUrl" in text and "cloudfront.amazonaws.com" in text and arn in text:
+        if "lambda:InvokeFunctionUrl" in text and "cloudfront.amazonaws.com" in text and distribution.arn in text:
             return True
     return False
 
@@ -97,9 +96,9 @@ def event_of(request: Request, domain: str, headers: Headers) -> dict[str, Any]:
         "headers": {name.lower(): value for name, value in headers.items() if name.lower() != "cookie"},
         "requestContext": {
             "accountId": "anonymous",
-            "apiId": domain.split(".")[0],
+            "apiId": domain.split(".", maxsplit=1)[0],
             "domainName": domain,
-            "domainPrefix": domain.split(".")[0],
+            "domainPrefix": domain.split(".", maxsplit=1)[0],
             "http": {
                 "method": request.method,
                 "path": path,
@@ -110,7 +109,7 @@ def event_of(request: Request, domain: str, headers: Headers) -> dict[str, Any]:
             "requestId": str(uuid4()),
             "routeKey": "$default",
             "stage": "$default",
-            "time": datetime.fromtimestamp(now, timezone.utc).strftime("%d/%b/%Y:%H:%M:%S +0000"),
+            "time": datetime.fromtimestamp(now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),
             "timeEpoch": int(now * 1000),
         },
         "isBase64Encoded": bool(body) and not textual,

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from werkzeug.wrappers import Request, Response
 
-from ..registry import ACCOUNT, api
+from ..registry import api
 from .distributions import distributions
 
 NAMESPACE = "http://cloudfront.amazonaws.com/doc/2020-05-31/"
@@ -52,7 +52,7 @@ def cloudfront(request: Request) -> Response:
     if request.path == "/2020-05-31/distribution" and request.method == "GET":
         items = "".join(
             f"<DistributionSummary><Id>{d.id}</Id><DomainName>{d.domain}</DomainName><Status>Deployed</Status>"
-            f"<ARN>arn:aws:cloudfront::{ACCOUNT}:distribution/{d.id}</ARN></DistributionSummary>"
+            f"<ARN>{d.arn}</ARN></DistributionSummary>"
             for d in distributions.values()
         )
         return _xml(

@@ -14,7 +14,9 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from ..registry import ACCOUNT, host
+from ..answers import answer
+from ..registry import host
+from ..settings import ACCOUNT
 from .edge_functions import stores
 
 MAX_KEY_BYTES = 512
@@ -33,11 +35,10 @@ def key_value_store(request: Request) -> Response:
     try:
         body, etag = _answer(request)
     except _Refused as refused:
-        headers = {"x-amzn-ErrorType": refused.code}
-        return Response(
-            json.dumps({"Message": str(refused)}), refused.status, headers, content_type="application/json"
-        )
-    return Response(json.dumps(body), 200, {"ETag": etag}, content_type="application/json")
+        return answer({"Message": str(refused)}, refused.status, refused.code)
+    response = answer(body)
+    response.headers["ETag"] = etag
+    return response
 
 
 def _answer(request: Request) -> tuple[dict[str, Any], str]:

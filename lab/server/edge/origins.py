@@ -17,7 +17,7 @@ from werkzeug.wrappers import Request, Response
 from .. import registry
 from ..clients import client
 from ..compute import tasks
-from ..registry import ACCOUNT, REGION
+from ..settings import ACCOUNT, REGION
 from . import function_urls, request_policies
 from .distributions import Distribution
 
@@ -116,9 +116,10 @@ def _from_bucket(
 def _bucket_lets(bucket: str, distribution: Distribution) -> bool:
     found = s3_backends[ACCOUNT]["aws"].buckets.get(bucket)
     policy = json.loads(found.policy) if found is not None and found.policy else {}
-    arn = f"arn:aws:cloudfront::{ACCOUNT}:distribution/{distribution.id}"
     return any(
-        statement["Effect"] == "Allow" and "s3:GetObject" in json.dumps(statement) and arn in json.dumps(statement)
+        statement["Effect"] == "Allow"
+        and "s3:GetObject" in json.dumps(statement)
+        and distribution.arn in json.dumps(statement)
         for statement in policy.get("Statement", [])
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from ..resources.shapes import truth
+from ..properties import truth
 from .distributions import parts
 
 SECURITY_HEADERS = {

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 from .. import registry
 from ..aws import serve
 from ..registry import Lab, host, starts
+from ..settings import REGION
 from . import certificate, distributions, function_urls
 from .routing import respond
 
@@ -43,7 +44,7 @@ def no_distribution(request: Request) -> Response:
     return Response("The request could not be satisfied: no such distribution.\n", 403, content_type="text/plain")
 
 
-@host(f"*.lambda-url.{registry.REGION}.on.aws")
+@host(f"*.lambda-url.{REGION}.on.aws")
 def direct(request: Request) -> Response:
     return function_urls.respond_directly(request)
 

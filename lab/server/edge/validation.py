@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..properties import unknown
 from ..registry import ResourceError
 from . import edge_functions, firewall, request_policies
 
@@ -16,9 +17,8 @@ _KNOWN = {
 
 
 def check(config: dict[str, Any]) -> None:
-    unknown = set(config) - _KNOWN
-    if unknown:
-        raise ResourceError(f"the lab's edge does not know {', '.join(sorted(unknown))}")
+    if strange := unknown(config, _KNOWN):
+        raise ResourceError(f"the lab's edge does not know {strange}")
     origins = {origin["Id"] for origin in config.get("Origins") or []}
     for behavior in [config["DefaultCacheBehavior"], *(config.get("CacheBehaviors") or [])]:
         if behavior["TargetOriginId"] not in origins:

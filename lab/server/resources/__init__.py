@@ -1,9 +1,13 @@
 """The CloudFormation types that the lab implements by calling the emulated services, one module per service."""
 
 from . import (
+    alarms,
     cloudformation,
     cloudfront,
     cloudfront_functions,
+    cognito,
+    custom,
+    dashboards,
     ecs,
     events,
     iam,
@@ -11,16 +15,22 @@ from . import (
     load_balancing,
     network,
     pinpoint,
+    rum,
     scheduling,
     secrets_manager,
     storage,
+    synthetics,
     waf,
 )
 
 __all__ = [
+    "alarms",
     "cloudformation",
     "cloudfront",
     "cloudfront_functions",
+    "cognito",
+    "custom",
+    "dashboards",
     "ecs",
     "events",
     "iam",
@@ -28,8 +38,10 @@ __all__ = [
     "load_balancing",
     "network",
     "pinpoint",
+    "rum",
     "scheduling",
     "secrets_manager",
     "storage",
+    "synthetics",
     "waf",
 ]

@@ -6,7 +6,8 @@ import secrets
 from typing import Any
 
 from ..edge import distributions, validation
-from ..registry import ACCOUNT, Context, Made, Resource, resource
+from ..registry import Context, Made, Resource, resource
+from ..settings import ACCOUNT
 
 
 def _id() -> str:

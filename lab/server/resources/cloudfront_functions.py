@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from ..clients import client
 from ..edge import edge_functions
-from ..registry import ACCOUNT, Context, Made, Replace, Resource, ResourceError, resource
-from .shapes import truth
+from ..properties import truth
+from ..registry import Context, Made, Replace, Resource, ResourceError, resource
+from ..settings import ACCOUNT
 
 
 @resource("AWS::CloudFront::Function")

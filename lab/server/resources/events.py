@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..clients import client
-from ..registry import ACCOUNT, REGION, Context, Made, Resource, resource
+from ..registry import Context, Made, Resource, resource
+from ..settings import arn
 from .by_api import ByApi, call
 
 
@@ -75,7 +76,7 @@ class LogGroup(ByApi):
     delete_key = "logGroupName"
 
     def created(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
-        made.attributes["Arn"] = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{made.physical_id}:*"
+        made.attributes["Arn"] = arn("logs", f"log-group:{made.physical_id}:*")
         if "RetentionInDays" in properties:
             days = int(properties["RetentionInDays"])
             client("logs").put_retention_policy(logGroupName=made.physical_id, retentionInDays=days)
@@ -112,7 +113,7 @@ class Stream(ByApi):
 
     def created(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         kinesis = client("kinesis")
-        made.attributes["Arn"] = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{made.physical_id}"
+        made.attributes["Arn"] = arn("kinesis", f"stream/{made.physical_id}")
         hours = int(properties.get("RetentionPeriodHours", 24))
         if hours > 24:
             kinesis.increase_stream_retention_period(StreamName=made.physical_id, RetentionPeriodHours=hours)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from ..clients import client
@@ -73,10 +74,9 @@ class Policy(Resource):
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         iam = client("iam")
         for role in properties.get("Roles") or []:
-            try:
+            # The clean-up after an update under another name, or a role that is gone.
+            with suppress(iam.exceptions.NoSuchEntityException):
                 iam.delete_role_policy(RoleName=role, PolicyName=properties["PolicyName"])
-            except iam.exceptions.NoSuchEntityException:
-                pass  # the clean-up after an update under another name, or a role that is gone
 
     def _put(self, properties: dict[str, Any]) -> None:
         for role in properties.get("Roles") or []:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import Any
 
 from ..clients import client
 from ..compute import functions
-from ..registry import REGION, Context, Made, Replace, Resource, ResourceError, resource
+from ..registry import Context, Made, Replace, Resource, ResourceError, resource
+from ..settings import REGION
 from .by_api import ByApi, call
 
 
@@ -100,10 +102,8 @@ class Permission(ByApi):
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         lambda_ = client("lambda")
-        try:
+        with suppress(lambda_.exceptions.ResourceNotFoundException):
             lambda_.remove_permission(FunctionName=properties["FunctionName"], StatementId=made.physical_id)
-        except lambda_.exceptions.ResourceNotFoundException:
-            pass
 
 
 @resource("AWS::Lambda::Url")

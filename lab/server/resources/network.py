@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..clients import client
+from ..properties import truth
 from ..registry import Context, Made, Resource, resource
 from .by_api import ByApi
-from .shapes import truth
 
 
 class Tagged(ByApi):

@@ -7,11 +7,12 @@ import re
 import threading
 import time
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from ..clients import client
-from ..registry import ACCOUNT, REGION, Context, Lab, Made, ResourceError, resource, starts, stops
+from ..registry import Context, Lab, Made, ResourceError, resource, starts, stops
+from ..settings import ACCOUNT, REGION
 from .by_api import ByApi, call
 
 _RATE = re.compile(r"^rate\((\d+) (minute|hour|day)s?\)$")
@@ -81,7 +82,7 @@ def _fire(name: str) -> None:
         "detail-type": "Scheduled Event",
         "source": "aws.events",
         "account": ACCOUNT,
-        "time": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "region": REGION,
         "resources": [rule["Arn"]],
         "detail": {},
@@ -98,7 +99,7 @@ def _begin(_lab: Lab) -> None:
             for name in [name for name, at in list(_due.items()) if at <= time.time()]:
                 try:
                     _fire(name)
-                except Exception as error:  # noqa: BLE001 - a rule or function deleted meanwhile
+                except Exception as error:
                     print(f"rule {name}: {error}")
 
     threading.Thread(target=watch, name="rules", daemon=True).start()

@@ -12,6 +12,7 @@ from typing import Any
 
 from botocore.model import Shape
 
+from ..properties import truth
 from ..registry import ResourceError
 
 
@@ -64,7 +65,3 @@ def _scalar(kind: str, value: Any, path: str) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def truth(value: Any) -> bool:
-    return value is True or str(value).lower() == "true"

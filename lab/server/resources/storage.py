@@ -8,7 +8,9 @@ from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 
 from ..clients import client
-from ..registry import REGION, Context, Made, Replace, Resource, ResourceError, resource
+from ..properties import unknown
+from ..registry import Context, Made, Replace, Resource, ResourceError, resource
+from ..settings import REGION
 from .by_api import ByApi, call
 
 # Property of the bucket, the operation that sets it, and the parameter that takes it.
@@ -42,9 +44,8 @@ FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
 class Bucket(Resource):
     def create(self, context: Context, properties: dict[str, Any]) -> Made:
         name = properties.get("BucketName") or context.name(63, lower=True)
-        unknown = set(properties) - set(_BUCKET_PARTS) - _BUCKET_SILENT - {"BucketEncryption", "BucketName", "Tags"}
-        if unknown:
-            raise ResourceError(f"the lab does not know the bucket properties {', '.join(sorted(unknown))}")
+        if strange := unknown(properties, {*_BUCKET_PARTS, *_BUCKET_SILENT, "BucketEncryption", "BucketName", "Tags"}):
+            raise ResourceError(f"the lab does not know the bucket properties {strange}")
         if _exists(name):
             raise ResourceError(f"{name} already exists")
         client("s3").create_bucket(Bucket=name)

@@ -7,7 +7,10 @@ from uuid import uuid4
 
 from ..edge import firewall
 from ..edge.distributions import distributions
-from ..registry import ACCOUNT, REGION, Context, Made, Replace, Resource, ResourceError, resource
+from ..properties import unknown
+from ..registry import Context, Made, Replace, Resource, ResourceError, resource
+from ..settings import ACCOUNT
+from ..settings import arn as arn_of
 
 _KNOWN = {"DefaultAction", "Description", "Name", "Rules", "Scope", "Tags", "VisibilityConfig"}
 
@@ -20,7 +23,7 @@ class WebAcl(Resource):
         self._check(properties)
         name = properties.get("Name") or context.name(128)
         identifier = str(uuid4())
-        arn = f"arn:aws:wafv2:{REGION}:{ACCOUNT}:global/webacl/{name}/{identifier}"
+        arn = arn_of("wafv2", f"global/webacl/{name}/{identifier}")
         firewall.acls[arn] = firewall.WebAcl(arn, name, properties)
         namespace = f"awswaf:{ACCOUNT}:webacl:{name}:"
         attributes = {"Arn": arn, "Id": identifier, "Capacity": 1, "LabelNamespace": namespace}
@@ -41,7 +44,6 @@ class WebAcl(Resource):
         firewall.acls.pop(arn, None)
 
     def _check(self, properties: dict[str, Any]) -> None:
-        unknown = set(properties) - _KNOWN
-        if unknown:
-            raise ResourceError(f"the lab does not know {', '.join(sorted(unknown))} of a web ACL")
+        if strange := unknown(properties, _KNOWN):
+            raise ResourceError(f"the lab does not know {strange} of a web ACL")
         firewall.validate(properties)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { Edge } from '../../../lab/cast/browser';
-import { labEnvironment } from '../../../lab/demo-deploy';
+import { labEnvironment } from '../../../lab/demo/deploy';
 
 const ROOT = join(__dirname, '../../..');
 const RETAIL = join(ROOT, 'examples/retail');

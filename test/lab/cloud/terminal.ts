@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import type { Edge } from '../../../lab/cast/browser';
-import { labEnvironment } from '../../../lab/demo-deploy';
+import { labEnvironment } from '../../../lab/demo/deploy';
 
 const AWS = join(__dirname, '../../../lab/.venv/bin/aws');
 

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fetchOk, OUT, sleep } from './lab';
+
+export type Layer = Record<string, number>;
+export type Report = { readonly layers: Record<string, Layer> };
+
+const LAYERS: ReadonlyMap<string, string> = new Map([
+  ['realUsers', 'Real users (RUM)'],
+  ['syntheticUsers', 'Synthetic users (canaries)'],
+  ['backends', 'Backends (OpenTelemetry)'],
+  ['behavior', 'Behavior (transaction Checkout)'],
+  ['watch', 'Watch (dashboards, alarms)'],
+]);
+
+/** Where 0 is the good news. */
+const MAY_BE_ZERO = new Set(['refused', 'failed', 'alarmsInAlarm']);
+const SETTLE_TIMEOUT_MS = 75_000;
+const POLL_MS = 1_000;
+
+export const REPORT = join(OUT, 'report.json');
+
+/** Waits until what was sent has arrived: exporters batch, so the last numbers come a little late. */
+export async function settledReport(web: string): Promise<Report> {
+  const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+  let previous = '';
+  for (;;) {
+    const report: Report = await fetchReport(web);
+    const text = JSON.stringify(report);
+    const complete = silent(report).length === 0 && ended(report.layers.behavior);
+    if ((complete && text === previous) || Date.now() > deadline) return report;
+    previous = text;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Counts that nothing came for, such as `backends.spans`. */
+export function silent(report: Report): string[] {
+  return [...LAYERS.keys()].flatMap((layer) => {
+    const counts = Object.entries(report.layers?.[layer] ?? {});
+    if (counts.length === 0) return [layer];
+    return counts.filter(([name, count]) => !(count > 0) && !MAY_BE_ZERO.has(name)).map(([name]) => `${layer}.${name}`);
+  });
+}
+
+/** Fetches the report as it is now, and keeps it as a file. */
+export async function saveReport(web: string): Promise<Report> {
+  const report: Report = await fetchReport(web);
+  writeFileSync(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
+  return report;
+}
+
+export function table(report: Report): string {
+  const rows = [...LAYERS].map(([layer, title]) => {
+    const counts = Object.entries(report.layers?.[layer] ?? {}).map(([name, count]) => `${spaced(name)} ${count}`);
+    return `  ${title.padEnd(32)} ${counts.join(' · ') || 'nothing arrived'}`;
+  });
+  return rows.join('\n');
+}
+
+async function fetchReport(web: string): Promise<Report> {
+  return (await fetchOk(`${web}/report.json`)).json() as Promise<Report>;
+}
+
+function ended(behavior: Layer | undefined): boolean {
+  return behavior !== undefined && behavior.started === behavior.completed + behavior.abandoned;
+}
+
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

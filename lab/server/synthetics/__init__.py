@@ -1,0 +1,5 @@
+"""CloudWatch Synthetics: canaries, their API and their runs."""
+
+from . import api
+
+__all__ = ["api"]

@@ -1,0 +1,43 @@
+"""Deploys resources into the lab, replays metrics, and tells what alarms and mute rules would have said at these times.
+
+One question as JSON on stdin, one answer as JSON on stdout; see replay.ts.
+"""
+
+import importlib
+import json
+import sys
+
+from lab.server import PACKAGES, registry
+from lab.server.cloudwatch import alarms, metrics, mute_rules
+
+for package in PACKAGES:
+    importlib.import_module(f"lab.server.{package}")
+
+
+def deploy(resource):
+    kind = resource["Type"]
+    context = registry.Context("stack", "id", resource["LogicalId"], kind, token="replay")
+    return registry.resources[kind]().create(context, resource["Properties"]).physical_id
+
+
+def states(name, times):
+    """Null: the state that the alarm had before."""
+    spec = alarms.spec_of(metrics.backend().alarms[name])
+    return [alarms.evaluate(spec, at).state for at in times]
+
+
+def mutes(name, times):
+    return [mute_rules.rules[name].mutes(at) for at in times]
+
+
+ANSWERS = {"AWS::CloudWatch::Alarm": states, "AWS::CloudWatch::AlarmMuteRule": mutes}
+
+question = json.load(sys.stdin)
+for series in question["series"]:
+    for at, value in series["points"]:
+        metrics.put(series["namespace"], series["name"], value, None, series["dimensions"], at)
+answers = {
+    resource["LogicalId"]: ANSWERS[resource["Type"]](deploy(resource), question["times"])
+    for resource in question["resources"]
+}
+json.dump(answers, sys.stdout)
