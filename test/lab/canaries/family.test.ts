@@ -49,7 +49,7 @@ function define(stack: Stack): void {
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   const { status, output } = await lab.deploy(STACK, define);
   if (status !== 0) throw new Error(output);
 });

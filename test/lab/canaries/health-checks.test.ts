@@ -37,7 +37,7 @@ let lab: Lab;
 let folder: string;
 
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   folder = mkdtempSync(join(tmpdir(), 'health-checks-'));
 });
 afterAll(async () => {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../../lab/cast/browser';
 import { markAsSynthetic, SYNTHETIC_BAGGAGE } from '../../../runner/synthetic-mark';
+import { sharedBrowser } from '../helpers/browser';
 
 interface Seen {
   readonly method: string;
@@ -56,7 +56,7 @@ let own: Site;
 let other: Site;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await sharedBrowser();
 });
 afterAll(() => browser?.close());
 

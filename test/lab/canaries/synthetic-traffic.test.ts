@@ -1,6 +1,6 @@
 /** A real and a synthetic user order the same in the sample's shop: pages, client, backends and runner are the real ones. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,8 +14,8 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { build } from 'esbuild';
-import { launchChromium, newUser } from '../../../lab/cast/browser';
+import { newUser } from '../../../lab/cast/browser';
+import { sharedBrowser } from '../helpers/browser';
 import { LocalShop } from '../helpers/local-shop';
 
 const ROOT = join(__dirname, '../../..');
@@ -83,7 +83,7 @@ async function countedCheckouts(): Promise<number> {
 const orderSpans = () => spans.getFinishedSpans().filter(({ name }) => name === 'POST /api/orders');
 
 async function realUserBuys(): Promise<void> {
-  const browser = await launchChromium();
+  const browser = await sharedBrowser();
   try {
     const page = await (await newUser(browser, 0)).newPage();
     await page.goto(`${shop.url}/`);
@@ -109,14 +109,8 @@ async function realUserBuys(): Promise<void> {
 
 /** The sample's journey by the very script that a canary has. */
 async function canaryBuys(): Promise<void> {
-  await build({
-    entryPoints: [join(ROOT, 'runner/index.ts')],
-    outfile: join(folder, 'code/index.js'),
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    external: ['@aws/synthetics-playwright'],
-  });
+  mkdirSync(join(folder, 'code'));
+  copyFileSync(join(ROOT, 'assets/runner/index.js'), join(folder, 'code/index.js'));
   const fill = (locator: string, value: string) => ({ action: 'fill', locator, value });
   const click = (locator: string) => ({ action: 'click', locator });
   const parts = [

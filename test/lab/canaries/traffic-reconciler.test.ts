@@ -40,7 +40,7 @@ let monitorId: string;
 let synthetics: SyntheticsClient;
 
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   folder = mkdtempSync(join(tmpdir(), 'traffic-'));
   const { status, output } = await lab.deploy(STACK, define);
   if (status !== 0) throw new Error(output);

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { sharedBrowser } from '../helpers/browser';
 import { MONITOR, Site } from './site';
-import { closeAll, launch, Visitor } from './visitor';
+import { closeAll, Visitor } from './visitor';
 
 /** What is stored and sent, and when it may be. */
 const site = new Site();
@@ -9,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   await site.open();
-  browser = await launch();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
+import { sharedBrowser } from '../helpers/browser';
 import { Site } from './site';
-import { closeAll, launch, Visitor } from './visitor';
+import { closeAll, Visitor } from './visitor';
 
 /** The larger client, which signs; test/lab/server/rum has the data plane that checks signatures. */
 const site = new Site();
@@ -11,7 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   await site.open();
-  browser = await launch();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
   await browser?.close();

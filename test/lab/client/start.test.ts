@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { sharedBrowser } from '../helpers/browser';
 import { MONITOR, Site } from './site';
-import { closeAll, launch, Visitor } from './visitor';
+import { closeAll, Visitor } from './visitor';
 
 /** The client begins to record only once a page has loaded; nothing of what happens before is lost. */
 const site = new Site();
@@ -8,7 +9,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   await site.open();
-  browser = await launch();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
   await browser?.close();

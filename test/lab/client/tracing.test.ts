@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { sharedBrowser } from '../helpers/browser';
 import { Site } from './site';
-import { closeAll, launch, Visitor } from './visitor';
+import { closeAll, Visitor } from './visitor';
 
 /** Requests of the page are traced, and go on as the page made them. */
 const site = new Site();
@@ -10,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   await site.open();
   await other.open();
-  browser = await launch();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -9,7 +9,7 @@ jest.setTimeout(120_000);
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
 });
 afterAll(() => lab?.stop());
 

@@ -4,7 +4,7 @@ import { Lab } from '../helpers/lab';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
 });
 afterAll(() => lab?.stop());
 

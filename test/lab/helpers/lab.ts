@@ -1,15 +1,21 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { Edge } from '../../../lab/cast/browser';
 import { labEnvironment } from '../../../lab/demo/deploy';
+import { AwsCli } from './aws-cli';
+import { endServer, sharedFolder, startServer } from './servers';
 
 const ROOT = join(__dirname, '../../..');
 const RETAIL = join(ROOT, 'examples/retail');
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
+
+const ENDPOINTS = 'endpoints.json';
+
+const readEndpoints = (state: string) => JSON.parse(readFileSync(join(state, ENDPOINTS), 'utf8'));
 
 export interface Outcome {
   readonly status: number;
@@ -41,36 +47,47 @@ export interface MonitorState {
 
 /** A running lab, and the real CDK CLI that acts on it. */
 export class Lab {
-  /** A lab that apps can be deployed into. */
+  /**
+   * The lab that this process of jest shares among its suites, for those that leave nothing behind that goes on by
+   * itself: canaries, tasks, and what suites find who ask for all there is.
+   */
+  static async shared(): Promise<Lab> {
+    const state = sharedFolder('lab');
+    const ready = join(state, 'ready');
+    const begun = existsSync(ready) ? new Lab(readEndpoints(state)) : await Lab.bootstrapped(state);
+    writeFileSync(ready, '');
+    return begun;
+  }
+
+  /** A lab of the suite's own. */
   static async start(): Promise<Lab> {
-    const lab = await Lab.open();
-    const { status, output } = await lab.bootstrap();
+    const state = mkdtempSync(join(tmpdir(), 'lab-state-'));
+    const lab = await Lab.bootstrapped(state);
+    lab.end = async () => {
+      await endServer(state);
+      rmSync(state, { recursive: true, force: true });
+    };
+    return lab;
+  }
+
+  private static async bootstrapped(state: string): Promise<Lab> {
+    await startServer(state, [join(ROOT, 'lab/.venv/bin/python'), '-m', 'lab.server', '--state', state], ENDPOINTS);
+    const lab = new Lab(readEndpoints(state));
+    const { status, output } = await lab.cdk(lab.folder, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
     if (status === 0) return lab;
-    await lab.stop();
+    await endServer(state);
     throw new Error(output);
   }
 
-  private static async open(): Promise<Lab> {
-    const folder = mkdtempSync(join(tmpdir(), 'lab-cloud-'));
-    const child = spawn(join(ROOT, 'lab/.venv/bin/python'), ['-m', 'lab.server', '--state', folder], {
-      cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const file = join(folder, 'endpoints.json');
-    for (let waited = 0; !existsSync(file); waited += 100) {
-      if (child.exitCode !== null || waited > 30_000) throw new Error('the lab did not start');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    return new Lab(folder, child, JSON.parse(readFileSync(file, 'utf8')));
-  }
-
+  /** Of this suite alone. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  private readonly awsCli: AwsCli;
   private assemblies = 0;
+  private end?: () => Promise<void>;
 
-  private constructor(
-    readonly folder: string,
-    private readonly child: ChildProcess,
-    private readonly endpoints: { aws: string; web: string; edge: Edge },
-  ) {}
+  private constructor(private readonly endpoints: { aws: string; web: string; edge: Edge }) {
+    this.awsCli = new AwsCli(labEnvironment(endpoints));
+  }
 
   /** Where clients of the AWS SDK find the emulated services. */
   get awsUrl(): string {
@@ -83,14 +100,9 @@ export class Lab {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await ended;
+    await this.awsCli.end();
+    await this.end?.();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private bootstrap(): Promise<Outcome> {
-    return this.cdk(this.folder, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
 
   deploy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
@@ -159,9 +171,7 @@ export class Lab {
 
   /** A call of the AWS CLI, as JSON. */
   async aws<T>(...args: string[]): Promise<T> {
-    const { status, output } = await this.run(join(ROOT, 'lab/.venv/bin/aws'), [...args, '--output', 'json']);
-    if (status !== 0) throw new Error(output);
-    return JSON.parse(output);
+    return JSON.parse(await this.awsCli.run([...args, '--output', 'json']));
   }
 
   private synth(name: string, define: (stack: Stack) => void): string {

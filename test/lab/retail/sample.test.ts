@@ -6,7 +6,7 @@ const STACK = 'AnyCompanyRetail';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
 });
 afterAll(() => lab?.stop());
 

@@ -7,8 +7,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchChromium } from '../../../lab/cast/browser';
 import { rum } from '../../../src';
+import { sharedBrowser } from '../helpers/browser';
 import { askEdge } from '../helpers/edge-request';
 import { Lab } from '../helpers/lab';
 import { type SeenRequest, type Visit, type VisitOptions, visit } from '../helpers/visit';
@@ -77,12 +77,12 @@ let site: string;
 const visits = new Map<string, Visit>();
 
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   const { status, output } = await lab.deploy(STACK, define);
   if (status !== 0) throw new Error(output);
   site = await lab.output(STACK, 'SiteDomain');
   const given = await credentialsOf(await lab.output(STACK, 'OwnRoleArn'));
-  browser = await launchChromium(lab.edge);
+  browser = await sharedBrowser(lab);
   // Signed clients send when their interval ends; all visitors wait for theirs at once.
   const acts: [string, (page: Page) => Promise<unknown>][] = [
     ...UNSIGNED.map((id): [string, typeof report] => [id, report]),

@@ -7,8 +7,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../../lab/cast/browser';
 import * as rum from '../../../src/rum';
+import { sharedBrowser } from '../helpers/browser';
 import { askEdge } from '../helpers/edge-request';
 import { Lab } from '../helpers/lab';
 import { type Visit, visit } from '../helpers/visit';
@@ -90,10 +90,10 @@ async function deploy(title: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   await deploy('A mug');
   site = await lab.output(STACK, 'SiteDomain');
-  browser = await launchChromium(lab.edge);
+  browser = await sharedBrowser(lab);
   const credentials = await credentialsOf(await lab.output(STACK, 'OwnRoleArn'));
   const acts: Record<Id, (shown: Page) => Promise<unknown>> = {
     Policy: report,

@@ -37,7 +37,7 @@ const testInstalled = isInstalled ? test : test.skip;
 let lab: Lab;
 beforeAll(async () => {
   if (!isInstalled) return;
-  lab = await Lab.start();
+  lab = await Lab.shared();
   const { status, output } = await lab.deploy(STACK, define);
   if (status !== 0) throw new Error(output);
 });

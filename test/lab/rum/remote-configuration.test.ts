@@ -6,8 +6,8 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../../lab/cast/browser';
 import { rum } from '../../../src';
+import { sharedBrowser } from '../helpers/browser';
 import { askEdge } from '../helpers/edge-request';
 import { Lab } from '../helpers/lab';
 import { inTerminal } from '../helpers/terminal';
@@ -48,11 +48,11 @@ let lab: Lab;
 let browser: Browser;
 let site: string;
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   const { status, output } = await lab.deploy(STACK, define('1'));
   if (status !== 0) throw new Error(output);
   site = await lab.output(STACK, 'SiteDomain');
-  browser = await launchChromium(lab.edge);
+  browser = await sharedBrowser(lab);
 });
 afterAll(async () => {
   await browser?.close();

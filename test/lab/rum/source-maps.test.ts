@@ -9,8 +9,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import { buildSync } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../../lab/cast/browser';
 import * as rum from '../../../src/rum';
+import { sharedBrowser } from '../helpers/browser';
 import { askEdge } from '../helpers/edge-request';
 import { Lab, type MonitorState } from '../helpers/lab';
 import { visit } from '../helpers/visit';
@@ -77,11 +77,11 @@ async function deploy(release: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  lab = await Lab.start();
+  lab = await Lab.shared();
   await deploy('first');
   site = await lab.output(STACK, 'SiteDomain');
   maps = await lab.output(STACK, 'MapsName');
-  browser = await launchChromium(lab.edge);
+  browser = await sharedBrowser(lab);
 });
 afterAll(async () => {
   await browser?.close();
