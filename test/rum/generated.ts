@@ -37,7 +37,7 @@ export function refusal(action: () => void): string | undefined {
 
 export function check(numRuns: number, property: fc.IRawProperty<unknown>) {
   const seed = Number(process.env.FC_SEED ?? 20261124);
-  fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true });
+  fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: 600_000, markInterruptAsFailure: true });
 }
 
 /** Texts of the characters that matter, of any, and such whose length is next to a limit. */
