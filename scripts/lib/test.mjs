@@ -20,12 +20,12 @@ const check = (name, line, title, tiers, more) => ({
   ...{ name, title, tiers, cores: 1, needs: ['npm'], counts: 'one', command: () => line.split(' '), ...more },
 });
 
-/** Counts tests by jest's own report. */
+/** Counts tests by jest's own report. `workers`: of what waits, more than there are cores can run. */
 const jest = (name, config, title, tiers, more) => ({
   ...{ name, title, tiers, cores: 1, spreads: true, counts: 'json' },
   command: (cores) => [
     ...['npx', 'jest', '--ci', '--json', '--outputFile', reportOf(name, 'json')],
-    ...[`--maxWorkers=${Math.max(1, Math.floor(cores))}`, ...(config ? ['--config', config] : [])],
+    ...[`--maxWorkers=${Math.max(more.workers ?? 1, Math.floor(cores))}`, ...(config ? ['--config', config] : [])],
   ],
   ...more,
 });
@@ -50,7 +50,7 @@ const STEPS = [
 
   jest('unit', '', 'unit tests', ['unit'], { needs: ['package'] }),
   jest('languages', 'test/languages/jest.config.cjs', 'Python, Java, Go and .NET', ['languages'], {
-    ...{ needs: ['package'], spreads: false },
+    ...{ needs: ['package'], spreads: false, workers: 2 },
   }),
   jest('newest', 'test/newest/jest.config.cjs', 'unit tests with the newest aws-cdk-lib', ['languages'], {
     needs: ['package', 'newest-cdk'],
@@ -83,7 +83,7 @@ const STEPS = [
 
   jest('lab', 'test/lab/jest.config.cjs', 'in the lab', ['lab'], {
     ...QUIET,
-    ...{ needs: ['assets', 'python', 'chromium', 'collector-build'], cores: 1.5 },
+    ...{ needs: ['assets', 'python', 'chromium', 'collector-build'], cores: 1.5, workers: 2 },
   }),
   jest('collector', 'test/collector-real/jest.config.cjs', 'with a real collector', ['collector'], {
     ...QUIET,
