@@ -65,14 +65,8 @@ const STEPS = [
   check('style', 'npx biome check', 'code style (biome)', ['unit']),
   check('house', 'npx tsx scripts/lib/house.ts', 'the house (scripts/lib/house.ts)', ['unit']),
   check('docs', 'npx tsx scripts/lib/docs.ts', 'examples in docs/', ['languages']),
-  check('ruff', 'lab/.venv/bin/ruff check lab test/lab/server', 'code style of the lab (ruff)', ['lab'], LAB),
-  check(
-    'ruff-format',
-    'lab/.venv/bin/ruff format --check lab test/lab/server',
-    'format of the lab (ruff)',
-    ['lab'],
-    LAB,
-  ),
+  check('ruff', 'lab/.venv/bin/ruff check lab test/lab', 'code style of the lab (ruff)', ['lab'], LAB),
+  check('ruff-format', 'lab/.venv/bin/ruff format --check lab test/lab', 'format of the lab (ruff)', ['lab'], LAB),
   check(
     'lab-server',
     `lab/.venv/bin/python -m pytest test/lab/server -q --junitxml ${reportOf('lab-server', 'xml')}`,
