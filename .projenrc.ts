@@ -119,7 +119,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '<rootDir>/test/languages/',
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/', '<rootDir>/.cache/'],
+      roots: ['<rootDir>/test'],
+      cacheDirectory: '<rootDir>/.cache/jest',
       setupFiles: ['<rootDir>/test/setup.ts'],
+      testEnvironment: '<rootDir>/test/jest/environment.cjs',
     },
   },
 
@@ -166,7 +169,11 @@ project.preCompileTask.spawn(bundle);
 project.postCompileTask.exec('tsx scripts/lib/lazify.ts', { name: 'load modules when they are first used' });
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile every documentation example' });
 
-// ts-jest and tsx only transpile: this type-checks all TypeScript that jsii does not compile.
+// In place of ts-jest. One name for all tiers: they share what is transpiled.
+const transform = { '^.+\\.ts$': '<rootDir>/test/jest/transform.cjs' };
+if (project.jest) Object.assign(project.jest.config, { id: 'tests', transform });
+
+// jest and tsx only transpile: this type-checks all TypeScript that jsii does not compile.
 const everything = project.tryFindObjectFile('test/tsconfig.json');
 everything?.addOverride('compilerOptions.lib', ['es2022', 'dom', 'dom.iterable']);
 everything?.addOverride('compilerOptions.paths', { 'cdk-user-telemetry': ['../src'] });

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
 /** Where the emulated CloudFront and RUM data plane accept TLS connections. */
 export interface Edge {
@@ -28,8 +28,8 @@ const DEVICES = [
 ];
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
-export function launchChromium(edge?: Edge): Promise<Browser> {
-  return chromium.launch({
+export function chromiumOptions(edge?: Edge): LaunchOptions {
+  return {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: [
       '--no-sandbox', // it runs as root in containers, and only visits pages of this repository
@@ -37,7 +37,11 @@ export function launchChromium(edge?: Edge): Promise<Browser> {
       '--ignore-certificate-errors',
       ...(edge ? [`--host-resolver-rules=${resolverRules(edge)}`] : []),
     ],
-  });
+  };
+}
+
+export function launchChromium(edge?: Edge): Promise<Browser> {
+  return chromium.launch(chromiumOptions(edge));
 }
 
 /** A fresh user: no cookies, no storage, a device of their own. */

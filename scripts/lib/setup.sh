@@ -1,5 +1,5 @@
-# Sourced by scripts/demo, scripts/test and scripts/bench: installs what a bare machine lacks, and nothing twice.
-# Every installed thing is keyed by the file that pins it, so that a changed pin installs again.
+# Sourced by scripts/demo and scripts/bench, and run by scripts/lib/test.mjs as `setup.sh FUNCTION`: installs and builds
+# what a bare machine lacks, and nothing twice. Every thing is keyed by the files that it is made from.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -22,10 +22,14 @@ quietly() { # quietly LOG COMMAND…: shows the log only where the command fails
 
 need_command() { command -v "$1" > /dev/null || die "missing: $1. $2"; }
 
-install_node_modules() {
+need_node() {
   need_command node 'Install Node.js 20.16 or newer.'
   node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 16) ? 0 : 1)' ||
     die "Node.js $(node --version) is too old: 20.16 or newer is needed."
+}
+
+install_node_modules() {
+  need_node
   local key; key=$(hash_of package-lock.json)
   [ -d node_modules ] && installed node_modules "$key" && return
   say 'installing npm packages (about a minute)'
@@ -40,7 +44,8 @@ install_lab_python() {
   say 'installing the lab (Python packages)'
   rm -rf lab/.venv
   quietly lab-venv python3 -m venv lab/.venv
-  quietly lab-pip lab/.venv/bin/pip install --disable-pip-version-check -q -r lab/requirements.txt
+  # Python compiles what it imports, which is a tenth of what pip would compile.
+  quietly lab-pip lab/.venv/bin/pip install --disable-pip-version-check --no-compile -q -r lab/requirements.txt
   installed_now lab-venv "$key"
 }
 
@@ -80,17 +85,43 @@ install_chromium() {
   fi
 }
 
-# bundle_assets: the browser client and the canary runner, as they ship.
-bundle_assets() { quietly bundle npx tsx scripts/lib/bundle.ts; }
+# hash_of_tree PATH…: of the content and the names of all files below.
+hash_of_tree() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16; }
 
-# build_package: bundles, compiles with jsii, generates API.md and checks every documentation example.
+# bundle_assets: the browser client, the canary runner, the command line tool and the Lambda handlers, as they ship.
+bundle_assets() {
+  local key; key=$(hash_of_tree src client runner cli scripts/lib/bundle.ts scripts/lib/licenses.ts package-lock.json)
+  [ -f assets/THIRD-PARTY-LICENSES.txt ] && installed assets "$key" && return
+  say 'bundling the assets'
+  quietly bundle npx tsx scripts/lib/bundle.ts
+  installed_now assets "$key"
+}
+
+package_key() {
+  hash_of_tree src rosetta README.md .projenrc.ts package.json package-lock.json tsconfig.json scripts/lib/lazify.ts
+}
+
+# build_package: bundles, compiles with jsii and generates API.md: what projen's tasks pre-compile, compile and
+# post-compile do, but for the examples in docstrings, see check_examples.
 build_package() {
-  local key; key=$(find src client runner rosetta README.md .projenrc.ts package.json tsconfig.json scripts/lib -type f | LC_ALL=C sort | xargs cat package-lock.json | sha256sum | cut -c1-16)
-  [ -f .jsii ] && [ -f lib/index.js ] && installed package "$key" && return
+  bundle_assets
+  local key; key=$(package_key)
+  # What is younger than all sources is known to be made of them.
+  [ -f .jsii ] && [ -f lib/index.js ] && installed package "$key" && touch .jsii && return
   say 'building the package (jsii)'
   rm -rf lib
-  quietly build-bundle npx projen pre-compile
   quietly build-compile npx projen compile
-  quietly build-post npx projen post-compile
+  quietly build-docgen npx projen docgen
+  quietly build-lazify npx tsx scripts/lib/lazify.ts
   installed_now package "$key"
 }
+
+# check_examples: compiles every example in a docstring or README.md of the built package (a minute).
+check_examples() {
+  local key; key=$(package_key)
+  installed examples "$key" && return
+  quietly examples npx jsii-rosetta extract --strict
+  installed_now examples "$key"
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then "$@"; fi

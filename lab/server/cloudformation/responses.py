@@ -19,8 +19,8 @@ from .template import TemplateError, parse
 from .views import describe, describe_resources
 
 # How long DescribeStacks holds its answer while an operation runs. The CLI polls every 5 s; held answers let it go on
-# at the moment at which the operation ends. It asks by name; a custom resource that asks by ID is part of the
-# operation.
+# at the moment at which the operation ends. Others that ask by ID may be part of the operation, as custom resources
+# are.
 HOLD_SECONDS = 20
 
 
@@ -78,7 +78,8 @@ class CloudFormation(BaseResponse):
     def describe_stacks(self) -> ActionResult:
         if "StackName" in self.params:
             stack = self._stack()
-            if not self.params["StackName"].startswith("arn:"):
+            by_cli = "aws-cdk" in self.headers.get("User-Agent", "")
+            if by_cli or not self.params["StackName"].startswith("arn:"):
                 stack.idle.wait(HOLD_SECONDS)
             return ActionResult({"Stacks": [describe(stack)]})
         return ActionResult({"Stacks": [describe(s) for s in engine.stacks.values() if s.status != "DELETE_COMPLETE"]})

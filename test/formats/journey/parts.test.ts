@@ -3,7 +3,7 @@ import { ACTION_PLAYERS } from '../../../runner/actions';
 import { EXPECTATION_PLAYERS } from '../../../runner/expectations';
 import { Action, Expect } from '../../../src/canaries';
 import { ACTIONS, EXPECTATIONS, type Kind } from '../../../src/formats/journey';
-import { fixtures } from '../../lab/journeys/fixtures';
+import { fixtures } from '../../lab/canaries/journeys/fixtures';
 
 const KINDS: [string, Kind][] = [
   ...Object.entries(ACTIONS).map(([name, kind]): [string, Kind] => [`Action.${name}`, kind]),

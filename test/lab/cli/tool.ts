@@ -1,9 +1,8 @@
 /** The command line tool as a user has it: the bundled file, in a project of its own with playwright-core beside it. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 
 const ROOT = join(__dirname, '../../..');
 const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
@@ -14,22 +13,13 @@ export interface Output {
 }
 
 export class Project {
-  /** Bundles the tool and the runner from today's sources, as scripts/lib/bundle.ts does. */
+  /** Takes the tool as it is bundled in assets/, which scripts/test sees to. */
   public static async create(): Promise<Project> {
     const folder = mkdtempSync(join(tmpdir(), 'cli-project-'));
     const modules = join(folder, 'node_modules');
     mkdirSync(modules);
     symlinkSync(dirname(require.resolve('playwright-core/package.json')), join(modules, 'playwright-core'), 'junction');
-    await build({
-      entryPoints: { 'user-telemetry': join(ROOT, 'cli/index.ts') },
-      outdir: join(modules, 'cdk-user-telemetry/assets/cli'),
-      bundle: true,
-      minify: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      external: ['playwright-core'],
-    });
+    cpSync(join(ROOT, 'assets/cli'), join(modules, 'cdk-user-telemetry/assets/cli'), { recursive: true });
     return new Project(folder);
   }
 

@@ -1,0 +1,3 @@
+import { endServers } from './servers';
+
+export default () => endServers(String(process.env.LAB_SHARED));

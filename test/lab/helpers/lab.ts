@@ -1,0 +1,214 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import type { Edge } from '../../../lab/cast/browser';
+import { labEnvironment } from '../../../lab/demo/deploy';
+import { AwsCli } from './aws-cli';
+import { endServer, sharedFolder, startServer } from './servers';
+
+const ROOT = join(__dirname, '../../..');
+const RETAIL = join(ROOT, 'examples/retail');
+const ACCOUNT = '123456789012';
+const REGION = 'us-east-1';
+
+const ENDPOINTS = 'endpoints.json';
+
+const readEndpoints = (state: string) => JSON.parse(readFileSync(join(state, ENDPOINTS), 'utf8'));
+
+export interface Outcome {
+  readonly status: number;
+  readonly output: string;
+}
+
+export type Inventory = Record<string, string[]>;
+
+export interface StackState {
+  readonly name: string;
+  readonly status: string;
+  readonly resources: { logicalId: string; type: string; physicalId: string }[];
+  readonly retained: { logicalId: string; type: string; physicalId: string }[];
+}
+
+/** What an app monitor of the lab has received. */
+export interface MonitorState {
+  readonly name: string;
+  readonly id: string;
+  /** Events by type. */
+  readonly accepted: Record<string, number>;
+  /** Requests by reason. */
+  readonly refused: Record<string, number>;
+  /** Events of accepted requests, by reason. */
+  readonly dropped: Record<string, number>;
+  readonly repeated: number;
+  readonly events: { type: string; details: Record<string, unknown>; metadata: Record<string, unknown> }[];
+}
+
+/** A running lab, and the real CDK CLI that acts on it. */
+export class Lab {
+  /**
+   * The lab that this process of jest shares among its suites, for those that leave nothing behind that goes on by
+   * itself: canaries, tasks, and what suites find who ask for all there is.
+   */
+  static async shared(): Promise<Lab> {
+    const state = sharedFolder('lab');
+    const ready = join(state, 'ready');
+    const begun = existsSync(ready) ? new Lab(readEndpoints(state)) : await Lab.bootstrapped(state);
+    writeFileSync(ready, '');
+    return begun;
+  }
+
+  /** A lab of the suite's own. */
+  static async start(): Promise<Lab> {
+    const state = mkdtempSync(join(tmpdir(), 'lab-state-'));
+    const lab = await Lab.bootstrapped(state);
+    lab.end = async () => {
+      await endServer(state);
+      rmSync(state, { recursive: true, force: true });
+    };
+    return lab;
+  }
+
+  private static async bootstrapped(state: string): Promise<Lab> {
+    await startServer(state, [join(ROOT, 'lab/.venv/bin/python'), '-m', 'lab.server', '--state', state], ENDPOINTS);
+    const lab = new Lab(readEndpoints(state));
+    const { status, output } = await lab.cdk(lab.folder, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    if (status === 0) return lab;
+    await endServer(state);
+    throw new Error(output);
+  }
+
+  /** Of this suite alone. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  private readonly awsCli: AwsCli;
+  private assemblies = 0;
+  private end?: () => Promise<void>;
+
+  private constructor(private readonly endpoints: { aws: string; web: string; edge: Edge }) {
+    this.awsCli = new AwsCli(labEnvironment(endpoints));
+  }
+
+  /** Where clients of the AWS SDK find the emulated services. */
+  get awsUrl(): string {
+    return this.endpoints.aws;
+  }
+
+  /** Where browsers find the emulated hosts. */
+  get edge(): Edge {
+    return this.endpoints.edge;
+  }
+
+  async stop(): Promise<void> {
+    await this.awsCli.end();
+    await this.end?.();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  deploy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
+    return this.cdk(
+      this.folder,
+      'deploy',
+      '--app',
+      this.synth(name, define),
+      '--require-approval',
+      'never',
+      '--progress',
+      'events',
+    );
+  }
+
+  destroy(name: string, define: (stack: Stack) => void): Promise<Outcome> {
+    return this.cdk(this.folder, 'destroy', '--app', this.synth(name, define), '--force', '--progress', 'events');
+  }
+
+  /** Deploys examples/retail, with one transaction more where a name is given. */
+  deploySample(declare?: string): Promise<Outcome> {
+    const context = declare ? ['--context', `declare=${declare}`] : [];
+    return this.sample('deploy', '--require-approval', 'never', '--progress', 'events', ...context);
+  }
+
+  destroySample(): Promise<Outcome> {
+    return this.sample('destroy', '--force');
+  }
+
+  /** What exists in the emulated services. */
+  inventory(): Promise<Inventory> {
+    return this.page('/lab/inventory');
+  }
+
+  /** The page for a person, with the alarms judged anew. */
+  report(): Promise<string> {
+    return this.text('/report');
+  }
+
+  /** A stack in CloudFormation's books; the newest one of that name. */
+  async stack(name: string): Promise<StackState | undefined> {
+    const stacks = await this.page<StackState[]>('/lab/resources');
+    return stacks.filter((stack) => stack.name === name).at(-1);
+  }
+
+  /** What the app monitors have received; the one whose name holds the text. */
+  async monitor(part: string): Promise<MonitorState> {
+    const { monitors } = await this.page<{ monitors: MonitorState[] }>('/lab/rum');
+    const found = monitors.filter(({ name }) => name.includes(part));
+    if (found.length !== 1) throw new Error(`${found.length} app monitors have ${part} in their name`);
+    return found[0];
+  }
+
+  /** An output of a stack, by the beginning of its logical ID. */
+  async output(stack: string, key: string): Promise<string> {
+    const { Stacks } = await this.aws<{ Stacks: { Outputs: { OutputKey: string; OutputValue: string }[] }[] }>(
+      'cloudformation',
+      'describe-stacks',
+      '--stack-name',
+      stack,
+    );
+    const found = Stacks[0].Outputs.find(({ OutputKey }) => OutputKey.startsWith(key));
+    if (!found) throw new Error(`${stack} has no output ${key}`);
+    return found.OutputValue;
+  }
+
+  /** A call of the AWS CLI, as JSON. */
+  async aws<T>(...args: string[]): Promise<T> {
+    return JSON.parse(await this.awsCli.run([...args, '--output', 'json']));
+  }
+
+  private synth(name: string, define: (stack: Stack) => void): string {
+    const outdir = join(this.folder, `assembly-${this.assemblies++}`);
+    const app = new App({ outdir, analyticsReporting: false });
+    define(new Stack(app, name));
+    app.synth();
+    return outdir;
+  }
+
+  /** In the sample's folder, whose cdk.json has the CLI bundle the backends first. */
+  private sample(...args: string[]): Promise<Outcome> {
+    const app = `${process.execPath} --import tsx ${join(ROOT, 'test/lab/helpers/retail-app.ts')}`;
+    const output = join(this.folder, `assembly-${this.assemblies++}`);
+    return this.cdk(RETAIL, ...args, '--app', app, '--output', output);
+  }
+
+  private cdk(cwd: string, ...args: string[]): Promise<Outcome> {
+    return this.run(join(ROOT, 'node_modules/.bin/cdk'), [...args, '--no-notices', '--no-color'], cwd);
+  }
+
+  private run(command: string, args: string[], cwd = this.folder): Promise<Outcome> {
+    const env = { ...labEnvironment(this.endpoints), TSX_TSCONFIG_PATH: join(RETAIL, 'tsconfig.json') };
+    return new Promise((resolve) => {
+      execFile(command, args, { cwd, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
+        resolve({ status: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+      );
+    });
+  }
+
+  private async page<T>(path: string): Promise<T> {
+    return JSON.parse(await this.text(path));
+  }
+
+  private async text(path: string): Promise<string> {
+    const response = await fetch(this.endpoints.web + path);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response.text();
+  }
+}
