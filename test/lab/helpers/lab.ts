@@ -148,12 +148,17 @@ export class Lab {
     return stacks.filter((stack) => stack.name === name).at(-1);
   }
 
-  /** What the app monitors have received; the one whose name holds the text. */
-  async monitor(part: string): Promise<MonitorState> {
+  /** What an app monitor of a stack has received, by the beginning of its logical ID. */
+  async monitor(stack: string, id: string): Promise<MonitorState> {
+    const declared = (await this.stack(stack))?.resources ?? [];
+    const names = declared
+      .filter(({ type, logicalId }) => type === 'AWS::RUM::AppMonitor' && logicalId.startsWith(id))
+      .map(({ physicalId }) => physicalId);
+    if (names.length !== 1) throw new Error(`${names.length} app monitors of ${stack} begin with ${id}`);
     const { monitors } = await this.page<{ monitors: MonitorState[] }>('/lab/rum');
-    const found = monitors.filter(({ name }) => name.includes(part));
-    if (found.length !== 1) throw new Error(`${found.length} app monitors have ${part} in their name`);
-    return found[0];
+    const found = monitors.find(({ name }) => name === names[0]);
+    if (!found) throw new Error(`the lab has no app monitor ${names[0]}`);
+    return found;
   }
 
   /** An output of a stack, by the beginning of its logical ID. */

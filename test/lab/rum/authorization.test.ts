@@ -130,7 +130,7 @@ function cognitoCalls(id: string): number {
 
 /** What a visit must have left at the app monitor when nothing was refused. */
 async function expectArrived(id: string): Promise<void> {
-  const { accepted, refused, dropped, repeated } = await lab.monitor(id);
+  const { accepted, refused, dropped, repeated } = await lab.monitor(STACK, id);
   expect({ refused, dropped, repeated }).toEqual({ refused: {}, dropped: {}, repeated: 0 });
   expect(accepted).toMatchObject({
     'com.amazon.rum.session_start_event': 1,
@@ -157,7 +157,7 @@ test('Own: events arrive once the page has handed over credentials', async () =>
 });
 
 test('a guest whose role lacks the permission is refused', async () => {
-  const { accepted, refused } = await lab.monitor('Idle');
+  const { accepted, refused } = await lab.monitor(STACK, 'Idle');
   expect(accepted).toEqual({});
   expect(refused).toEqual({ 'identity without permission': expect.any(Number) });
 });
@@ -166,17 +166,17 @@ test('a client of the past, with another alias, is refused', async () => {
   const { body } = await askEdge(lab.edge, `https://${site}/alias/telemetry.js`);
   const before = (context: BrowserContext) =>
     context.route('**/telemetry.js', (route) => route.fulfill({ body: body.replace(ALIAS, 'shop-2025') }));
-  const { accepted } = await lab.monitor('Alias');
+  const { accepted } = await lab.monitor(STACK, 'Alias');
   await open('Alias', { before, act: report });
-  const after = await lab.monitor('Alias');
+  const after = await lab.monitor(STACK, 'Alias');
   expect(after.refused).toEqual({ 'resource policy does not allow': expect.any(Number) });
   expect(after.accepted).toEqual(accepted);
 });
 
 test('a page on another domain is refused', async () => {
-  const { accepted } = await lab.monitor('Policy');
+  const { accepted } = await lab.monitor(STACK, 'Policy');
   await open('Policy', { act: report }, await lab.output(STACK, 'ElsewhereDomain'));
-  const after = await lab.monitor('Policy');
+  const after = await lab.monitor(STACK, 'Policy');
   expect(after.refused).toEqual({ 'domain not allowed': expect.any(Number) });
   expect(after.accepted).toEqual(accepted);
 });

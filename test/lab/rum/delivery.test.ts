@@ -133,10 +133,10 @@ async function credentialsOf(role: string): Promise<object> {
 /** Waits for the events of the one visit of a page, the last of which is on its way when the browser has left. */
 async function expectArrived(id: Id): Promise<void> {
   const last = 'com.amazon.rum.largest_contentful_paint_event';
-  for (let waited = 0; waited < 15_000 && !(await lab.monitor(id)).accepted[last]; waited += 250) {
+  for (let waited = 0; waited < 15_000 && !(await lab.monitor(STACK, id)).accepted[last]; waited += 250) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  const { accepted, refused } = await lab.monitor(id);
+  const { accepted, refused } = await lab.monitor(STACK, id);
   expect(refused).toEqual({});
   expect(accepted).toMatchObject({
     'com.amazon.rum.session_start_event': 1,

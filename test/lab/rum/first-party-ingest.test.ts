@@ -52,7 +52,7 @@ afterAll(async () => {
 /** What a page that is gone has sent as a beacon may still be on its way. */
 async function whenArrived(types: string[]): Promise<MonitorState> {
   for (let waited = 0; ; waited += 200) {
-    const state = await lab.monitor('Shop');
+    const state = await lab.monitor(STACK, 'Shop');
     if (types.every((type) => state.accepted[type])) return state;
     if (waited > 20_000) throw new Error(`not all arrived: ${JSON.stringify(state)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -85,30 +85,30 @@ test('the client was told a path that gives ad blockers no word to look for', as
 test('a page that is no page of the site cannot send through it', async () => {
   const { status } = await send({ Origin: 'https://evil.example.com', Referer: 'https://evil.example.com/' });
   expect(status).toBe(403);
-  expect(Object.values((await lab.monitor('Shop')).refused)).toEqual([1]);
+  expect(Object.values((await lab.monitor(STACK, 'Shop')).refused)).toEqual([1]);
 });
 
 test('nothing but events gets through to CloudWatch RUM', async () => {
-  const before = await lab.monitor('Shop');
+  const before = await lab.monitor(STACK, 'Shop');
   const url = `https://${site}${path}/appmonitors/${before.id}`;
   expect((await askEdge(lab.edge, url)).status).toBe(404);
   expect((await askEdge(lab.edge, `https://${site}${path}/v1/rum`, { method: 'POST', body: '{}' })).status).toBe(404);
-  expect((await lab.monitor('Shop')).refused).toEqual(before.refused);
+  expect((await lab.monitor(STACK, 'Shop')).refused).toEqual(before.refused);
 });
 
 test('a flood is stopped at the edge, while the site is served', async () => {
-  const before = await lab.monitor('Shop');
+  const before = await lab.monitor(STACK, 'Shop');
   const statuses: number[] = [];
   for (let at = 0; at <= LIMIT; at++) statuses.push((await send()).status);
   expect(statuses).toContain(200);
   expect(statuses.at(-1)).toBe(403);
   expect((await askEdge(lab.edge, `https://${site}/index.html`)).status).toBe(200);
-  expect((await lab.monitor('Shop')).refused).toEqual(before.refused); // AWS WAF refused, not CloudWatch RUM
+  expect((await lab.monitor(STACK, 'Shop')).refused).toEqual(before.refused); // AWS WAF refused, not CloudWatch RUM
 });
 
 /** An empty batch, as a browser that shows a page of the site sends one. */
 async function send(headers: Record<string, string> = {}) {
-  const { id } = await lab.monitor('Shop');
+  const { id } = await lab.monitor(STACK, 'Shop');
   const body = {
     BatchId: randomUUID(),
     AppMonitorDetails: { id, version: '1.0.0' },

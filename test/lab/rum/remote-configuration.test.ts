@@ -78,7 +78,8 @@ async function buy(): Promise<{ deed: string; complaints: string[] }> {
   return { deed, complaints };
 }
 
-const countOf = async (deed: string) => (await lab.monitor('Shop')).accepted[`user_telemetry.event.${deed}`] ?? 0;
+const countOf = async (deed: string) =>
+  (await lab.monitor(STACK, 'Shop')).accepted[`user_telemetry.event.${deed}`] ?? 0;
 
 async function arrives(deed: string): Promise<void> {
   for (let waited = 0; (await countOf(deed)) === 0; waited += 200) {

@@ -95,7 +95,7 @@ async function failToPay(release: string): Promise<SeenEvent> {
   const act = (page: Page) => page.evaluate('setTimeout(() => pay(2))');
   await visit(browser, `https://${site}/index.html`, { act });
   for (let waited = 0; waited < 15_000; waited += 250) {
-    const { events } = await lab.monitor('Shop');
+    const { events } = await lab.monitor(STACK, 'Shop');
     const event = events.find(({ details }) => String(details.message).includes(`declined in ${release}`));
     if (event) return event;
     await new Promise((resolve) => setTimeout(resolve, 250));
