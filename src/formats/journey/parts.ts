@@ -8,7 +8,7 @@
  * 3. Write its factory, the method of the same name of `Action` or `Expect`, with the text that users read.
  * 4. If Chrome's Recorder records it, name the type of the recorded step in the entry, and say in the table of
  *    src/canaries/journey/recording/recording-parts.ts how that becomes it: the compiler demands this, too.
- * 5. Play it in a fixture, test/lab/journeys/fixtures.ts. test/formats/journey/parts.test.ts tells what is missing.
+ * 5. Play it in a fixture, test/lab/canaries/journeys/fixtures.ts. test/formats/journey/parts.test.ts tells what is missing.
  */
 import type { ActionFields, ExpectationFields } from './part-fields';
 import { list, quote } from './quotations';

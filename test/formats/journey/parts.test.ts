@@ -10,7 +10,7 @@ const KINDS: [string, Kind][] = [
   ...Object.entries(EXPECTATIONS).map(([name, kind]): [string, Kind] => [`Expect.${name}`, kind]),
 ];
 
-/** The kinds that the fixtures play in a browser and that pass there: see test/lab/journeys.test.ts. */
+/** The kinds that the fixtures play in a browser and that pass there: see test/lab/canaries/journeys.test.ts. */
 const stack = new Stack(new App(), 'Fixtures');
 const PLAYED = new Set(
   fixtures('http://127.0.0.1:1', stack)
