@@ -17,7 +17,7 @@ const COMMON = {
 } as const satisfies BuildOptions;
 const NODE = { ...COMMON, format: 'cjs', platform: 'node', target: 'node20' } as const satisfies BuildOptions;
 
-/** The handlers by the path of their bundle: src/canaries/traffic.lambda.ts becomes assets/lambda/traffic/index.js. */
+/** The handlers by the path of their bundle: src/canaries/traffic/run/traffic.lambda.ts becomes assets/lambda/traffic/index.js. */
 function handlers(): Record<string, string> {
   const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true });
   const files = sources.filter((file) => file.endsWith('.lambda.ts'));
