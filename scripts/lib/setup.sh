@@ -106,14 +106,14 @@ package_key() {
 build_package() {
   bundle_assets
   local key; key=$(package_key)
-  # What is younger than all sources is known to be made of them.
-  [ -f .jsii ] && [ -f lib/index.js ] && installed package "$key" && touch .jsii && return
+  # What is younger than all sources is known to be made of them. API.md is made, too, but committed.
+  [ -f .jsii ] && [ -f lib/index.js ] && installed package "$key-$(hash_of API.md)" && touch .jsii && return
   say 'building the package (jsii)'
   rm -rf lib
   quietly build-compile npx projen compile
   quietly build-docgen npx projen docgen
   quietly build-lazify npx tsx scripts/lib/lazify.ts
-  installed_now package "$key"
+  installed_now package "$key-$(hash_of API.md)"
 }
 
 # check_examples: compiles every example in a docstring or README.md of the built package (a minute).

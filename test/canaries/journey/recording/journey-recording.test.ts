@@ -6,7 +6,7 @@ import { Action, Journey, type RecordingOptions } from '../../../../src/canaries
 
 const directory = mkdtempSync(join(tmpdir(), 'recording-test-'));
 const START = { type: 'navigate', url: 'https://shop.example.com/start?a=b' };
-const EVERY_TYPE = join(__dirname, '../../../lab/journeys/recordings/every-type.json');
+const EVERY_TYPE = join(__dirname, '../../../lab/canaries/journeys/recordings/every-type.json');
 
 let count = 0;
 function file(content: unknown): string {
