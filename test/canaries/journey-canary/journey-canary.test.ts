@@ -277,7 +277,7 @@ describe('its metrics', () => {
 
   test('are refused for a step that the journey does not have', () => {
     expect(() => canary.metricStepSuccessPercent('buy')).toThrow(
-      '[Default/Buy] step: got "buy", expected one of "see the shop"; pass one of stepNames',
+      '[Default/Buy] step: got "buy", expected "see the shop"; pass one of stepNames',
     );
   });
 });

@@ -62,7 +62,7 @@ describe('an off-peak window', () => {
       { Ref: expect.stringMatching(/^BuyCanaryOffPeak/) },
     ]);
     expect(canary.members[1].metricStepDuration('see the shop').metricName).toBe('Duration');
-    expect(() => canary.members[1].metricStepDuration('buy')).toThrow('expected one of "');
+    expect(() => canary.members[1].metricStepDuration('buy')).toThrow('expected "see the shop"');
   });
 
   test('leaves the logical id of the first canary as it is', () => {

@@ -34,6 +34,6 @@ describe('a list', () => {
 
 test('a value that is none of the known ones fails', () => {
   const check = (got?: string) => checkOneOf(scope, 'kind', got, ['a', 'b'], 'use Kind');
-  expect(() => check('c')).toThrow('[Shop/Part] kind: got "c", expected one of a, b; use Kind');
+  expect(() => check('c')).toThrow('[Shop/Part] kind: got "c", expected one of "a", "b"; use Kind');
   for (const fine of ['a', undefined, Lazy.string({ produce: () => 'c' })]) expect(() => check(fine)).not.toThrow();
 });
