@@ -23,13 +23,18 @@ export function httpOrigin(text: unknown): string | undefined {
   return typeof text === 'string' && isHttpUrl(text) && URL.canParse(text) ? new URL(text).origin : undefined;
 }
 
-/** Refuses what is more or less than the origin of an address; passes one that is known only at deployment. */
+/**
+ * Refuses what is no origin as browsers write it: they compare origins as texts, without a default port and in lower case.
+ * Passes what is known only at deployment, and what was left out.
+ */
 export function checkHttpOrigin(scope: IConstruct, what: string, got: string | undefined): void {
-  if (got === undefined || Token.isUnresolved(got) || (isHttpUrl(got) && !/[/?#]/.test(got.replace('://', '')))) return;
+  if (got === undefined || Token.isUnresolved(got)) return;
+  const origin = httpOrigin(got);
+  if (origin === got && !origin.includes('*')) return; // an asterisk is no error to URL, and matches nothing
   fail(scope, {
     what,
     got,
-    expected: 'an origin with http:// or https://, and no path',
-    fix: 'write it such as https://staging.example.com',
+    expected: 'an origin as browsers write it: http:// or https://, a host, a port if it is not the default; no path',
+    fix: `pass one such as ${JSON.stringify(origin?.replaceAll('*', 'shop') ?? 'https://shop.example.com')}`,
   });
 }

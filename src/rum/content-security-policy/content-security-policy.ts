@@ -1,6 +1,6 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
-import { checkPattern } from '../../private/checks';
+import { checkHttpOrigin } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { WebApp } from '../web-app/web-app';
 import { changePolicies } from './content-security-policy-headers';
@@ -40,11 +40,7 @@ export class ContentSecurityPolicy {
    * What the client of this web application needs, which depends on how it is authorized and where it sends.
    */
   public static forWebApp(webApp: WebApp, options: ContentSecurityPolicyOptions = {}): ContentSecurityPolicy {
-    checkPattern(webApp, 'scriptOrigin', options.scriptOrigin, {
-      pattern: /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/,
-      expected: 'an origin such as "https://static.example.com", without path',
-      fix: 'pass scheme and host, or leave scriptOrigin out',
-    });
+    checkHttpOrigin(webApp, 'scriptOrigin', options.scriptOrigin);
     return new ContentSecurityPolicy(webApp, options.scriptOrigin ?? "'self'");
   }
 

@@ -1,6 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { checkDuration, checkKnown, checkList, checkPattern, checkRegularExpression } from '../../private/checks';
+import {
+  checkDuration,
+  checkHttpOrigin,
+  checkKnown,
+  checkList,
+  checkPattern,
+  checkRegularExpression,
+} from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { ClientConfigurationSource } from './client-configuration';
 import type { WebClientOptions } from './web-client-options';
@@ -36,11 +43,7 @@ export function checkClientOptions(scope: Construct, options: WebClientOptions =
     fix: 'pass such an ID, or leave releaseId out',
   });
   checkTexts(scope, 'client.tracedOrigins', options.tracedOrigins, (what, origin) => {
-    checkPattern(scope, what, origin, {
-      pattern: /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
-      expected: 'an origin: scheme, host in lower case and port, without path',
-      fix: 'pass an origin such as "https://api.example.com"',
-    });
+    checkHttpOrigin(scope, what, origin);
   });
   checkTexts(scope, 'client.pathTemplates', options.pathTemplates, (what, template) => {
     checkPattern(scope, what, template, {

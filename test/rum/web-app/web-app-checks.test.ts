@@ -16,6 +16,10 @@ describe('options of the client are refused', () => {
     [{ ignoredUrls: [''] }, 'client.ignoredUrls[0]: got "", expected a regular expression'],
     [{ tracedOrigins: ['https://api.example.com/'] }, 'client.tracedOrigins[0]: got "https://api.example.com/"'],
     [{ tracedOrigins: ['api.example.com'] }, 'client.tracedOrigins[0]: got "api.example.com"'],
+    [{ tracedOrigins: ['https://*.example.com'] }, 'client.tracedOrigins[0]: got "https://*.example.com"'],
+    // Browsers compare origins as texts: these would match no request.
+    [{ tracedOrigins: ['https://API.example.com'] }, 'client.tracedOrigins[0]: got "https://API.example.com"'],
+    [{ tracedOrigins: ['https://api.example.com:443'] }, 'client.tracedOrigins[0]: got "https://api.example.com:443"'],
     [{ remoteConfigurationUrl: '//evil.example' }, 'client.remoteConfigurationUrl: got "//evil.example"'],
     [{ remoteConfigurationUrl: '/\\evil.example' }, 'client.remoteConfigurationUrl: got "/\\\\evil.example"'],
     [{ endpoint: '//evil.example' }, 'client.endpoint: got "//evil.example"'],
