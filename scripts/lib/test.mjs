@@ -72,7 +72,7 @@ const STEPS = [
     `lab/.venv/bin/python -m pytest test/lab/server -q --junitxml ${reportOf('lab-server', 'xml')}`,
     'the lab by itself (pytest)',
     ['lab'],
-    { needs: ['python'], counts: 'xml' },
+    { needs: ['python', 'npm'], counts: 'xml' }, // some modules run Node.js
   ),
 
   jest('lab', 'test/lab/jest.config.cjs', 'in the lab', ['lab'], {
