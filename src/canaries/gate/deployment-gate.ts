@@ -1,14 +1,15 @@
-import { Aws, CustomResource, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Aws, CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Policy } from 'aws-cdk-lib/aws-iam';
+import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct, type IConstruct } from 'constructs';
 import { asset } from '../../private/assets';
 import { checkDuration } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { allow, defineFunction } from '../../private/own-function';
 import { missing } from '../canary/runtimes';
-import { gateRole } from './gate-role';
+import { gatePolicy } from './gate-policy';
 import { GatedApplication } from './gated-application';
 
 /**
@@ -115,22 +116,18 @@ export class DeploymentGate extends Construct {
     checkTimeout(this, this.timeout, canary);
     if (dryRun) checkDryRun(this, canary);
 
-    this.logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.function = new LambdaFunction(this, 'Function', {
+    const own = defineFunction(this, {
       description: `Fails a deployment if the canary ${canary.canaryName} does not pass`,
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
       code: Code.fromAsset(asset('lambda', 'gate')),
       environment: { URL_SUFFIX: Aws.URL_SUFFIX },
-      role: gateRole(this, canary, this.logGroup, dryRun),
-      logGroup: this.logGroup,
       memorySize: 256,
       timeout: Duration.minutes(15),
       retryAttempts: 0, // it answers whatever happens; a second run would only find the request answered
+      logRetention: props.logRetention,
+      ...gatePolicy(this, canary, dryRun),
     });
+    this.function = own.function;
+    this.logGroup = own.logGroup;
     const application = new GatedApplication(
       [...(props.application ?? [Stack.of(this)]), canary],
       (construct) => construct instanceof DeploymentGate,
@@ -154,7 +151,7 @@ export class DeploymentGate extends Construct {
   /** A function ends after 15 minutes: what takes longer, it hands over to another invocation of itself. */
   private mayGoOn(): Policy {
     const policy = new Policy(this, 'GoOn', {
-      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] })],
+      statements: [allow(['lambda:InvokeFunction'], this.function.functionArn)],
     });
     this.function.role?.attachInlinePolicy(policy);
     return policy;

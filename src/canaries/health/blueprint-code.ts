@@ -1,11 +1,9 @@
-import { CustomResource, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Code as LambdaCode, Function as LambdaFunction, Runtime as LambdaRuntime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CustomResource, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Code as LambdaCode, Runtime as LambdaRuntime } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Code } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../../private/findings';
+import { allow, defineFunction } from '../../private/own-function';
 import { jsonFile, withCode } from '../canary/canary-code';
 import { syntheticsConfiguration } from '../canary/synthetics-configuration';
 import type { BlueprintDocument } from './blueprint';
@@ -82,38 +80,17 @@ class BlueprintUpload extends Construct {
   constructor(scope: Construct, id: string, json: string, { artifacts, canaryName }: BlueprintDestination) {
     super(scope, id);
     const prefix = `blueprints/${canaryName}`;
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
     const objects = artifacts.arnForObjects(`${prefix}/*`);
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        Upload: new PolicyDocument({
-          statements: [
-            new PolicyStatement({
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
-            new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
-          ],
-        }),
-      },
-    });
-    artifacts.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    acknowledgeWildcards(role, {
-      [objects]: 'The file gets its name from its content, which is known only at deployment.',
-    });
-    const upload = new LambdaFunction(this, 'Function', {
+    const { function: upload, role } = defineFunction(this, {
       description: `Writes the configuration of the canary ${canaryName}`,
       runtime: LambdaRuntime.PYTHON_3_14,
-      handler: 'index.handler',
       code: LambdaCode.fromInline(UPLOAD),
-      role,
-      logGroup,
       timeout: Duration.seconds(60),
+      policyName: 'Upload',
+      statements: [allow(['s3:PutObject'], objects)],
+      wildcards: { [objects]: 'The file gets its name from its content, which is known only at deployment.' },
     });
+    artifacts.encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     Validations.of(upload.node.defaultChild ?? upload).acknowledge({
       id: 'AwsSolutions-L1',
       reason: 'The runtime is the newest that the oldest aws-cdk-lib which this library supports knows.',

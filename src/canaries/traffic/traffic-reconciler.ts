@@ -1,16 +1,15 @@
-import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ICanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { NAMESPACE } from '../../formats/namespaces';
 import { asset } from '../../private/assets';
 import { checkCount, checkDuration } from '../../private/checks';
-import { acknowledgeWildcards } from '../../private/findings';
+import { allow, defineFunction } from '../../private/own-function';
 import type { IAppMonitor } from '../../rum';
 import { CANARY_WATCHING, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
 
@@ -133,10 +132,6 @@ export class TrafficReconciler extends Construct {
     this.checkTimes(lookback, dwell);
     this.canaryName = canary.canaryName;
 
-    this.logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
     const settings = {
       canaryName: canary.canaryName,
       appMonitorName: appMonitor.appMonitorName,
@@ -146,22 +141,27 @@ export class TrafficReconciler extends Construct {
       dwell: dwell.toMilliseconds(),
       settling: SETTLING.toMilliseconds(),
     };
-    this.function = new LambdaFunction(this, 'Function', {
+    const own = defineFunction(this, {
       description: `Lets the canary ${canary.canaryName} run while real users are few`,
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
       code: Code.fromAsset(asset('lambda', 'traffic')),
       environment: { TRAFFIC: Stack.of(this).toJsonString(settings) },
-      role: this.role(canary),
-      logGroup: this.logGroup,
       timeout: Duration.seconds(30),
       retryAttempts: 2, // after one and two minutes; by then the next tick is near
       maxEventAge: Duration.minutes(Math.max(1, Math.min(5, this.tick.toMinutes({ integral: false })))),
+      logRetention: props.logRetention,
+      policyName: 'Reconciler',
+      statements: [
+        allow(['cloudwatch:GetMetricData'], '*'),
+        allow(['synthetics:GetCanary', 'synthetics:StartCanary', 'synthetics:StopCanary'], canary.canaryArn),
+      ],
+      wildcards: { '*': 'cloudwatch:GetMetricData has no resources to name.' },
     });
+    this.function = own.function;
+    this.logGroup = own.logGroup;
     new Rule(this, 'Tick', {
       description: `Looks at the traffic of ${appMonitor.appMonitorName}`,
       schedule: Schedule.rate(this.tick),
-      targets: [new FunctionTarget(this.function, { retryAttempts: 2, maxEventAge: this.tick })],
+      targets: [new FunctionTarget(own.function, { retryAttempts: 2, maxEventAge: this.tick })],
     });
   }
 
@@ -219,27 +219,6 @@ export class TrafficReconciler extends Construct {
   private metric(metricName: string, statistic: string, options: MetricOptions = {}): Metric {
     const dimensionsMap = { canary: this.canaryName };
     return new Metric({ namespace: NAMESPACE, metricName, statistic, dimensionsMap, ...options }).attachTo(this);
-  }
-
-  private role(canary: ICanary): Role {
-    const streams = this.logGroup.logGroupArn; // it ends with `:*`
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        Reconciler: new PolicyDocument({
-          statements: [
-            new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }),
-            new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
-            new PolicyStatement({
-              actions: ['synthetics:GetCanary', 'synthetics:StartCanary', 'synthetics:StopCanary'],
-              resources: [canary.canaryArn],
-            }),
-          ],
-        }),
-      },
-    });
-    acknowledgeWildcards(role, { '*': 'cloudwatch:GetMetricData has no resources to name.' });
-    return role;
   }
 }
 

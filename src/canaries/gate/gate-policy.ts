@@ -1,9 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../../private/findings';
+import { allow } from '../../private/own-function';
 
 /**
  * What a gate may do.
@@ -11,10 +9,9 @@ import { acknowledgeWildcards } from '../../private/findings';
  * For a dry run Synthetics makes a new version of the canary's function, and does so with the permissions of whoever asks
  * for it.
  */
-export function gateRole(scope: Construct, canary: Canary, logGroup: ILogGroup, dryRun: boolean): Role {
+export function gatePolicy(scope: Construct, canary: Canary, dryRun: boolean) {
   const { canaryArn } = canary;
   const statements = [
-    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn), // it ends with `:*`
     allow(['synthetics:GetCanary', 'synthetics:GetCanaryRuns'], canaryArn),
     allow(['cloudformation:DescribeStacks'], Stack.of(scope).stackId),
   ];
@@ -48,19 +45,10 @@ export function gateRole(scope: Construct, canary: Canary, logGroup: ILogGroup, 
     wildcards[runtimes] =
       'The layers of the runtimes are in accounts of AWS that differ by Region; they are only read.';
   }
-  const role = new Role(scope, 'Role', {
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    inlinePolicies: { Gate: new PolicyDocument({ statements }) },
-  });
-  acknowledgeWildcards(role, wildcards);
-  return role;
+  return { policyName: 'Gate', statements, wildcards };
 }
 
 function lambdaArn(scope: Construct, resource: string, resourceName: string, account?: string): string {
   const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
   return Stack.of(scope).formatArn({ service: 'lambda', resource, resourceName, account, arnFormat });
-}
-
-function allow(actions: string[], resource: string, conditions?: { [operator: string]: unknown }): PolicyStatement {
-  return new PolicyStatement({ actions, resources: [resource], conditions });
 }
