@@ -166,7 +166,7 @@ export class UserTelemetry extends Construct {
     const sidecar = new AdotSidecar(this, id, { ...props, applicationName, taskDefinition });
     this.pinpoint?.attachToTask(taskDefinition, sidecar.container);
     this.dashboard.addBackend(id, sidecar);
-    if (sidecar.hasSelfTelemetry) {
+    if (alarms || sidecar.hasSelfTelemetry) {
       this.dashboard.addCollector(id, sidecar);
       this.watch(new CollectorAlarms(sidecar, 'Alarms', { ...alarms, collector: sidecar, notifications }));
     }

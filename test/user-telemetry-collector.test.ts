@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { collector, type TaskDefinitionOptions, UserTelemetry } from '../src';
@@ -27,4 +27,8 @@ test('a collector that watches itself has alarms, and a part of the dashboard', 
 
 test('by default there are none, and no metrics to pay for', () => {
   expect(alarmsOf()).toEqual([]);
+});
+
+test('alarms on a collector that does not watch itself are refused', () => {
+  expect(() => alarmsOf({ alarms: { silence: { threshold: Duration.minutes(15) } } })).toThrow(/selfTelemetry/);
 });
