@@ -108,7 +108,7 @@ export interface LinkCheckOptions extends LinkCheckProps {
 export interface TaskDefinitionOptions extends AdotSidecarOptions {
   /**
    * What the alarms of its collectors are told. There are alarms, and a part of the dashboard, where `config` has
-   * `selfTelemetry`.
+   * `selfTelemetry`; without it they are refused.
    *
    * @default - alarms on failed exports, refused telemetry and restarts, where `config` has `selfTelemetry`
    */
