@@ -5,15 +5,8 @@ import { ERROR_NAME } from './private/errors';
  *
  * A set-up that is refused at synth is an error whose `name` is `UserTelemetryError`. It has the path of the construct
  * (`path`), the prop or call that is wrong (`what`), what it got (`got`), what would be right (`expected`) and what to
- * do (`fix`); its message is made of these. jsii exports no classes of errors, hence this class: other languages get the
- * message only.
- *
- * @example
- * try {
- *   new events.Transaction(this, 'Check out');
- * } catch (error) {
- *   if (!UserTelemetryErrors.isSetupError(error)) throw error;
- * }
+ * do (`fix`); its message is made of these. A test in JavaScript can expect `{ name: 'UserTelemetryError', what: '…' }`.
+ * jsii exports no classes of errors, hence this class: other languages get the message only.
  */
 export class UserTelemetryErrors {
   /**

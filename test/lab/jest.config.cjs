@@ -2,4 +2,5 @@ module.exports = require('../jest/config.cjs')('lab', {
   globalSetup: '<rootDir>/test/lab/helpers/global-setup.ts',
   globalTeardown: '<rootDir>/test/lab/helpers/global-teardown.ts',
   testTimeout: 300_000,
+  testSequencer: '<rootDir>/test/lab/longest-first.cjs',
 });

@@ -35,8 +35,8 @@ _NOTES = {
     "alarmErrors": "Alarms that cannot be evaluated",
 }
 EMULATED = (
-    "RUM events and their signatures are checked as the service would, but nothing is throttled (events over the quota of "
-    "50 a second are counted) and repeated events count twice, since RUM documents no deduplication.",
+    "RUM events and their signatures are checked as the service would, but nothing is throttled (events over the "
+    "quota of 50 a second are counted) and repeated events count twice, since RUM documents no deduplication.",
     "Canaries run on demand: the deployed schedule is not waited for. The browser is this machine's Chromium, not the "
     "runtime's.",
     "Collectors of sidecars are real. A function's layer is not: what stands for it sends OTLP to the lab, which makes "

@@ -1,0 +1,24 @@
+/** Starts the suites that take longest first: jest knows them from earlier runs only, and a fresh clone has none. */
+const Sequencer = require('@jest/test-sequencer').default;
+
+const LONGEST = [
+  'canaries/deployment-gate',
+  'client/failures',
+  'cli/journeys',
+  'retail/demo',
+  'canaries/journeys',
+  'cli/run',
+  'client/pages',
+  'rum/remote-configuration',
+];
+
+function rank({ path }) {
+  const found = LONGEST.findIndex((name) => path.endsWith(`/${name}.test.ts`));
+  return found < 0 ? LONGEST.length : found;
+}
+
+module.exports = class extends Sequencer {
+  sort(tests) {
+    return super.sort(tests).sort((a, b) => rank(a) - rank(b));
+  }
+};
