@@ -77,7 +77,7 @@ const STEPS = [
 
   jest('lab', 'test/lab/jest.config.cjs', 'in the lab', ['lab'], {
     ...QUIET,
-    ...{ needs: ['assets', 'python', 'chromium', 'collector-build'], cores: 1.5, workers: 3 },
+    ...{ needs: ['assets', 'python', 'chromium', 'collector-build'], cores: 1.5, workers: 2 },
   }),
   jest('collector', 'test/collector-real/jest.config.cjs', 'with a real collector', ['collector'], {
     ...QUIET,
