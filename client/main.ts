@@ -1,4 +1,5 @@
 import type { ClientConfiguration } from '../src/formats/client-configuration';
+import { SYNTHETICS_USER_AGENT } from '../src/formats/synthetic';
 import { Client, type MakeSigner } from './client';
 import { createApi, isLoaded, type Methods } from './core/queue';
 
@@ -14,7 +15,7 @@ export function main(makeSigner?: MakeSigner): void {
 
 function methods(makeSigner?: MakeSigner): Partial<Methods> {
   // Synthetic users never count as real ones.
-  if (/CloudWatchSynthetics/.test(navigator.userAgent)) return {};
+  if (navigator.userAgent.includes(SYNTHETICS_USER_AGENT)) return {};
   try {
     return new Client(__USER_TELEMETRY__, makeSigner).methods;
   } catch {

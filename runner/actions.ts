@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { ActionDocument, ActionName } from '../src/formats/journey';
+import { VIEWPORT } from '../src/formats/synthetic';
 import { reason } from './messages';
 import { request } from './request';
 import { runScript } from './script';
@@ -29,8 +30,7 @@ export const ACTION_PLAYERS: Record<ActionName, Player> = {
       ? visit.page.evaluate(({ x, y }) => window.scrollTo(x, y), position)
       : element.evaluate((scrolled, { x, y }) => scrolled.scrollTo(x, y), position, time),
   upload: (element, time, { visit, part }) => element.setInputFiles(join(visit.directory, part.file ?? ''), time),
-  viewport: (_element, _time, { visit, part }) =>
-    visit.page.setViewportSize(part.size ?? { width: 1920, height: 1080 }),
+  viewport: (_element, _time, { visit, part }) => visit.page.setViewportSize(part.size ?? VIEWPORT),
   request,
   script: (_element, { timeout }, { visit, part }) =>
     runScript(join(visit.directory, part.file ?? ''), { page: visit.page, variables: visit.variables }, timeout),

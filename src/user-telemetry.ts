@@ -204,7 +204,7 @@ export class UserTelemetry extends Construct {
     this.transactions.push(transaction);
     for (const webApp of this.webApps) webApp.addTransaction(transaction);
     this.dashboard.addTransaction(transaction);
-    if (transaction.minimumCompletionRate !== undefined) {
+    if (alarms || transaction.minimumCompletionRate !== undefined) {
       const { notifications } = this;
       this.watchAll(new TransactionAlarms(transaction, 'Alarms', { ...alarms, transaction, notifications }));
     }

@@ -7,7 +7,7 @@ import { BucketDeployment } from 'aws-cdk-lib/aws-s3-deployment';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Expect, Journey } from '../src/canaries';
 import { PinpointProject } from '../src/events';
-import { Notifications } from '../src/monitoring';
+import { AlarmSeverity, Notifications } from '../src/monitoring';
 import { UserTelemetry, type UserTelemetryProps } from '../src/user-telemetry';
 import { alarmOf, bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
 
@@ -168,6 +168,14 @@ test('a transaction and another part can have the same id', () => {
   const { telemetry } = setUp();
   telemetry.addTransaction('Checkout');
   expect(() => telemetry.addWebApp('Checkout', DOMAINS)).not.toThrow();
+});
+
+test('alarms of a transaction without minimum are refused', () => {
+  const telemetry = new UserTelemetry(new Stack(new App(), 'Shop'), 'Telemetry', { applicationName: 'shop' });
+  const alarms = { completionRate: { severity: AlarmSeverity.TICKET } };
+  expect(() => telemetry.addTransaction('Checkout', { alarms })).toThrow(
+    'minimumCompletionRate of transaction Checkout: got undefined',
+  );
 });
 
 test('a transaction without minimum has no alarm', () => {

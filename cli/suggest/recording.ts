@@ -1,9 +1,9 @@
 import type { Recording } from '../../src/formats/recording';
+import { VIEWPORT } from '../../src/formats/synthetic';
 import type { Draft } from './draft';
 
-const VIEWPORT = {
-  width: 1920,
-  height: 1080,
+const SCREEN = {
+  ...VIEWPORT,
   deviceScaleFactor: 1,
   isMobile: false,
   hasTouch: false,
@@ -19,5 +19,5 @@ export function toRecording({ name, startUrl, steps }: Draft): Recording {
     if (click === undefined) return { type: 'navigate', url, assertedEvents };
     return { type: 'click', target: 'main', selectors: [[click]], offsetX: 1, offsetY: 1, assertedEvents };
   });
-  return { title: name, steps: [{ type: 'setViewport', ...VIEWPORT }, ...moves] };
+  return { title: name, steps: [{ type: 'setViewport', ...SCREEN }, ...moves] };
 }

@@ -1,3 +1,5 @@
+import { PAGE_VIEW_EVENT } from '../../src/formats/browser-events';
+import { SYNTHETICS_USER_AGENT } from '../../src/formats/synthetic';
 import { pageOf, pathOf } from './pages';
 import type { Problems } from './problems';
 import type { Fields, LoggedEvent } from './read-events';
@@ -33,10 +35,8 @@ interface Moment {
   readonly click?: string;
 }
 
-const PAGE_VIEW = 'com.amazon.rum.page_view_event';
 const DOM_EVENT = 'com.amazon.rum.dom_event';
 const NIL = /^[0-]+$/; // what RUM's client sends where cookies are off
-const MARK = 'CloudWatchSynthetics';
 const MARK_FIELD = /^(user_agent[._:])?synthetic([._:]type)?$/i;
 
 export function sessionsOf(events: LoggedEvent[], problems: Problems): Sessions {
@@ -81,11 +81,11 @@ function isSynthetic(fields: Fields): boolean {
     ([key, value]) => MARK_FIELD.test(key) && !['', 'false', 'null'].includes(String(value)),
   );
   const texts = [...Object.values(fields), ...Object.values(metadata), ...Object.values(objectOf(fields.user_details))];
-  return marked || texts.some((text) => typeof text === 'string' && text.includes(MARK));
+  return marked || texts.some((text) => typeof text === 'string' && text.includes(SYNTHETICS_USER_AGENT));
 }
 
 function momentOf(fields: Fields, at: string, problems: Problems): Moment | undefined {
-  if (fields.event_type !== PAGE_VIEW && fields.event_type !== DOM_EVENT) return undefined;
+  if (fields.event_type !== PAGE_VIEW_EVENT && fields.event_type !== DOM_EVENT) return undefined;
   const metadata = objectOf(fields.metadata);
   const details = objectOf(fields.event_details);
   const time = timeOf(fields.event_timestamp);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYNTHETICS_FILE } from '../../src/formats/synthetic';
 
 /** What of synthetics.json makes a difference here. */
 export interface SyntheticsConfiguration {
@@ -26,7 +27,7 @@ const DEFAULTS: SyntheticsConfiguration = {
 };
 
 export function readConfiguration(directory: string): SyntheticsConfiguration {
-  const path = join(directory, 'synthetics.json');
+  const path = join(directory, SYNTHETICS_FILE);
   if (!existsSync(path)) return DEFAULTS;
   const given = JSON.parse(readFileSync(path, 'utf8'));
   return { ...DEFAULTS, ...given, step: { ...DEFAULTS.step, ...given.step } };

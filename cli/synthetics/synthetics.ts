@@ -5,12 +5,12 @@
  * It differs from the real one: the browser's version, no limit of memory, no artifacts but screenshots and the HAR
  * file of pages from `newPage(browser)`, no logs, no visual monitoring, no metrics.
  */
+
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from 'playwright-core';
+import { SYNTHETICS_USER_AGENT, VIEWPORT } from '../../src/formats/synthetic';
 import { CannotRun, messageOf, since } from '../common/cannot-run';
 import type { SyntheticsConfiguration } from './configuration';
-
-const VIEWPORT = { width: 1920, height: 1080 };
 
 // Nothing but the pages of the canary may use the network.
 const QUIET = ['--disable-domain-reliability', '--disable-sync', '--no-first-run', '--no-pings'];
@@ -153,7 +153,7 @@ export class Synthetics {
     const addition = this.configuration?.userAgent ?? '';
     return {
       viewport: VIEWPORT,
-      userAgent: `${userAgent} CloudWatchSynthetics/${this.options.canaryArn} ${addition}`.trim(),
+      userAgent: `${userAgent} ${SYNTHETICS_USER_AGENT}/${this.options.canaryArn} ${addition}`.trim(),
       ignoreHTTPSErrors: this.options.ignoreHttpsErrors,
     };
   }

@@ -1,3 +1,4 @@
+import { PAGE_VIEW_EVENT } from '../../src/formats/browser-events';
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
 import type { Clock } from '../core/clock';
 import { templated } from '../core/privacy';
@@ -26,8 +27,6 @@ interface Visit {
   /** None if the page is one that is not reported. */
   attributes?: PageAttributes;
 }
-
-const PAGE_VIEW = 'com.amazon.rum.page_view_event';
 
 /** A page remembers the routes that requests may still have been sent from. */
 const MAX_VISITS = 20;
@@ -95,7 +94,7 @@ export class Pages {
       interaction,
       ...(previous && { parentPageId: previous.id }),
     };
-    this.record(PAGE_VIEW, {
+    this.record(PAGE_VIEW_EVENT, {
       version: '1.0.0',
       pageId: id,
       interaction,

@@ -5,10 +5,8 @@ import { NAMESPACE } from '../formats/namespaces';
 /** The OpenTelemetry counter of transactions, with the attributes `transaction` and `outcome`. */
 export const TRANSACTION_COUNTER = 'user.transactions';
 
-/** The same counter of synthetic users: those data points of it that carry the attribute below. */
+/** The same counter of synthetic users: those data points of it that carry OpenTelemetry's attribute of what a test did. */
 export const SYNTHETIC_COUNTER = 'user.transactions.synthetic';
-
-export { SYNTHETIC_ATTRIBUTE } from '../formats/synthetic';
 
 /** OpenTelemetry's histogram of the time that HTTP servers take, in seconds. */
 export const REQUEST_DURATION = 'http.server.request.duration';

@@ -1,5 +1,10 @@
 /** The types of the events that browsers report, and what is in ours: the client writes what the metrics of an app monitor count. */
 
+/** The types of events that CloudWatch RUM defines itself begin so; all others are custom events. */
+export const BUILT_IN = 'com.amazon.rum.';
+
+export const PAGE_VIEW_EVENT = 'com.amazon.rum.page_view_event';
+
 export const FEATURE_EVENT = 'user_telemetry.feature';
 
 /** How far a user came with a transaction. */

@@ -73,10 +73,12 @@ describe('the house', () => {
       'src/canaries/gate/run/b.ts': imports('aws-cdk-lib/aws-lambda'),
       'src/canaries/gate/run/c.ts': imports('@aws-sdk/client-cloudwatch'),
       'src/canaries/gate/d.ts': imports('aws-cdk-lib'),
+      'src/canaries/gate/run/e.ts': [imports('../d'), imports('./c'), imports('../../../formats/a')].join('\n'),
     };
     expect(found('withoutCdk', files)).toEqual([
       'src/formats/a.ts: imports constructs',
       'src/canaries/gate/run/b.ts: imports aws-cdk-lib/aws-lambda',
+      'src/canaries/gate/run/e.ts: imports src/canaries/gate/d.ts',
     ]);
   });
 

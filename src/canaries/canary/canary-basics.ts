@@ -34,6 +34,9 @@ export interface CanaryBasics {
  */
 export const RUN_RESERVE = Duration.seconds(15);
 
+/** What the service lets a run take, in seconds. */
+export const LONGEST_RUN = 840;
+
 /** With two retries the timeout has to be shorter than this, in seconds. */
 const TIMEOUT_WITH_TWO_RETRIES = 600;
 
@@ -68,7 +71,7 @@ export function canaryBasics(scope: Construct, stated: Stated, interval: Duratio
 
 function checkTimeout(scope: Construct, timeout: Duration, interval: Duration, maxRetries?: number): void {
   const fix = 'pass a Duration from 3 seconds to 14 minutes';
-  checkDuration(scope, 'timeout', timeout, 'seconds', { min: 3, max: 840, multipleOf: 1, fix });
+  checkDuration(scope, 'timeout', timeout, 'seconds', { min: 3, max: LONGEST_RUN, multipleOf: 1, fix });
   const got = timeout.toSeconds({ integral: false });
   const refuse = (expected: string, how: string) =>
     fail(scope, { what: 'timeout (in seconds)', got, expected, fix: how });

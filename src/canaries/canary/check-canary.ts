@@ -4,7 +4,7 @@ import { Canary, type Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetic
 import type { Construct } from 'constructs';
 import type { JourneySchedule } from '../schedule/journey-schedule';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
-import { canaryBasics, commonProps } from './canary-basics';
+import { canaryBasics, commonProps, LONGEST_RUN } from './canary-basics';
 import type { CanaryFailure, IScheduledCanary, Watched } from './canary-metrics';
 import { CanaryMetricsBase } from './canary-metrics-base';
 
@@ -148,5 +148,5 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
  */
 function timeoutWithin(interval: Duration, timeout: Duration): Duration {
   if (interval.isUnresolved() || timeout.isUnresolved()) return timeout;
-  return Duration.seconds(Math.min(840, timeout.toSeconds(), interval.toSeconds()));
+  return Duration.seconds(Math.min(LONGEST_RUN, timeout.toSeconds(), interval.toSeconds()));
 }

@@ -3,6 +3,7 @@ import { Code as LambdaCode, Runtime as LambdaRuntime } from 'aws-cdk-lib/aws-la
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Code } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
+import { SYNTHETICS_FILE } from '../../formats/synthetic';
 import { allow, defineFunction } from '../../private/own-function';
 import { jsonFile, withCode } from '../canary/canary-code';
 import { syntheticsConfiguration } from '../canary/synthetics-configuration';
@@ -26,7 +27,7 @@ export function withBlueprint<T>(
     const json = Stack.of(scope).toJsonString(document, 2);
     return use(new BlueprintUpload(scope, 'Blueprint', json, destination).code);
   }
-  const configuration = { path: 'synthetics.json', content: `${SYNTHETICS_CONFIGURATION}\n` };
+  const configuration = { path: SYNTHETICS_FILE, content: `${SYNTHETICS_CONFIGURATION}\n` };
   return withCode([jsonFile('blueprint-config.json', document), configuration], use);
 }
 

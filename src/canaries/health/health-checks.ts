@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { CfnCanary, Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { checkNumber } from '../../private/checks';
-import { RUN_RESERVE } from '../canary/canary-basics';
+import { LONGEST_RUN, RUN_RESERVE } from '../canary/canary-basics';
 import type { CanaryFailure } from '../canary/canary-metrics';
 import { CheckCanary, type CheckCanaryProps } from '../canary/check-canary';
 import { checkBlueprintRuntime, newestRuntime } from '../canary/runtimes';
@@ -96,7 +96,7 @@ function longest(documents: HealthCheckDocument[]): number {
 
 /** A run that the service has to end publishes no success metric, nor the name of the check that hung. */
 function checkTime(scope: Construct, documents: HealthCheckDocument[], given?: Duration): void {
-  const limit = given && !given.isUnresolved() ? given.toSeconds({ integral: false }) : 840;
+  const limit = given && !given.isUnresolved() ? given.toSeconds({ integral: false }) : LONGEST_RUN;
   const needed = longest(documents) + (given ? 0 : RUN_RESERVE.toSeconds());
   checkNumber(scope, 'checks (timeouts and wait times together, in seconds)', needed, {
     max: limit,

@@ -23,6 +23,7 @@ import {
 } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { JOURNEY_FILE } from '../../formats/journey';
+import { SYNTHETICS_FILE } from '../../formats/synthetic';
 import { asset } from '../../private/assets';
 import { repeated } from '../../private/checks';
 import { fail } from '../../private/errors';
@@ -65,7 +66,7 @@ export interface JourneyCanaryProps {
    * journey which hangs fails with the step it hangs in. CloudWatch gets no success metric of a run that the service
    * has to end.
    *
-   * @default - 2 minutes, or the interval of the schedule if that is shorter
+   * @default - 2 minutes, or the interval of the schedule if that is shorter; 1 minute if it is known only at deployment
    */
   readonly timeout?: Duration;
 
@@ -430,7 +431,7 @@ function codeFiles({ document, files, hasSecrets }: BoundJourney): CodeFile[] {
   return [
     { path: 'index.js', content: readFileSync(asset('runner', 'index.js')) },
     jsonFile(JOURNEY_FILE, document),
-    jsonFile('synthetics.json', syntheticsConfiguration({ screenshots: true, har: !hasSecrets })),
+    jsonFile(SYNTHETICS_FILE, syntheticsConfiguration({ screenshots: true, har: !hasSecrets })),
     ...files,
   ];
 }

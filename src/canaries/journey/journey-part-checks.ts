@@ -76,6 +76,7 @@ function checkSecrets({ scope, what }: Check, part: PartDocument): void {
   if ('action' in part && part.request) {
     texts.push(...Object.values(part.request.extract ?? {}), ...Object.keys(part.request.headers ?? {}));
   }
+  if ('expect' in part) texts.push(...(part.ignoring ?? []));
   if (!texts.some(holdsSecret)) return;
   fail(scope, {
     what,

@@ -9,6 +9,7 @@ import {
   variableReference,
   type WrittenJourney,
 } from '../../formats/journey';
+import { RUN_RESERVE } from '../canary/canary-basics';
 import { checkJourney } from './journey-checks';
 import { type AssetFile, JourneyFiles } from './journey-files';
 import type { JourneyPart } from './journey-part';
@@ -205,5 +206,5 @@ export class Journey {
  */
 function budget(timeout: Duration): number {
   const milliseconds = timeout.toMilliseconds();
-  return milliseconds - Math.min(15_000, milliseconds / 4);
+  return milliseconds - Math.min(RUN_RESERVE.toMilliseconds(), milliseconds / 4);
 }

@@ -3,6 +3,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Runtime } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 import { LINK_CHECK, type LinkCheckSettings } from '../../formats/link-check';
+import { SYNTHETICS_FILE } from '../../formats/synthetic';
 import { asset } from '../../private/assets';
 import { checkHttpUrl, checkNumber, checkRegularExpression } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
@@ -139,7 +140,7 @@ const SYNTHETICS_CONFIGURATION = syntheticsConfiguration({ screenshots: false, h
 function codeFiles() {
   return [
     { path: 'index.js', content: readFileSync(asset('link-check', 'index.js')) },
-    jsonFile('synthetics.json', SYNTHETICS_CONFIGURATION),
+    jsonFile(SYNTHETICS_FILE, SYNTHETICS_CONFIGURATION),
   ];
 }
 

@@ -17,6 +17,8 @@ export interface SchedulePlan {
   readonly interval: Duration;
   /** The shortest time between two runs. */
   readonly shortest: Duration;
+  /** Whether its times are a user's cron expression, which windows can't be cut out of. */
+  readonly isCron?: boolean;
   /** When it runs; undefined: always. */
   readonly hours?: WeekHours;
   /** One for each canary. */
@@ -55,6 +57,7 @@ export function cronPlans(options: CronOptions): SchedulePlans {
   const plan = {
     id: '',
     label: '',
+    isCron: true,
     interval: Duration.minutes(times?.interval ?? 60),
     shortest: Duration.minutes(times?.shortest ?? 1),
     hours: times?.hours,
@@ -119,7 +122,7 @@ function intervalsProblem(main: SchedulePlan, interval: Duration): Problem | und
     const expected = 'two intervals that are known at synthesis, since cron expressions are made of them';
     return { what: 'off-peak schedule', got: 'an interval that is known only at deployment', expected, fix };
   }
-  if (main.schedules[0].expressionString.startsWith('cron')) {
+  if (main.isCron) {
     const expected = 'a schedule that runs day and night';
     return { what: 'off-peak schedule', got: 'a cron schedule', expected, fix: 'begin with JourneySchedule.every()' };
   }

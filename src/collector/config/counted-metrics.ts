@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { NAMESPACE } from '../../formats/namespaces';
+import { SYNTHETIC_ATTRIBUTE } from '../../formats/synthetic';
 import { checkCount, checkPattern, checkUnique } from '../../private/checks';
-import { REQUEST_DURATION, SYNTHETIC_ATTRIBUTE, SYNTHETIC_COUNTER, TRANSACTION_COUNTER } from '../vocabulary';
+import { REQUEST_DURATION, SYNTHETIC_COUNTER, TRANSACTION_COUNTER } from '../vocabulary';
 import type { CollectedMetric } from './collected-metric';
 import type { Components, Settings } from './document/collector-document';
 

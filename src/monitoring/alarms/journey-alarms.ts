@@ -131,23 +131,17 @@ export class JourneyAlarms extends Construct implements IAlarms {
     checkNumber(this, 'success.threshold', this.minimum, { above: 0, max: 100, fix: 'pass a percentage such as 90' });
     const locations = this.locationsToAlarm(regions.length);
     this.set = new AlarmSet(this, props);
+    if (traffic && isEnabled(traffic) && !rates.some((rate) => rate.traffic)) {
+      const fix = 'leave it out, or let the schedule follow the traffic';
+      fail(this, { what: 'traffic', got: traffic, expected: 'a journey whose schedule follows the traffic', fix });
+    }
+    const severity = failure.urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET;
     for (const rate of rates) {
-      const { interval } = rate.plan;
-      const evaluation = evaluationOf(this, 'success', success, {
-        period: periodFor(interval, { shortest: 5, longest: 60 }),
-        evaluationPeriods: 3,
-        datapointsToAlarm: 2,
-      });
-      checkCovers(this, 'success', evaluation.period, interval, {
-        because: ", the interval of the journey's schedule",
-        fix: 'lengthen the period or run the journey more often',
-      });
-      const severity = failure.urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET;
       if (isEnabled(success, true)) {
-        this.defineSuccess(rate, evaluation, failure, locations === undefined ? severity : AlarmSeverity.TICKET);
+        this.defineSuccess(rate, failure, locations === undefined ? severity : AlarmSeverity.TICKET);
       }
       if (rate.traffic && isEnabled(traffic, true)) this.defineTraffic(rate, rate.traffic);
-      if (locations !== undefined) this.defineLocations(rate, evaluation, regions, locations, severity);
+      if (locations !== undefined) this.defineLocations(rate, regions, locations, severity);
     }
   }
 
@@ -158,6 +152,20 @@ export class JourneyAlarms extends Construct implements IAlarms {
   /** The share of runs that has to succeed. */
   private get minimum(): number {
     return this.props.success?.threshold ?? 90;
+  }
+
+  /** How the runs of a rate are judged. A schedule may be too seldom for an alarm, and do without one. */
+  private evaluationOf({ plan: { interval } }: CanaryRate): Evaluation {
+    const evaluation = evaluationOf(this, 'success', this.props.success ?? {}, {
+      period: periodFor(interval, { shortest: 5, longest: 60 }),
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    });
+    checkCovers(this, 'success', evaluation.period, interval, {
+      because: ", the interval of the journey's schedule",
+      fix: 'lengthen the period or run the journey more often',
+    });
+    return evaluation;
   }
 
   /** In how many locations runs have to fail; undefined if no alarm watches that. */
@@ -174,12 +182,8 @@ export class JourneyAlarms extends Construct implements IAlarms {
     return threshold;
   }
 
-  private defineSuccess(
-    rate: CanaryRate,
-    evaluation: Evaluation,
-    { what, advice }: CanaryFailure,
-    severity: AlarmSeverity,
-  ): void {
+  private defineSuccess(rate: CanaryRate, { what, advice }: CanaryFailure, severity: AlarmSeverity): void {
+    const evaluation = this.evaluationOf(rate);
     this.set.define(`${rate.plan.id}Success`, this.props.success ?? {}, {
       alarmName: this.alarmName(rate, 1),
       alarmDescription: `${what}: ${this.describe(rate)} succeeded, or none finished. ${advice}`,
@@ -192,13 +196,8 @@ export class JourneyAlarms extends Construct implements IAlarms {
     });
   }
 
-  private defineLocations(
-    rate: CanaryRate,
-    evaluation: Evaluation,
-    regions: string[],
-    threshold: number,
-    severity: AlarmSeverity,
-  ): void {
+  private defineLocations(rate: CanaryRate, regions: string[], threshold: number, severity: AlarmSeverity): void {
+    const evaluation = this.evaluationOf(rate);
     const what = 'locations times canaries that an alarm looks at';
     const fix = 'run the journey in fewer locations, or with a window that is the same every day';
     checkMetrics(this, what, regions.length * rate.members.length, fix);

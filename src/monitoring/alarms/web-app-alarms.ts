@@ -7,10 +7,10 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
 import type { IAppMonitor } from '../../rum';
 import { guardedRatio, sumOf } from '../ratios';
-import { WEB_VITALS } from '../web-vitals';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
@@ -197,7 +197,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     this.set.define('JsErrors', options, {
       alarmDescription:
         `Pages are broken: users of ${monitor.appMonitorName} met more than ` +
-        `${Tokenization.stringifyNumber(threshold)} JavaScript errors per 100 page views. Open the app monitor in ` +
+        `${show(threshold)} JavaScript errors per 100 page views. Open the app monitor in ` +
         'CloudWatch RUM, see under Errors which message is new and on which pages and browsers, compare with what was ' +
         'deployed last, and roll back if it began there.',
       severity: AlarmSeverity.PAGE,
@@ -218,7 +218,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     const threshold = this.milliseconds('pageSpeed', options.threshold, WEB_VITALS.largestContentfulPaint);
     this.defineWebVital('PageSpeed', 'pageSpeed', options, {
       alarmDescription:
-        `Pages are slow: one in four page views of ${monitor.appMonitorName} takes more than ${threshold} ms to ` +
+        `Pages are slow: one in four page views of ${monitor.appMonitorName} takes more than ${show(threshold)} ms to ` +
         'show its largest content. Open the app monitor in CloudWatch RUM, see under Performance which pages and ' +
         'countries are slow, and look at the size of their images, at caching and at the backends behind them.',
       metric: monitor.metricWebVitalsLargestContentfulPaint(),
@@ -230,7 +230,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     const threshold = this.milliseconds('inputDelay', options.threshold, WEB_VITALS.interactionToNextPaint);
     this.defineWebVital('InputDelay', 'inputDelay', options, {
       alarmDescription:
-        `Pages are sluggish: in one of four page views of ${monitor.appMonitorName} it takes more than ${threshold} ms ` +
+        `Pages are sluggish: in one of four page views of ${monitor.appMonitorName} it takes more than ${show(threshold)} ms ` +
         'until the page reacts to a click or key. Open the app monitor in CloudWatch RUM, see under Performance which ' +
         'pages and browsers it is, and look for long tasks of scripts there that came with the last deployment.',
       metric: monitor.metricWebVitalsInteractionToNextPaint(),
@@ -244,7 +244,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     this.defineWebVital('LayoutShift', 'layoutShift', options, {
       alarmDescription:
         `Pages are jumpy: in one of four page views of ${monitor.appMonitorName} the layout shifts by more than ` +
-        `${Tokenization.stringifyNumber(threshold)}, so that users click what they did not mean. Open the app monitor in ` +
+        `${show(threshold)}, so that users click what they did not mean. Open the app monitor in ` +
         'CloudWatch RUM, see under Performance which pages it is, and give images and embedded content their size.',
       metric: monitor.metricWebVitalsCumulativeLayoutShift(),
       threshold,
@@ -295,3 +295,8 @@ export class WebAppAlarms extends Construct implements IAlarms {
 }
 
 type WebVital = Pick<AlarmDefinition, 'alarmDescription' | 'threshold'> & { readonly metric: Metric };
+
+/** Also of a number that is known only at deployment. */
+function show(threshold: number): string {
+  return Tokenization.stringifyNumber(threshold);
+}

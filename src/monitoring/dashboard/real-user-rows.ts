@@ -1,6 +1,6 @@
 import { Color, type IWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { WEB_VITALS } from '../../formats/web-vitals';
 import type { IAppMonitor } from '../../rum';
-import { WEB_VITALS } from '../web-vitals';
 import { graph, type Rows, type Titled } from './widgets';
 
 /** What real users of a web app experience. */

@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
+import { BUILT_IN } from '../../formats/browser-events';
 import { checkList, checkNumber, checkOneOf, checkPattern } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import type { MetricDefinition } from '../metrics/metric-definition';
-import { BUILT_IN } from '../metrics/rum-metric';
 import { Platform } from '../platform';
 import type { AppMonitorProps } from './app-monitor-props';
 import { checkDomains } from './domains';

@@ -8,17 +8,16 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { BUILT_IN } from '../../formats/browser-events';
+import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkOneOf, checkPattern } from '../../private/checks';
 import { Platform } from '../platform';
 import type { IMobileMetrics } from './mobile-metrics';
-import { BUILT_IN, rumMetric } from './rum-metric';
+import { rumMetric } from './rum-metric';
 import type { IWebMetrics } from './web-metrics';
 
 const HTTP_EVENT = { event_type: `${BUILT_IN}http_event` };
 const RESOURCE_EVENT = { event_type: `${BUILT_IN}performance_resource_event` };
-
-/** @see https://web.dev/articles/vitals */
-const GOOD = { largestContentfulPaint: 2500, interactionToNextPaint: 200, cumulativeLayoutShift: 0.1 };
 
 /**
  * The metrics that app monitors of one platform have in `AWS/RUM`.
@@ -174,21 +173,21 @@ export abstract class AppMonitorMetrics
 
   public metricGoodLargestContentfulPaintPercent(options?: MetricOptions): Metric {
     return this.metricWebVitalsLargestContentfulPaint({
-      statistic: Stats.percentileRank(GOOD.largestContentfulPaint),
+      statistic: Stats.percentileRank(WEB_VITALS.largestContentfulPaint.good),
       ...options,
     });
   }
 
   public metricGoodInteractionToNextPaintPercent(options?: MetricOptions): Metric {
     return this.metricWebVitalsInteractionToNextPaint({
-      statistic: Stats.percentileRank(GOOD.interactionToNextPaint),
+      statistic: Stats.percentileRank(WEB_VITALS.interactionToNextPaint.good),
       ...options,
     });
   }
 
   public metricGoodCumulativeLayoutShiftPercent(options?: MetricOptions): Metric {
     return this.metricWebVitalsCumulativeLayoutShift({
-      statistic: Stats.percentileRank(GOOD.cumulativeLayoutShift),
+      statistic: Stats.percentileRank(WEB_VITALS.cumulativeLayoutShift.good),
       ...options,
     });
   }

@@ -1,5 +1,5 @@
+import { BUILT_IN } from '../../formats/browser-events';
 import { ExtendedMetric } from './extended-metric';
-import { BUILT_IN } from './rum-metric';
 
 /** What the service demands of the definition of an extended metric. */
 interface ExtendedMetricRule {

@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { APPLICATION_DIMENSION } from '../../formats/namespaces';
 import { checkList, checkPattern, checkUnique } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { checkEventPattern, checkField, type Dimension } from './event-pattern';
-import { APPLICATION_DIMENSION } from './rum-metric';
 
 /** CloudWatch takes 30 dimensions, and `application_name` is one. */
 const MAX_DIMENSIONS = 29;

@@ -1,14 +1,15 @@
 import { Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../../formats/namespaces';
+import { BUILT_IN } from '../../formats/browser-events';
+import { NAMESPACE, RUM_NAMESPACE } from '../../formats/namespaces';
 import { fail } from '../../private/errors';
 import { type Dimension, fieldsOf, patternOf, renderPattern } from './event-pattern';
 import type { ExtendedMetric } from './extended-metric';
 import { ruleOf } from './extended-metric-rules';
 import { checkDefinition, type Definition, whatOf } from './metric-definition-checks';
 import type { MetricDimension } from './metric-dimension';
-import { BUILT_IN, CUSTOM_NAMESPACE_PREFIX, RUM_NAMESPACE, readingOf } from './rum-metric';
+import { CUSTOM_NAMESPACE_PREFIX, readingOf } from './rum-metric';
 
 /**
  * What a custom metric counts or measures.

@@ -1,5 +1,6 @@
 import { Metric, type MetricOptions, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
+import { APPLICATION_DIMENSION, RUM_NAMESPACE } from '../../formats/namespaces';
 
 /** How a metric is to be read. */
 export interface MetricReading {
@@ -67,17 +68,8 @@ const READINGS: Record<string, MetricReading> = {
   WebVitalsLargestContentfulPaint: P75_MILLISECONDS,
 };
 
-/** Where CloudWatch RUM publishes its own metrics. */
-export const RUM_NAMESPACE = 'AWS/RUM';
-
-/** The types of events that CloudWatch RUM defines itself begin so; all others are custom events. */
-export const BUILT_IN = 'com.amazon.rum.';
-
 /** What the service puts before the namespace of custom metrics. */
 export const CUSTOM_NAMESPACE_PREFIX = 'RUM/CustomMetrics/';
-
-/** The dimension that every metric of an app monitor has: its name. */
-export const APPLICATION_DIMENSION = 'application_name';
 
 /** The right statistic and unit of a documented metric; undefined for any other name. */
 export function readingOf(metricName: string): MetricReading | undefined {

@@ -108,6 +108,7 @@ test.each<[string, JourneyPart, string]>([
   ['a secret in a locator', Action.click(`#${Journey.secret(secret)}`), 'got "a secret"'],
   ['a secret in an expectation', Expect.text('h1', Journey.secret(secret)), 'got "a secret"'],
   ['a secret as a key', Action.press('a', Journey.secret(secret)), 'got "a secret"'],
+  ['a secret in an error that is no matter', Expect.noConsoleErrors(Journey.secret(secret)), 'got "a secret"'],
 ])('%s is refused at synth', (_case, part, message) => {
   expect(() => bind(part)).toThrow(/^\[Default\] step "only", (Action|Expect)\./);
   expect(() => bind(part)).toThrow(message);

@@ -2,7 +2,13 @@ import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Expect, Journey, JourneyCanary, JourneySchedule } from '../../../src/canaries';
-import { JourneyAlarms, type JourneyAlarmsProps, Notifications, TelemetryDashboard } from '../../../src/monitoring';
+import {
+  AlarmSeverity,
+  JourneyAlarms,
+  type JourneyAlarmsProps,
+  Notifications,
+  TelemetryDashboard,
+} from '../../../src/monitoring';
 import { alarmOf, type Json, silentAlarms, widgetsOf } from '../helpers';
 
 function setUp(props: Partial<JourneyAlarmsProps> = {}, interval?: Duration) {
@@ -141,3 +147,21 @@ test('two of them coexist', () => {
 function journeyOf(): Journey {
   return Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1'));
 }
+
+test('a schedule that is too seldom for an alarm can do without one', () => {
+  const weekly = (props: Partial<JourneyAlarmsProps>) => {
+    const stack = new Stack(new App(), 'Stack');
+    const journey = new JourneyCanary(stack, 'Buy', {
+      journey: Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1')),
+      schedule: JourneySchedule.cron({ weekDay: 'MON', hour: '4', minute: '0' }),
+    });
+    return new JourneyAlarms(stack, 'Alarms', { journey, ...props }).alarms;
+  };
+  expect(() => weekly({})).toThrow('success.evaluationPeriods * period');
+  expect(weekly({ success: { enabled: false } })).toEqual([]);
+});
+
+test('an alarm on traffic is refused where no schedule follows it', () => {
+  expect(() => setUp({ traffic: { severity: AlarmSeverity.PAGE } })).toThrow('[Stack/Alarms] traffic: got ');
+  expect(() => setUp({ traffic: { enabled: false } })).not.toThrow();
+});

@@ -1,4 +1,4 @@
-import { App, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Notifications, type WebAppAlarmOptions, WebAppAlarms, type WebAppAlarmsProps } from '../../../src/monitoring';
@@ -254,4 +254,13 @@ test.each<[WebAppAlarmOptions, string]>([
   ],
 ])('fails for %j', (options, message) => {
   expect(() => setUp(options)).toThrow(`[Stack/Alarms] ${message}`);
+});
+
+test('a threshold that is known only at deployment stands in the text of its alarm', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const threshold = Duration.millis(new CfnParameter(stack, 'Paint', { type: 'Number' }).valueAsNumber);
+  new WebAppAlarms(stack, 'Alarms', { appMonitor: importMonitor(stack), pageSpeed: { threshold } });
+  const { AlarmDescription, Threshold } = alarmOf(stack, 'PageSpeed');
+  expect(Threshold).toEqual({ Ref: 'Paint' });
+  expect(JSON.stringify(AlarmDescription)).toContain('more than ",{"Ref":"Paint"}," ms');
 });

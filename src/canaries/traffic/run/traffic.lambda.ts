@@ -1,6 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { GetCanaryCommand, StartCanaryCommand, StopCanaryCommand, SyntheticsClient } from '@aws-sdk/client-synthetics';
-import { NAMESPACE } from '../../../formats/namespaces';
+import { APPLICATION_DIMENSION, NAMESPACE, RUM_NAMESPACE } from '../../../formats/namespaces';
 import type { TrafficPolicy } from './decision';
 import { RECONCILER_STARTS, tickRecord } from './metrics';
 import { reconcile, type TrafficData, type TrafficMemory, type TrafficServices } from './reconciliation';
@@ -46,7 +46,7 @@ async function readTraffic(settings: Settings): Promise<TrafficData> {
       StartTime: new Date(now - Math.max(settings.lookback, settings.dwell)),
       EndTime: new Date(now),
       MetricDataQueries: [
-        query('sessions', 'AWS/RUM', 'SessionCount', { application_name: settings.appMonitorName }),
+        query('sessions', RUM_NAMESPACE, 'SessionCount', { [APPLICATION_DIMENSION]: settings.appMonitorName }),
         query('starts', NAMESPACE, RECONCILER_STARTS, { canary: settings.canaryName }),
       ],
     }),
