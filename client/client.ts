@@ -2,6 +2,7 @@ import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { Consent } from './core/consent';
 import { ignored } from './core/ignored';
 import type { Methods } from './core/queue';
+import { safely } from './core/safely';
 import { Sessions } from './core/session';
 import { Steps, whenLoaded } from './core/steps';
 import { isSameOrigin, watchDepartures } from './recording/departure';
@@ -172,30 +173,53 @@ export class Client {
     this.consent.remember(false);
   }
 
+  /** Each watcher stands and falls alone: a page may have frozen or replaced what one of them needs. */
   private watch(): void {
-    const { config } = this;
-    const { telemetries } = config;
-    if (telemetries.includes('errors'))
-      watchErrors(config, (type, details) => this.do((it) => it.record(type, details)));
-    if (telemetries.includes('http')) {
-      const watcher = {
-        record: (type: string, details: object, since: number) => this.do((it) => it.record(type, details, since)),
-        ignores: ignored(config),
-        traces: () => config.tracing && this.isRecorded(),
-        mayCarryTrace: (url: string) =>
-          isSameOrigin(url, window) || !!config.tracedOrigins?.includes(new URL(url, document.baseURI).origin),
-      };
-      watchFetch(watcher);
-      watchXhr(watcher);
+    for (const watcher of [
+      () => this.watchErrors(),
+      () => this.watchRequests(),
+      () => this.watchRoutes(),
+      () => this.watchDepartures(),
+      () => this.watchVisibility(),
+    ]) {
+      safely(watcher);
     }
+  }
+
+  private watchErrors(): void {
+    if (!this.config.telemetries.includes('errors')) return;
+    watchErrors(this.config, (type, details) => this.do((it) => it.record(type, details)));
+  }
+
+  private watchRequests(): void {
+    const { config } = this;
+    if (!config.telemetries.includes('http')) return;
+    const watcher = {
+      record: (type: string, details: object, since: number) => this.do((it) => it.record(type, details, since)),
+      ignores: ignored(config),
+      traces: () => config.tracing && this.isRecorded(),
+      mayCarryTrace: (url: string) =>
+        isSameOrigin(url, window) || !!config.tracedOrigins?.includes(new URL(url, document.baseURI).origin),
+    };
+    safely(() => watchFetch(watcher));
+    safely(() => watchXhr(watcher));
+  }
+
+  private watchRoutes(): void {
     watchRoutes(() => {
       const place = here();
       if (this.shown) this.do((it) => it.route(place));
     });
+  }
+
+  private watchDepartures(): void {
     watchDepartures(window, (staysOnSite) => {
       this.finish();
       this.recording?.depart(staysOnSite);
     });
+  }
+
+  private watchVisibility(): void {
     // What is measured listens on the document: it has to be there before, and to have said its last word after. At an
     // unload this comes after `pagehide`, and only now the largest contentful paint is final.
     addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.finish(), true);
@@ -221,12 +245,4 @@ function whenShown(act: () => void): void {
   const { document } = window as { document?: Document & { prerendering?: boolean } };
   if (document?.prerendering) document.addEventListener('prerenderingchange', act, { once: true });
   else act();
-}
-
-function safely(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // Telemetry never hurts the application.
-  }
 }

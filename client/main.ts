@@ -2,6 +2,8 @@ import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { SYNTHETICS_USER_AGENT } from '../src/formats/synthetic';
 import { Client, type MakeSigner } from './client';
 import { createApi, isLoaded, type Methods } from './core/queue';
+import { safely } from './core/safely';
+import { outside } from './core/zone';
 
 /** The configuration is a parameter of the function that surrounds the bundle: nothing global, nothing inline. */
 declare const __USER_TELEMETRY__: ClientConfiguration;
@@ -16,9 +18,6 @@ export function main(makeSigner?: MakeSigner): void {
 function methods(makeSigner?: MakeSigner): Partial<Methods> {
   // Synthetic users never count as real ones.
   if (navigator.userAgent.includes(SYNTHETICS_USER_AGENT)) return {};
-  try {
-    return new Client(__USER_TELEMETRY__, makeSigner).methods;
-  } catch {
-    return {}; // a browser too old for the client, or one that forbids what it needs
-  }
+  // Nothing, in a browser too old for the client, or one that forbids what it needs.
+  return safely(() => outside(() => new Client(__USER_TELEMETRY__, makeSigner).methods)) ?? {};
 }

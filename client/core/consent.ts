@@ -1,4 +1,5 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
+import { safely } from './safely';
 import { cookies, namesIn, prefixOf } from './storage';
 
 /**
@@ -15,12 +16,12 @@ export class Consent {
   }
 
   public isGiven(): boolean {
-    const choice = attempt(() => localStorage.getItem(this.key));
+    const choice = safely(() => localStorage.getItem(this.key));
     return this.config.consentRequired ? choice === 'granted' : choice !== 'denied';
   }
 
   public remember(granted: boolean): void {
-    attempt(() => {
+    safely(() => {
       if (granted === !this.config.consentRequired) localStorage.removeItem(this.key);
       else localStorage.setItem(this.key, granted ? 'granted' : 'denied');
     });
@@ -39,20 +40,12 @@ export class Consent {
   public forgetEverything(): void {
     const { appMonitorId } = this.config;
     for (const storage of [() => localStorage, () => sessionStorage]) {
-      attempt(() => {
+      safely(() => {
         const items = storage();
         const names = [prefixOf(this.config), `cwr_c_${appMonitorId}`, `cwr_i_${appMonitorId}`];
         for (const name of names.flatMap((prefix) => namesIn(items, prefix))) items.removeItem(name);
       });
     }
-    for (const kind of ['s', 'u']) attempt(() => cookies.remove(`cwr_${kind}_${appMonitorId}`));
-  }
-}
-
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined; // storage is forbidden, so there is nothing to remember and nothing to forget
+    for (const kind of ['s', 'u']) safely(() => cookies.remove(`cwr_${kind}_${appMonitorId}`));
   }
 }

@@ -1,3 +1,6 @@
+import { safely } from './safely';
+import { outside } from './zone';
+
 /** `['start', 'Checkout', { items: 2 }]`: a call as a page may write it before the script has loaded. */
 export type Call = readonly [method: string, ...args: unknown[]];
 
@@ -49,11 +52,8 @@ export function createApi(methods: Partial<Methods>, existing: unknown): UserTel
     if (!Array.isArray(call)) return;
     const [name, ...args] = call;
     if (!(METHODS as readonly string[]).includes(name)) return;
-    try {
-      (methods[name as keyof Methods] as ((...args: unknown[]) => void) | undefined)?.(...args);
-    } catch {
-      // Telemetry never hurts the application.
-    }
+    const method = methods[name as keyof Methods] as ((...args: unknown[]) => void) | undefined;
+    safely(() => outside(() => method?.(...args)));
   }
   if (Array.isArray(existing)) existing.forEach(run);
   return api;

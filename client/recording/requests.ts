@@ -1,4 +1,5 @@
 import { hex } from '../core/random';
+import { safely } from '../core/safely';
 import { headersOf, parseTraceHeader, withTraceHeader } from '../core/trace-header';
 
 /** What watching requests needs of the client. */
@@ -92,15 +93,6 @@ class Exchange {
       subsegments: [subsegment],
     };
     this.watcher.record(TRACE, segment, this.since);
-  }
-}
-
-/** Whatever goes wrong here is not the page's: its request goes on as if nobody watched. */
-function safely<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
   }
 }
 
