@@ -151,13 +151,7 @@ export class Site {
     if (this.answer === 'hang') return;
     response.writeHead(this.answer).end();
     if (this.answer !== 200) return;
-    const body = Buffer.concat(chunks);
-    const { RumEvents, UserDetails } = JSON.parse(
-      (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString(),
-    );
-    for (const { metadata, details, ...event } of RumEvents) {
-      this.received.push({ ...event, metadata: JSON.parse(metadata), details: JSON.parse(details), ...UserDetails });
-    }
+    this.received.push(...unpacked(Buffer.concat(chunks), request.headers['content-encoding']));
   }
 
   private client(): string {
@@ -178,6 +172,17 @@ export class Site {
     const argument = `Object.assign(${script(configuration)},${this.patterns})`;
     return `(function(__USER_TELEMETRY__){${bundle(this.bundle)}})(${argument});`;
   }
+}
+
+/** The events in the body of a request to the data plane. */
+export function unpacked(body: Buffer, encoding?: string): Received[] {
+  const { RumEvents, UserDetails } = JSON.parse((encoding === 'gzip' ? gunzipSync(body) : body).toString());
+  return RumEvents.map(({ metadata, details, ...event }: Record<string, string>) => ({
+    ...event,
+    metadata: JSON.parse(metadata),
+    details: JSON.parse(details),
+    ...UserDetails,
+  }));
 }
 
 function page(path: string): string {

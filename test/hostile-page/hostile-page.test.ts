@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { sharedBrowser } from '../lab/helpers/browser';
+import { Site } from './site';
+import { Visit } from './visit';
+import type { Way } from './way';
+
+/** Contexts at a time, each with two pages: most of a visit is waiting. */
+const AT_A_TIME = 5;
+const ONLY = new RegExp(process.env.WAY ?? '', 'i');
+
+const folder = join(__dirname, 'ways');
+const ways = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => (require(join(folder, file)) as { ways: readonly Way[] }).ways)
+  .filter(({ name }) => ONLY.test(name));
+
+const site = new Site();
+let browser: Browser;
+const tries = new Map<string, Promise<Awaited<ReturnType<typeof attempt>>>>();
+
+async function attempt(way: Way) {
+  const [without, withClient] = await Promise.all(
+    [false, true].map((there) => Visit.pay(browser, site.run(way, there))),
+  );
+  return { without, withClient };
+}
+
+beforeAll(async () => {
+  await site.open();
+  browser = await sharedBrowser();
+  const turns: Promise<unknown>[] = Array.from({ length: AT_A_TIME }, () => Promise.resolve());
+  for (const [index, way] of ways.entries()) {
+    const turn = turns[index % AT_A_TIME].then(() => attempt(way));
+    tries.set(way.name, turn);
+    turns[index % AT_A_TIME] = turn.catch(() => undefined);
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  site.close();
+});
+
+test('names are unique', () => {
+  expect(tries.size).toBe(ways.length);
+});
+
+describe('the page is what it is without the client, and exactly the expected events arrive', () => {
+  test.each(ways)('$name', async ({ name, expected }) => {
+    const { without, withClient } = (await tries.get(name)) as Awaited<ReturnType<typeof attempt>>;
+    expect(withClient.seen).toEqual(without.seen);
+    expect(withClient.events).toEqual([...expected].sort());
+  });
+});
