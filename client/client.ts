@@ -5,8 +5,9 @@ import type { Methods } from './core/queue';
 import { safely } from './core/safely';
 import { Sessions } from './core/session';
 import { Steps, whenLoaded } from './core/steps';
+import { watchConsole } from './recording/console-errors';
 import { isSameOrigin, watchDepartures } from './recording/departure';
-import { watchErrors } from './recording/errors';
+import { Errors } from './recording/errors';
 import { copied } from './recording/methods';
 import { here, isReported, type Place, watchRoutes } from './recording/page';
 import { type Beginnings, Recording } from './recording/recording';
@@ -37,6 +38,7 @@ export class Client {
   public readonly methods: Partial<Methods>;
 
   private readonly consent: Consent;
+  private readonly errors: Errors;
   private readonly beginnings: Beginnings & { signer?: PageSigner };
   private recording: Recording | undefined;
   /** Whether the recording is prepared, and has made up for the backlog. */
@@ -59,7 +61,14 @@ export class Client {
     };
     this.consent = new Consent(config);
     this.beginnings = { config, start, sessions: new Sessions(config, onStart) };
+    this.errors = new Errors(config, {
+      record: (type, details) => this.do((it) => it.record(type, details)),
+      drop: () => {},
+    });
     this.methods = {
+      error: (error, data) => {
+        if (config.telemetries.includes('errors')) this.errors.report(error, { type: 'error' }, data);
+      },
       consent: (granted) => (granted === true ? this.agree() : this.object()),
       identify: (id) => {
         const isNobody = id === undefined || id === null || id === '';
@@ -188,7 +197,8 @@ export class Client {
 
   private watchErrors(): void {
     if (!this.config.telemetries.includes('errors')) return;
-    watchErrors(this.config, (type, details) => this.do((it) => it.record(type, details)));
+    this.errors.watch();
+    if (this.config.consoleErrors) watchConsole(console, (it) => this.errors.report(it, { type: 'console.error' }));
   }
 
   private watchRequests(): void {
@@ -208,6 +218,7 @@ export class Client {
   private watchRoutes(): void {
     watchRoutes(() => {
       const place = here();
+      this.errors.turn(place.url);
       if (this.shown) this.do((it) => it.route(place));
     });
   }

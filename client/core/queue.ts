@@ -16,6 +16,8 @@ export interface UserTelemetryApi {
   feature(name: string, data?: object): void;
   /** Tells anything else. */
   event(name: string, data?: object): void;
+  /** Tells an error that the page, or its framework, has caught; once, whoever else finds it. */
+  error(error: unknown, data?: object): void;
   /** The user's choice: only with `true` anything is stored or sent from now on. */
   consent(granted: boolean): void;
   /** From now on the session is that of a user, under a pseudonym; without an ID it is anonymous again. */
@@ -33,6 +35,7 @@ export const METHODS = [
   'abandon',
   'feature',
   'event',
+  'error',
   'consent',
   'identify',
   'credentials',

@@ -1,9 +1,11 @@
 import { FEATURE_EVENT, type FeatureDetails } from '../../src/formats/browser-events';
 import type { Methods } from '../core/queue';
+import { cut } from '../core/text';
 import type { Data, Transactions } from './transactions';
 
 /** The service takes 6 KB per event; this leaves room for what is added. */
 const MAX_DATA_BYTES = 4096;
+const TOO_LONG = {};
 
 /** What the page calls, in terms of events. */
 export function createMethods(
@@ -40,15 +42,30 @@ function eventName(name: unknown): string {
     .slice(0, 200);
 }
 
-/** A copy that is safe to send: an event counts even if its data is circular, no object, or too long. */
-export function copied(data: unknown): Data | undefined {
+/** What a copy may hold: no getter of the page is asked more often than that. */
+const MAX_MEMBERS = 1_000;
+
+/**
+ * A copy that is safe to send: an event counts even if its data is circular, no object, or too long. Longer texts are
+ * cut, where that is asked for.
+ */
+export function copied(
+  data: unknown,
+  { bytes, text }: { bytes: number; text: number } = { bytes: MAX_DATA_BYTES, text: Number.POSITIVE_INFINITY },
+): Data | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
+  let members = 0;
+  let length = 0;
   try {
-    const json = JSON.stringify(data);
-    return new TextEncoder().encode(json).length > MAX_DATA_BYTES
-      ? { dataDropped: 'too long' }
-      : { ...JSON.parse(json) };
-  } catch {
-    return { dataDropped: 'not serializable' };
+    const json = JSON.stringify(data, (_, value: unknown) => {
+      const kept = typeof value === 'string' ? cut(value, text) : value;
+      length += typeof kept === 'string' ? kept.length : 1;
+      if (++members > MAX_MEMBERS || length > bytes) throw TOO_LONG;
+      return kept;
+    });
+    if (new TextEncoder().encode(json).length > bytes) throw TOO_LONG;
+    return { ...JSON.parse(json) };
+  } catch (error) {
+    return { dataDropped: error === TOO_LONG ? 'too long' : 'not serializable' };
   }
 }

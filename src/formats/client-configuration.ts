@@ -18,6 +18,7 @@ export interface ClientSettings extends ClientAuthorization {
   readonly releaseId?: string;
   readonly transactions: readonly TransactionSettings[];
   readonly resourceTimings?: boolean;
+  readonly consoleErrors?: boolean;
   readonly consentRequired?: boolean;
   readonly honorDoNotTrack?: boolean;
   readonly honorGlobalPrivacyControl?: boolean;
@@ -37,6 +38,7 @@ export interface ClientAuthorization {
 export interface ClientPatterns {
   readonly pathTemplates?: readonly PathTemplate[];
   readonly ignoredErrors?: readonly RegExp[];
+  readonly ignoredErrorFiles?: readonly RegExp[];
   readonly ignoredUrls?: readonly RegExp[];
   /** What matches the URLs of pages, without query and fragment; only these are reported. */
   readonly includedPages?: readonly RegExp[];

@@ -45,10 +45,11 @@ function escapeLiterals(resolved: unknown): unknown {
 
 /** What JSON can't carry; without it the expression stays plain JSON. */
 function renderPatterns({ client = {}, includedPages, excludedPages }: ClientConfigurationSource): string[] {
-  const { pathTemplates, ignoredErrors, ignoredUrls } = client;
+  const { pathTemplates, ignoredErrors, ignoredErrorFiles, ignoredUrls } = client;
   const patterns: Record<keyof ClientPatterns, string[] | undefined> = {
     pathTemplates: pathTemplates?.map((path) => `[${regExp(templatePattern(path))},${script(path)}]`),
     ignoredErrors: ignoredErrors?.map(regExp),
+    ignoredErrorFiles: ignoredErrorFiles?.map(regExp),
     ignoredUrls: ignoredUrls?.map(regExp),
     includedPages: includedPages?.map((page) => regExp(pagePattern(page))),
     excludedPages: excludedPages?.map((page) => regExp(pagePattern(page))),
@@ -76,6 +77,7 @@ export function clientSettings(scope: Construct, source: ClientConfigurationSour
     releaseId: client.releaseId ?? sourceMaps?.releaseId,
     consentRequired: client.consentRequired || undefined,
     resourceTimings: client.resourceTimings || undefined,
+    consoleErrors: client.consoleErrors || undefined,
     honorDoNotTrack: client.honorDoNotTrack || undefined,
     honorGlobalPrivacyControl: client.honorGlobalPrivacyControl || undefined,
     hashRoutes: client.hashRoutes || undefined,

@@ -53,7 +53,7 @@ export function checkClientOptions(scope: Construct, options: WebClientOptions =
     });
   });
   // They reach the browser as text, where a wrong one would stop the client.
-  for (const option of ['ignoredErrors', 'ignoredUrls'] as const) {
+  for (const option of ['ignoredErrors', 'ignoredErrorFiles', 'ignoredUrls'] as const) {
     checkTexts(scope, `client.${option}`, options[option], (what, source) => {
       checkRegularExpression(scope, what, source);
     });

@@ -106,11 +106,35 @@ export interface WebClientOptions {
   readonly resourceTimings?: boolean;
 
   /**
-   * Errors that are not reported: regular expressions of JavaScript, of which one matches the message; up to 100.
+   * Errors that are not reported: regular expressions of JavaScript, of which one matches the message or, as consoles show
+   * it, the type and the message: `^Login failed$` and `^TypeError: ` both do; up to 100. The message is matched as it
+   * would be reported: 1,000 characters at most, without query strings, with path templates.
    *
-   * @default - all errors are reported, at most 50 per page
+   * @default - all errors are reported, at most 50 per page view
    */
   readonly ignoredErrors?: string[];
+
+  /**
+   * Errors that are not reported: regular expressions of JavaScript, of which one matches the URL of the file that threw,
+   * without query; up to 100. It is the file that the browser names, or that of the first call in the stack.
+   *
+   * Errors of browser extensions are never reported.
+   *
+   * @default - errors of all files are reported but for those of browser extensions
+   */
+  readonly ignoredErrorFiles?: string[];
+
+  /**
+   * Whether what pages and frameworks write with `console.error()` is reported as an error: the `Error` that is among the
+   * arguments, or else their text.
+   *
+   * For frameworks that catch the errors of components, print them and go on; where yours has a hook for that, calling
+   * `userTelemetry.error()` there says more. Each call that is no repetition is an event that CloudWatch RUM charges for,
+   * at most 50 errors per page view. Browsers then show a line of the client as the place of the call.
+   *
+   * @default false
+   */
+  readonly consoleErrors?: boolean;
 
   /**
    * Requests and resources that are not reported: regular expressions of JavaScript, of which one matches the URL; up to

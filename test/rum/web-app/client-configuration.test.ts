@@ -40,6 +40,7 @@ test('without patterns the configuration is JSON, and has only what was asked fo
 test('every option reaches the client', () => {
   const options: WebClientOptions = {
     resourceTimings: true,
+    consoleErrors: true,
     consentRequired: true,
     honorDoNotTrack: true,
     honorGlobalPrivacyControl: true,
@@ -56,12 +57,14 @@ test('patterns arrive as regular expressions', () => {
     render({
       pathTemplates: ['/orders/:id'],
       ignoredErrors: ['ResizeObserver'],
+      ignoredErrorFiles: ['^https://ads\\.example\\.com/'],
       ignoredUrls: ['^/health$', '</script>'],
     }),
   );
   expect(configuration.pathTemplates[0][1]).toBe('/orders/:id');
   expect(configuration.pathTemplates[0][0].test('/orders/42')).toBe(true);
   expect(configuration.ignoredErrors[0].test('ResizeObserver loop')).toBe(true);
+  expect(configuration.ignoredErrorFiles[0].test('https://ads.example.com/a.js')).toBe(true);
   expect(configuration.ignoredUrls.map((pattern: RegExp) => pattern.source)).toEqual(['^\\/health$', '<\\/script>']);
 });
 

@@ -13,6 +13,7 @@ describe('options of the client are refused', () => {
     [{ pathTemplates: Array(101).fill('/a') }, 'client.pathTemplates: got "101 items", expected at most 100'],
     [{ pathTemplates: [Lazy.string({ produce: () => '/a' })] }, 'client.pathTemplates[0]: got "a token"'],
     [{ ignoredErrors: ['('] }, 'client.ignoredErrors[0]: got "("'],
+    [{ ignoredErrorFiles: ['*'] }, 'client.ignoredErrorFiles[0]: got "*"'],
     [{ ignoredUrls: [''] }, 'client.ignoredUrls[0]: got "", expected a regular expression'],
     [{ tracedOrigins: ['https://api.example.com/'] }, 'client.tracedOrigins[0]: got "https://api.example.com/"'],
     [{ tracedOrigins: ['api.example.com'] }, 'client.tracedOrigins[0]: got "api.example.com"'],
