@@ -10,9 +10,10 @@ declare const __USER_TELEMETRY__: ClientConfiguration;
 
 /** Puts the API on the page; recording begins as soon as it may. */
 export function main(makeSigner?: MakeSigner): void {
-  const page = window as { userTelemetry?: unknown };
-  if (isLoaded(page.userTelemetry)) return;
-  page.userTelemetry = createApi(methods(makeSigner), page.userTelemetry);
+  safely(() => {
+    const page = window as { userTelemetry?: unknown };
+    if (!isLoaded(page.userTelemetry)) page.userTelemetry = createApi(methods(makeSigner), page.userTelemetry);
+  });
 }
 
 function methods(makeSigner?: MakeSigner): Partial<Methods> {

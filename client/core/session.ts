@@ -1,5 +1,5 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
-import { uuid } from './random';
+import { hex, uuid } from './random';
 import { cookies, parse } from './storage';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -46,7 +46,7 @@ export class Sessions {
     if (!this.session || now >= this.session.expires) {
       this.read(); // another tab may have prolonged it, or begun the next one
       if (!this.session || now >= this.session.expires) {
-        this.session = { id: uuid(), draw: Math.random(), expires: now + LENGTH_SECONDS * 1000 };
+        this.session = { id: uuid(), draw: draw(), expires: now + LENGTH_SECONDS * 1000 };
         this.save();
         this.onStart();
       }
@@ -95,4 +95,9 @@ export class Sessions {
   public forget(): void {
     this.session = undefined;
   }
+}
+
+/** Not by `Math.random`, which pages seed, and then count on its numbers. */
+function draw(): number {
+  return Number.parseInt(hex(4), 16) / 2 ** 32;
 }

@@ -1,3 +1,5 @@
+import { safely } from './safely';
+
 /** As long as a task goes on with the next step: on a phone a step may take that much by itself. */
 const TASK_MS = 4;
 /** How long the page may keep the client from a step. */
@@ -66,6 +68,8 @@ export function whenLoaded(act: () => void): void {
 }
 
 function whenIdle(act: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(act, { timeout: PATIENCE_MS });
-  else setTimeout(act);
+  safely(() => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(act, { timeout: PATIENCE_MS });
+    else setTimeout(act);
+  });
 }

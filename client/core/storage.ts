@@ -28,9 +28,9 @@ export function parse(json: string | null | undefined): unknown {
 }
 
 export function namesIn(items: Items | undefined, prefix: string): string[] {
-  return Array.from({ length: items?.length ?? 0 }, (_, index) => items?.key(index) ?? '').filter((name) =>
-    name.startsWith(prefix),
-  );
+  const names: string[] = [];
+  for (let index = 0; index < (items?.length ?? 0); index++) names.push(items?.key(index) ?? '');
+  return names.filter((name) => name.startsWith(prefix));
 }
 
 /** First-party cookies that only scripts read; a host's own, not its subdomains'. */

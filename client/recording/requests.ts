@@ -1,3 +1,4 @@
+import { inPlaceOf } from '../core/in-place-of';
 import { hex } from '../core/random';
 import { safely } from '../core/safely';
 import { headersOf, parseTraceHeader, withTraceHeader } from '../core/trace-header';
@@ -98,7 +99,7 @@ class Exchange {
 
 export function watchFetch(watcher: RequestWatcher): void {
   const original = window.fetch;
-  window.fetch = function (this: unknown, ...args: Parameters<typeof fetch>) {
+  window.fetch = inPlaceOf(original, function (this: unknown, ...args: Parameters<typeof fetch>) {
     const exchange = safely(() => {
       const [input, init] = args;
       const request = input instanceof Request ? input : undefined;
@@ -121,17 +122,17 @@ export function watchFetch(watcher: RequestWatcher): void {
       );
     }
     return answer;
-  };
+  });
 }
 
 export function watchXhr(watcher: RequestWatcher): void {
   const { open, send } = XMLHttpRequest.prototype;
   const opened = new WeakMap<XMLHttpRequest, readonly [method: string, url: string]>();
-  XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, ...args: unknown[]) {
+  XMLHttpRequest.prototype.open = inPlaceOf(open, function (this: XMLHttpRequest, ...args: unknown[]) {
     safely(() => opened.set(this, [String(args[0]), String(args[1])]));
     open.apply(this, args as Parameters<typeof open>);
-  } as typeof open;
-  XMLHttpRequest.prototype.send = function (...args) {
+  } as typeof open);
+  XMLHttpRequest.prototype.send = inPlaceOf(send, function (this: XMLHttpRequest, ...args) {
     safely(() => {
       const [method, url] = opened.get(this) ?? [];
       if (method === undefined || url === undefined || watcher.ignores(url)) return;
@@ -151,5 +152,5 @@ export function watchXhr(watcher: RequestWatcher): void {
       this.addEventListener('loadend', end, { once: true });
     });
     return send.apply(this, args);
-  };
+  });
 }

@@ -4,10 +4,11 @@ export const BINDING = '__tell';
 /**
  * Runs before any script of each document, and keeps what it needs for itself.
  *
- * Gives pages `log(…values)` for what they see, `tried(name, act)` for what returns or throws, and `pause(ms)`.
+ * Gives pages `log(…values)` for what they see, `tried(name, act)` for what returns or throws, `await pause(ms)`, and
+ * `later(act)` for a task of its own.
  */
 export const IN_PAGE = `(() => {
-const { JSON: { stringify }, String, Error, Promise, setTimeout, requestIdleCallback, Object: { defineProperty, getOwnPropertyNames } } = window;
+const { JSON: { stringify }, String, Error, Promise, setTimeout, Object: { defineProperty, getOwnPropertyNames } } = window;
 const tell = window.${BINDING} || ((text) => {});
 const show = (value) => {
   if (typeof value === 'function') return 'function ' + value.name + '(' + value.length + ')';
@@ -26,7 +27,7 @@ const tried = (name, act) => {
   try { const value = act(); log(name + ':', value); return value; } catch (error) { log(name, 'throws', error); }
 };
 const pause = (ms = 0) => new Promise((done) => setTimeout(done, ms));
-const idle = async (times) => { for (let i = 0; i < times; i++) await new Promise((done) => requestIdleCallback(done, { timeout: 500 })); };
+const later = (act) => { setTimeout(act); };
 const read = (of) => { try { return of(); } catch (error) { return error.name; } };
 const state = () => {
   const names = (of) => { let all = ''; const keys = getOwnPropertyNames(of); for (let i = 0; i < keys.length; i++) if (keys[i] !== 'userTelemetry' && keys[i].slice(0, 15) !== 'user_telemetry.') all += keys[i] + ' '; return all; };
@@ -37,6 +38,6 @@ const state = () => {
     'cookie ' + read(() => document.cookie.replace(/cwr_[^;]*;? ?/g, '')), 'document ' + read(() => document.documentElement.outerHTML),
   ].join('\\n');
 };
-const put = { log, tried, pause, __idle: idle, __state: state };
+const put = { log, tried, pause, later, __state: state };
 for (const name in put) defineProperty(window, name, { value: put[name], configurable: true, writable: true });
 })();`;

@@ -7,8 +7,9 @@ import type { Run } from './site';
 const PATIENCE_MS = 10_000;
 /** For what should not arrive. */
 const QUIET_MS = 200;
-/** The client begins step by step, when the browser is idle. */
-const IDLE_TIMES = 20;
+/** The client begins step by step, when the browser is idle; where it can't, nobody waits for long. */
+const BEGINS_MS = 1_500;
+const SETTLES_MS = 50;
 
 /** What a page saw, threw and sent, and what became of it. */
 export interface Seen {
@@ -88,7 +89,14 @@ export class Visit {
       if (Date.now() > deadline) throw new Error('the client did not get onto the page');
       await pause(20);
     }
-    if (!way.early) await this.evaluate(`window.__idle?.(${IDLE_TIMES})`);
+    if (withClient && !way.absent && !way.early) await this.recorded();
+  }
+
+  private async recorded(): Promise<void> {
+    const deadline = Date.now() + BEGINS_MS;
+    const begun = async () => (await this.context.cookies()).some(({ name }) => name.startsWith('cwr_s_'));
+    while (!(await begun()) && Date.now() < deadline) await pause(20);
+    await pause(SETTLES_MS);
   }
 
   private async make(): Promise<string> {

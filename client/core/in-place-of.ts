@@ -1,0 +1,7 @@
+/**
+ * What stands in the place of a function of the browser, and looks like it: its name, its length and its source are the
+ * same, it has no prototype, and nothing can be made with it.
+ */
+export function inPlaceOf<T extends (...args: never[]) => unknown>(original: T, replacement: T): T {
+  return new Proxy(original, { apply: (_, self, args) => Reflect.apply(replacement, self, args) });
+}
