@@ -9,9 +9,11 @@ import { watchConsole } from './recording/console-errors';
 import { isSameOrigin, watchDepartures } from './recording/departure';
 import { Errors } from './recording/errors';
 import { copied } from './recording/methods';
-import { here, isReported, type Place, watchRoutes } from './recording/page';
+import { isReported, type Place, Places } from './recording/pages/places';
+import { watchRoutes } from './recording/pages/routes';
 import { type Beginnings, Recording } from './recording/recording';
 import { watchFetch, watchXhr } from './recording/requests';
+import { watchHidden } from './recording/vitals/visibility';
 import { type IdentifiedUser, identified } from './transport/identity';
 import type { Signer } from './transport/transport';
 
@@ -39,6 +41,7 @@ export class Client {
 
   private readonly consent: Consent;
   private readonly errors: Errors;
+  private readonly places: Places;
   private readonly beginnings: Beginnings & { signer?: PageSigner };
   private recording: Recording | undefined;
   /** Whether the recording is prepared, and has made up for the backlog. */
@@ -60,7 +63,8 @@ export class Client {
       start.pending = true;
     };
     this.consent = new Consent(config);
-    this.beginnings = { config, start, sessions: new Sessions(config, onStart) };
+    this.places = new Places(config);
+    this.beginnings = { config, start, places: this.places, sessions: new Sessions(config, onStart) };
     this.errors = new Errors(config, {
       record: (type, details) => this.do((it) => it.record(type, details)),
       drop: () => {},
@@ -96,7 +100,7 @@ export class Client {
       this.watch();
       whenShown(() => {
         this.shown = true;
-        this.enter(here());
+        this.enter(this.places.enter());
       });
     } catch {
       this.allowed = false; // a browser too old for the client, or one that forbids what it needs
@@ -164,11 +168,11 @@ export class Client {
     this.backlog = [];
     const { recording } = this;
     if (recording) {
-      new Steps(recording.begin()).finish();
+      new Steps(recording.begin(this.places.enter())).finish();
     } else {
       const { user } = this;
       if (user) this.do((it) => it.identify(user));
-      if (this.shown) this.enter(here());
+      if (this.shown) this.enter(this.places.enter());
     }
   }
 
@@ -217,9 +221,10 @@ export class Client {
 
   private watchRoutes(): void {
     watchRoutes(() => {
-      const place = here();
-      this.errors.turn(place.url);
-      if (this.shown) this.do((it) => it.route(place));
+      const place = this.shown && this.places.move();
+      if (!place) return;
+      this.errors.turn(place.path);
+      this.do((it) => it.route(place));
     });
   }
 
@@ -231,22 +236,22 @@ export class Client {
   }
 
   private watchVisibility(): void {
-    // What is measured listens on the document: it has to be there before, and to have said its last word after. At an
-    // unload this comes after `pagehide`, and only now the largest contentful paint is final.
+    // At an unload this comes after `pagehide`, and only now the browser tells how long the last interaction took.
+    watchHidden();
     addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.finish(), true);
     addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.recording?.hide();
-      else if (this.ready) this.recording?.show(false);
+      else if (this.ready) this.recording?.show();
     });
     addEventListener('online', () => this.ready && this.recording?.reconnect());
-    addEventListener('pageshow', ({ persisted }) => persisted && this.recording?.show(true));
+    addEventListener('pageshow', ({ persisted }) => persisted && this.recording?.show(this.places.restore()));
   }
 
   /** Whether a request that begins now is; before the recording has begun, the session is asked for just that. */
   private isRecorded(): boolean {
     if (this.ready) return !!this.recording?.isRecorded();
     const { config, beginnings } = this;
-    if (!this.shown || !isReported(config, here()) || !this.isAllowed()) return false;
+    if (!this.shown || !isReported(config, this.places.shown) || !this.isAllowed()) return false;
     return beginnings.sessions.current().draw < config.sessionSampleRate;
   }
 }

@@ -1,11 +1,7 @@
 /** When what is being recorded happened: now, or earlier if it is made up for. */
 export class Clock {
   /** Stands still while something is made up for: what came at once has to stay in its order. */
-  private past: { readonly moment: number; readonly behind: number; readonly now: number } | undefined;
-
-  public get isLate(): boolean {
-    return this.past !== undefined && this.past.behind > 0;
-  }
+  private past: { readonly moment: number; readonly now: number } | undefined;
 
   /** Milliseconds since the epoch. */
   public now(): number {
@@ -20,7 +16,7 @@ export class Clock {
   /** Runs what belongs to a moment of the page's clock. */
   public at(moment: number, act: () => void): void {
     const behind = performance.now() - moment;
-    this.past = { moment, behind, now: Date.now() - behind };
+    this.past = { moment, now: Date.now() - behind };
     try {
       act();
     } finally {

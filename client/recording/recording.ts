@@ -12,14 +12,12 @@ import { Outbox, type User } from '../transport/outbox';
 import { loadRemote } from '../transport/remote';
 import { deliver, type Signer } from '../transport/transport';
 import { createMethods } from './methods';
-import { here, isReported, type PageAttributes, Pages, type Place } from './page';
-import { measure } from './plugins';
+import { Pages, type Visit } from './pages/pages';
+import { isReported, type Place, type Places } from './pages/places';
 import { Transactions } from './transactions';
+import { Vitals } from './vitals/vitals';
 
 const SESSION_START = 'com.amazon.rum.session_start_event';
-
-/** What is measured about the document as a whole, and not about the route that is shown meanwhile. */
-const OF_DOCUMENT = /navigation_event|contentful_paint|first_byte|input_delay/;
 
 /** How often a page looks for what other tabs left behind. */
 const ADOPTION_MS = 60_000;
@@ -28,6 +26,7 @@ const ADOPTION_MS = 60_000;
 export interface Beginnings {
   readonly config: ClientConfiguration;
   readonly sessions: Sessions;
+  readonly places: Places;
   /** Whether a session has begun whose first event is still to come. */
   readonly start: { pending: boolean };
   readonly signer?: Signer;
@@ -45,6 +44,7 @@ export class Recording {
   private readonly config: ClientConfiguration;
   private readonly sessions: Sessions;
   private readonly pages: Pages;
+  private vitals: Vitals | undefined;
   private readonly outbox: Outbox;
   private readonly transactions: Transactions;
 
@@ -97,12 +97,12 @@ export class Recording {
   }
 
   /** Begins, for the first time or again, step by step, with the page that is shown. */
-  public *begin(place = here(), moment = performance.now()): Generator<void> {
+  public *begin(place: Place, moment = performance.now()): Generator<void> {
     if (this.running) return;
     this.running = true;
     if (isReported(this.config, place)) this.sessions.current();
     yield;
-    this.clock.at(moment, () => this.pages.enter(place));
+    this.clock.at(moment, () => this.view(place));
     yield;
     this.transactions.expire();
     yield;
@@ -113,11 +113,11 @@ export class Recording {
   /** Goes on to what happens by itself, step by step. */
   public *observe(): Generator<void> {
     const { config } = this;
-    yield* measure(config, {
-      record: (type, details) => this.record(type, details, momentOf(details)),
-      recordCandidate: (type, details) => this.enqueue(type, details, momentOf(details), false, true),
-    });
-    yield;
+    if (config.telemetries.includes('performance') && typeof PerformanceObserver === 'function') {
+      this.vitals = new Vitals(config, this.pages, (type, details, visit) => this.enqueue(type, details, visit));
+      yield* this.vitals.observe();
+      yield;
+    }
     setInterval(() => this.adopt(), ADOPTION_MS);
     const { remoteConfigurationUrl: url } = config;
     if (!url) {
@@ -149,17 +149,17 @@ export class Recording {
 
   /** Whether what happens on the page that is shown is recorded. */
   public isRecorded(): boolean {
-    return this.running && !!this.pages.at(this.clock.moment()) && this.isSampled();
+    return this.running && !!this.pages.at(this.clock.moment())?.attributes && this.isSampled();
   }
 
   /** `since` is when it began on the page's clock; `always` records it outside of the sample too. */
   public record(type: string, details: object, since = this.clock.moment(), always = false): string | undefined {
-    return this.enqueue(type, details, since, always, false);
+    return this.enqueue(type, details, this.pages.at(since), always);
   }
 
-  /** The address may have changed. */
+  /** Another page is shown: a route of a single-page application. */
   public route(place: Place): void {
-    if (this.running) this.pages.view(place);
+    if (this.running) this.view(place);
   }
 
   /** The document is unloaded, or put into the back/forward cache. */
@@ -171,15 +171,17 @@ export class Recording {
 
   /** Nobody sees the page any more, and it may end without another event. */
   public hide(): void {
-    if (this.running) this.leave();
+    if (!this.running) return;
+    this.vitals?.end();
+    this.leave();
   }
 
   /** Timers sleep with the machine, in hidden tabs and in the back/forward cache. */
-  public show(restored: boolean): void {
+  public show(restored?: Place): void {
     if (!this.running) return;
     if (restored) {
       this.sessions.read(); // which another page may have prolonged
-      this.pages.enter();
+      this.view(restored);
     }
     this.transactions.expire();
     this.adopt();
@@ -191,6 +193,11 @@ export class Recording {
     if (this.running) this.outbox.resume();
   }
 
+  private view(place: Place): void {
+    const visit = this.pages.view(place);
+    this.vitals?.view(visit);
+  }
+
   private leave(): void {
     // Better anonymous than not at all: there is no time to wait for a pseudonym.
     if (this.user && !this.user.id) this.user.id = this.sessions.userId();
@@ -200,7 +207,7 @@ export class Recording {
   private apply(remote: RemoteSettings): void {
     this.remote = remote;
     if (!this.running) return;
-    if (!remote.enabled || (this.pages.at(performance.now()) && !this.isSampled())) {
+    if (!remote.enabled || (this.pages.at(performance.now())?.attributes && !this.isSampled())) {
       this.outbox.clear();
       this.transactions.forget();
     }
@@ -211,31 +218,36 @@ export class Recording {
     return this.remote.enabled && this.sessions.current().draw < this.remote.sessionSampleRate;
   }
 
-  private enqueue(type: string, details: object, since: number, always: boolean, candidate: boolean) {
+  private enqueue(type: string, details: object, visit: Visit | undefined, always = false): string | undefined {
     if (!this.running || !this.remote.enabled) return undefined;
-    const page = OF_DOCUMENT.test(type) ? this.pages.loaded() : this.pages.at(since);
-    if (!always && !(page && this.isSampled())) return undefined;
+    if (!always && !(visit?.attributes && this.isSampled())) return undefined;
     const session = this.sessions.current();
     const user = this.user ?? { id: this.sessions.userId() };
-    const entry = (kind: string, content: object, attributes: PageAttributes | undefined) => ({
+    const { places, start } = this.beginnings;
+    const metadata = () => {
+      const { attributes = {}, isNamed, place } = visit ?? ({} as Partial<Visit>);
+      return JSON.stringify({ ...attributes, ...(isNamed && place && { title: places.titleOf(place) }) });
+    };
+    const entry = (kind: string, content: object) => ({
       event: {
         id: uuid(),
         timestamp: Math.round(this.clock.now() / 1000),
         type: kind,
-        metadata: JSON.stringify(attributes ?? {}),
+        /** When it is sent, because applications change the title after the route. */
+        get metadata() {
+          return metadata();
+        },
         details: JSON.stringify(scrubbed(content, this.config.pathTemplates)),
       },
       sessionId: session.id,
       user,
     });
-    const { start } = this.beginnings;
     if (start.pending) {
       start.pending = false;
-      this.outbox.add(entry(SESSION_START, { version: '1.0.0' }, page));
+      this.outbox.add(entry(SESSION_START, { version: '1.0.0' }));
     }
-    const added = entry(type, details, page);
-    if (candidate) this.outbox.addCandidate(added);
-    else this.outbox.add(added);
+    const added = entry(type, details);
+    this.outbox.add(added);
     return added.event.id;
   }
 
@@ -247,13 +259,4 @@ export class Recording {
     if (!locks) act();
     else locks.request(`${prefixOf(this.config)}adopt`, act).catch(() => undefined);
   }
-}
-
-/** When it happened on the page's clock, as far as the event tells; it may be reported after the route has changed. */
-function momentOf(details: object): number {
-  const { startTime, attribution } = details as {
-    startTime?: number;
-    attribution?: { interactionTime?: number; largestShiftTime?: number };
-  };
-  return startTime ?? attribution?.interactionTime ?? attribution?.largestShiftTime ?? performance.now();
 }

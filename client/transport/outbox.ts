@@ -6,6 +6,7 @@ export interface Entry {
     readonly id: string;
     readonly timestamp: number;
     readonly type: string;
+    /** May be made when it is read, as late as possible: an event has the last title of its page. */
     readonly metadata: string;
     readonly details: string;
   };

@@ -54,6 +54,9 @@ export class Site {
   public configuration: Record<string, unknown> = {};
   public patterns = '{}';
   public bundle = 'telemetry.js';
+  /** What a test has of its own, by path. */
+  public files: Readonly<Record<string, { readonly type?: string; readonly body: string; readonly delay?: number }>> =
+    {};
   /** Of the last request to the data plane. */
   public url = new URL('http://none');
   public headers: IncomingMessage['headers'] = {};
@@ -78,6 +81,7 @@ export class Site {
       configuration: {},
       patterns: '{}',
       bundle: 'telemetry.js',
+      files: {},
     });
     this.paths.length = 0;
   }
@@ -138,7 +142,8 @@ export class Site {
     } else if (path === '/favicon.ico') {
       response.writeHead(204).end();
     } else {
-      response.setHeader('content-type', 'text/html').end(page(path));
+      const { type = 'text/html', body, delay = 0 } = this.files[path] ?? { body: page(path) };
+      setTimeout(() => response.setHeader('content-type', type).end(body), delay);
     }
   }
 
