@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { clientScript } from '../../src/rum/web-app/client-files';
 import { Chromium, type TraceEvent } from '../chromium';
 import { table } from '../table';
 import { OURS } from '../workspace';
@@ -152,8 +153,7 @@ async function serve(client: string): Promise<BenchSite> {
     requests.push(`${request.method} ${request.url}`);
     const respond = (type: string, body: string) => response.setHeader('content-type', type).end(body);
     if (request.method === 'POST') response.writeHead(200).end();
-    else if (request.url === '/telemetry.js')
-      respond('text/javascript', `(function(__USER_TELEMETRY__){${client}})(${configuration()});`);
+    else if (request.url === '/telemetry.js') respond('text/javascript', clientScript(client, configuration()));
     else if (request.url === '/hero.svg') respond('image/svg+xml', HERO);
     else respond('text/html', page(request.url === '/observed'));
   });

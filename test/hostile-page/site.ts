@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { clientScript } from '../../src/rum/web-app/client-files';
 import { script } from '../../src/rum/web-app/javascript';
 import { MONITOR, type Received, unpacked } from '../lab/client/site';
 import type { Answer, Way } from './way';
@@ -70,7 +71,7 @@ export class Run {
     const expression = literal(configuration)
       .replace(/ORIGIN/g, this.origin)
       .replace(/OTHER/g, this.other);
-    return `(function(__USER_TELEMETRY__){${BUNDLE}})(${expression});`;
+    return clientScript(BUNDLE, expression);
   }
 
   public page(path: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { checkKnown, checkPattern } from '../../private/checks';
-import type { DeliveredClient } from './client-files';
+import { clientScript, clientScriptOfPage, type DeliveredClient } from './client-files';
 
 /**
  * Options of a `ClientDelivery`.
@@ -55,7 +55,7 @@ class SingleFile extends ClientDelivery {
 
   public _deliver(scope: Construct, bundle: string, configuration: string): DeliveredClient {
     const name = checkFileName(scope, this.fileName);
-    const content = `(function(__USER_TELEMETRY__){${bundle}})(${configuration});\n`;
+    const content = clientScript(bundle, configuration);
     return {
       files: [{ name, content }],
       scriptTag: (directory) => `<script async src="${directory}${name}"></script>`,
@@ -70,8 +70,7 @@ class WithIntegrity extends ClientDelivery {
 
   public _deliver(scope: Construct, bundle: string, configuration: string): DeliveredClient {
     const base = checkFileName(scope, this.fileName).slice(0, -'.js'.length);
-    // Without the configuration there is nothing to do, and no error to show for it.
-    const content = `window.__USER_TELEMETRY__&&(function(__USER_TELEMETRY__){${bundle}})(window.__USER_TELEMETRY__);\n`;
+    const content = clientScriptOfPage(bundle);
     const hash = createHash('sha384').update(content, 'utf8').digest();
     const integrity = `sha384-${hash.toString('base64')}`;
     const statement = `window.__USER_TELEMETRY__=${configuration};`;

@@ -15,6 +15,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { newUser } from '../../../lab/cast/browser';
+import { clientScript } from '../../../src/rum/web-app/client-files';
 import { sharedBrowser } from '../helpers/browser';
 import { LocalShop } from '../helpers/local-shop';
 
@@ -58,7 +59,7 @@ async function client(): Promise<string> {
     applicationVersion: '1.0.0',
     transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1_800 }],
   };
-  return `(function(__USER_TELEMETRY__){${bundle}})(${JSON.stringify(configuration)});`;
+  return clientScript(bundle, JSON.stringify(configuration));
 }
 
 /** Events that RUM's data plane got. */

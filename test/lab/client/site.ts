@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import { clientScript } from '../../../src/rum/web-app/client-files';
 import { script } from '../../../src/rum/web-app/javascript';
 
 /** An event as the data plane got it, unpacked. */
@@ -175,7 +176,7 @@ export class Site {
       ...this.configuration,
     };
     const argument = `Object.assign(${script(configuration)},${this.patterns})`;
-    return `(function(__USER_TELEMETRY__){${bundle(this.bundle)}})(${argument});`;
+    return clientScript(bundle(this.bundle), argument);
   }
 }
 
