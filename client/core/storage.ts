@@ -1,3 +1,5 @@
+import { safely } from './safely';
+
 /** The part of `Storage` that is used. */
 export type Items = Pick<Storage, 'getItem' | 'key' | 'length' | 'removeItem' | 'setItem'>;
 
@@ -6,17 +8,17 @@ export function prefixOf({ appMonitorId }: { readonly appMonitorId: string }): s
   return `user_telemetry.${appMonitorId}.`;
 }
 
-/** The storage if it works; merely reading the property throws where the user or the browser forbids it. */
+/**
+ * The storage if it can be read; merely reading the property throws where the user or the browser forbids it.
+ *
+ * Whether it can be written shows when something is: to try that would cost every page time.
+ */
 export function usable(storage: () => Items): Items | undefined {
-  try {
+  return safely(() => {
     const items = storage();
-    const probe = 'user_telemetry.probe';
-    items.setItem(probe, '1');
-    items.removeItem(probe);
+    items.getItem('user_telemetry.probe');
     return items;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 export function parse(json: string | null | undefined): unknown {

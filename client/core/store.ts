@@ -1,3 +1,4 @@
+import { safely } from './safely';
 import { type Items, namesIn, parse } from './storage';
 
 /** An attempt that a user has begun. */
@@ -49,16 +50,8 @@ interface Storages {
 export function openStore({ local, session }: Storages, prefix: string, newId: () => string): Store {
   const empty = (): State => ({ open: {}, abandoned: [] });
   let memory = empty();
-  let items: Items | undefined;
-  let tab = '';
-  const join = () => session?.setItem(`${prefix}tab`, tab);
-  try {
-    tab = session?.getItem(`${prefix}tab`) ?? newId();
-    join();
-    items = session && local;
-  } catch {
-    // Full: the state ends with the page.
-  }
+  let items = session && local;
+  const tab = session?.getItem(`${prefix}tab`) ?? newId();
   const key = `${prefix}tab.${tab}`;
 
   return {
@@ -75,12 +68,12 @@ export function openStore({ local, session }: Storages, prefix: string, newId: (
         if (isIdle(state)) {
           items?.removeItem(key);
         } else if (items) {
-          join(); // what was stored may have been removed meanwhile
+          session?.setItem(`${prefix}tab`, tab); // which may have been removed meanwhile
           items.setItem(key, JSON.stringify({ ...state, saved: now }));
         }
       } catch {
         // From here on the state ends with the page, and no later page may find the outdated one.
-        items?.removeItem(key);
+        safely(() => items?.removeItem(key));
         items = undefined;
       }
     },

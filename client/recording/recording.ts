@@ -4,6 +4,7 @@ import { sessionAttributes } from '../core/attributes';
 import { Clock } from '../core/clock';
 import { scrubbed } from '../core/privacy';
 import { uuid } from '../core/random';
+import { safely } from '../core/safely';
 import type { Sessions } from '../core/session';
 import { type Items, prefixOf, usable } from '../core/storage';
 import { openStore } from '../core/store';
@@ -255,7 +256,7 @@ export class Recording {
   private adopt(): void {
     if (!this.running) return;
     const { locks } = navigator;
-    const act = () => this.running && this.transactions.adopt();
+    const act = () => safely(() => this.running && this.transactions.adopt());
     if (!locks) act();
     else locks.request(`${prefixOf(this.config)}adopt`, act).catch(() => undefined);
   }

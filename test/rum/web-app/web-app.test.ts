@@ -150,7 +150,9 @@ describe('a web application', () => {
 
   test('adds one script to the deployment, which is a function of its configuration', () => {
     const script = scriptOf(define().app);
-    expect(script).toMatch(/^\/\/# allFunctionsCalledOnLoad\n\(function\(__USER_TELEMETRY__\)\{[\s\S]+\}\)\(<<configuration>>\);\n$/);
+    expect(script).toMatch(
+      /^\/\/# allFunctionsCalledOnLoad\n\(function\(__USER_TELEMETRY__\)\{[\s\S]+\}\)\(<<configuration>>\);\n$/,
+    );
     const page: Record<string, unknown> = { navigator: { userAgent: 'CloudWatchSynthetics/1' } };
     page.window = page;
     runInNewContext(script.replace(MARKER, '{}'), page);
