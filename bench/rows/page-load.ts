@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { clientScript } from '../../src/rum/web-app/client-files';
+import { clientScript } from '../../src/rum/web-app/javascript';
 import { Chromium, type TraceEvent } from '../chromium';
 import { table } from '../table';
 import { OURS } from '../workspace';

@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { clientScript } from '../../src/rum/web-app/client-files';
-import { script } from '../../src/rum/web-app/javascript';
+import { clientScript, script } from '../../src/rum/web-app/javascript';
 import { MONITOR, type Received, unpacked } from '../lab/client/site';
 import type { Answer, Way } from './way';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { checkKnown, checkPattern } from '../../private/checks';
-import { clientScript, clientScriptOfPage, type DeliveredClient } from './client-files';
+import type { DeliveredClient } from './client-files';
+import { clientScript, clientScriptOfPage } from './javascript';
 
 /**
  * Options of a `ClientDelivery`.

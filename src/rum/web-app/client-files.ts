@@ -40,30 +40,6 @@ export function readBundle(scope: Construct, signed: boolean): string {
   }
 }
 
-/**
- * Lets browsers compile the client beside the page instead of in its way, as far as they know this comment.
- *
- * Nearly all of its functions are called at once; compiled one by one, when they are called, they take the page as much
- * time as running them. It has to be the first line.
- *
- * @see https://v8.dev/blog/explicit-compile-hints
- */
-const COMPILE_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
-
-const call = (bundle: string, configuration: string) =>
-  `(function(__USER_TELEMETRY__){${bundle}})(${configuration});\n`;
-
-/** The client as a file: its configuration, a JavaScript expression, is all that it knows of the page. */
-export function clientScript(bundle: string, configuration: string): string {
-  return COMPILE_AT_ONCE + call(bundle, configuration);
-}
-
-/** The same for a configuration that the page has; without it there is nothing to do, and no error to show for it. */
-export function clientScriptOfPage(bundle: string): string {
-  const configuration = 'window.__USER_TELEMETRY__';
-  return `${COMPILE_AT_ONCE}${configuration}&&${call(bundle, configuration)}`;
-}
-
 /** Several files that may hold tokens as one source; `Source.data()` takes one file. */
 export class JointSource implements ISource {
   constructor(private readonly files: readonly ClientFile[]) {}

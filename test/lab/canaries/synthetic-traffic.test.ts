@@ -15,7 +15,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { newUser } from '../../../lab/cast/browser';
-import { clientScript } from '../../../src/rum/web-app/client-files';
+import { clientScript } from '../../../src/rum/web-app/javascript';
 import { sharedBrowser } from '../helpers/browser';
 import { LocalShop } from '../helpers/local-shop';
 

@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { clientScript } from '../../../src/rum/web-app/client-files';
-import { script } from '../../../src/rum/web-app/javascript';
+import { clientScript, script } from '../../../src/rum/web-app/javascript';
 
 /** An event as the data plane got it, unpacked. */
 export interface Received {
