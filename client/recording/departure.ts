@@ -1,10 +1,30 @@
+import { safely } from '../core/safely';
+import { outside } from '../core/zone';
+
 /** How long a navigation may take until its page is unloaded; afterwards it is taken for one that never happened. */
 const PENDING_MS = 30_000;
+/** The same where the page has kept the browser from following a link, and may follow it by itself. */
+const TAKEN_OVER_MS = 2_000;
+
+/** What unloads the page later than this is likely to be something else, such as the answer to another click. */
+const PROMPT_MS = 1_000;
 
 /** The part of the Navigation API that is used; TypeScript's library does not have all of it yet. */
+interface Navigation extends EventTarget {
+  readonly transition: unknown;
+}
+
 interface NavigateEvent extends Event {
   readonly destination: { readonly url: string; readonly sameDocument: boolean };
   readonly downloadRequest: string | null;
+}
+
+/** Where a navigation would lead. */
+interface Move {
+  /** Asked at the unload only: handlers of the page may change a link that was clicked. */
+  readonly url: () => string;
+  /** None if nothing can prevent it any more. */
+  readonly event?: Event;
 }
 
 /**
@@ -14,37 +34,109 @@ interface NavigateEvent extends Event {
  * and forms are watched, and any other way of navigating looks as if the user left. Typing an address always does.
  */
 export function watchDepartures(window: Window, onDeparture: (staysOnSite: boolean) => void): void {
-  let pending: { readonly staysOnSite: boolean; readonly since: number } | undefined;
-  const expect = (url: string) => {
-    pending = { staysOnSite: isSameOrigin(url, window), since: Date.now() };
+  let pending: (Move & { readonly since: number; readonly address: string }) | undefined;
+  const { navigation } = window as { navigation?: Navigation };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expect = (move: Move) => {
+    pending = { ...move, since: Date.now(), address: window.location.href };
+    clearTimeout(timer);
+    timer = outside(() => setTimeout(lookTwice, PROMPT_MS));
   };
   const forget = () => {
     pending = undefined;
+    clearTimeout(timer);
+  };
+  // A page that is still there may wait for a slow answer, or the answer was a download: then a second navigation, or
+  // the end of the tab, asks it again whether it may be unloaded. Firefox would keep such a page out of its
+  // back/forward cache; nobody else minds, and few pages come that far.
+  const lookTwice = () => {
+    if (!('mozInnerScreenX' in window)) window.addEventListener('beforeunload', doubt);
+  };
+  const doubt = () => {
+    if (pending && Date.now() - pending.since >= PROMPT_MS) forget();
+  };
+  const staysOnSite = () => {
+    if (!pending) return false;
+    const { url, event, since, address } = pending;
+    // A single-page application has taken it over, or is about to.
+    if (address !== window.location.href || navigation?.transition) return false;
+    const patience = !event?.defaultPrevented ? PENDING_MS : event.type === 'click' ? TAKEN_OVER_MS : 0;
+    return Date.now() - since < patience && isSameOrigin(url(), window);
   };
 
-  const { navigation } = window as { navigation?: EventTarget };
   if (navigation) {
     navigation.addEventListener('navigate', (event) => {
       const { destination, downloadRequest } = event as NavigateEvent;
-      if (!destination.sameDocument && downloadRequest === null) expect(destination.url);
+      if (!destination.sameDocument && downloadRequest === null) expect({ url: () => destination.url });
     });
-    navigation.addEventListener('navigatesuccess', forget); // a single-page application has taken it over
-    navigation.addEventListener('navigateerror', forget);
+    for (const type of ['navigatesuccess', 'navigateerror']) navigation.addEventListener(type, forget);
   } else {
-    window.addEventListener('click', (event) => {
-      const link = (event.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null;
-      const inThisTab = !(event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button);
-      if (link && inThisTab && !link.download && (link.target === '' || link.target === '_self')) expect(link.href);
-    });
-    window.addEventListener('submit', (event) => {
-      const button = event.submitter as HTMLButtonElement | null;
-      if (!event.defaultPrevented) expect(button?.formAction || (event.target as HTMLFormElement).action);
-    });
+    watchLinksAndForms(window, expect);
   }
   window.addEventListener('pagehide', () => {
-    onDeparture(!!pending?.staysOnSite && Date.now() - pending.since < PENDING_MS);
+    onDeparture(!!safely(staysOnSite));
     forget();
   });
+}
+
+/** Before any handler of the page, which may keep others from hearing of it; whether it was prevented is asked later. */
+function watchLinksAndForms(window: Window, expect: (move: Move) => void): void {
+  const submitted = (form: Element, button?: Element | null, event?: Event) => {
+    // Asked by attribute: the fields of a form hide its properties, and a button without an action names the page.
+    const attribute = (name: string) => button?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+    const isDialog = /^dialog$/i.test(attribute('method') ?? '');
+    if (isDialog || !isHere(attribute('target'), window)) return;
+    expect({ url: () => attribute('action') || window.location.href, event });
+  };
+  const onSubmit = (event: Event) => {
+    safely(() => submitted(event.target as Element, (event as SubmitEvent).submitter, event));
+  };
+  const known = new WeakSet<Node>();
+  const onInput = (event: Event) => {
+    safely(() => {
+      const path = event.composedPath() as Element[];
+      for (const node of path) {
+        // A submission stays within its shadow root.
+        if (node.nodeType !== 11 || known.has(node)) continue;
+        known.add(node);
+        node.addEventListener('submit', onSubmit, true);
+      }
+      if (event.type === 'click') clicked(event as MouseEvent, path);
+    });
+  };
+  const clicked = (event: MouseEvent, path: Element[]) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+    const link = path.find((node) => /^(a|area)$/.test(node.localName) && hrefOf(node) !== null);
+    if (!link || !isHere(link.getAttribute('target'), window)) return;
+    const url = () => new URL(hrefOf(link) ?? '', window.document.baseURI).href;
+    const now = url();
+    const isFragment = now.includes('#') && now.split('#')[0] === window.location.href.split('#')[0];
+    const isDownload = link.hasAttribute('download') && isSameOrigin(now, window);
+    if (/^(https?|file|blob):/.test(now) && !isFragment && !isDownload) expect({ url, event });
+  };
+  window.addEventListener('submit', onSubmit, true);
+  for (const type of ['click', 'keydown']) window.addEventListener(type, onInput, true);
+
+  safely(() => {
+    const { prototype } = (window as Window & typeof globalThis).HTMLFormElement;
+    prototype.submit = new Proxy(prototype.submit, {
+      apply(submit, form, args) {
+        safely(() => submitted(form));
+        return Reflect.apply(submit, form, args);
+      },
+    });
+  });
+}
+
+/** Links in an image are of another kind, whose address is an object. */
+function hrefOf(link: Element): string | null {
+  return link.getAttribute('href') ?? link.getAttribute('xlink:href');
+}
+
+/** Whether a target is this tab. */
+function isHere(target: string | null, { name, document }: Window): boolean {
+  const where = target ?? document.querySelector('base[target]')?.getAttribute('target') ?? '';
+  return /^(_self|_top|_parent)?$/i.test(where) || where === name;
 }
 
 /** Works for relative URLs and never throws. */

@@ -2,10 +2,19 @@ import { isSameOrigin, watchDepartures } from '../../../client/recording/departu
 
 const SITE = 'https://shop.example.com';
 
+function element(localName: string, attributes: Record<string, string>) {
+  return {
+    localName,
+    getAttribute: (name: string) => attributes[name] ?? null,
+    hasAttribute: (name: string) => name in attributes,
+  };
+}
+
 class FakeWindow extends EventTarget {
-  public readonly location = { origin: SITE };
-  public readonly document = { baseURI: `${SITE}/cart` };
-  public readonly navigation?: EventTarget;
+  public readonly location = { origin: SITE, href: `${SITE}/cart` };
+  public readonly document = { baseURI: `${SITE}/cart`, querySelector: () => null };
+  public readonly name = 'shop';
+  public readonly navigation?: EventTarget & { transition?: object };
   public readonly departures: boolean[] = [];
 
   constructor(hasNavigationApi: boolean) {
@@ -21,9 +30,14 @@ class FakeWindow extends EventTarget {
     );
   }
 
-  public click(link: Partial<HTMLAnchorElement> | null, details: Partial<MouseEvent> = {}): void {
-    const target = { closest: () => link && { target: '', download: '', ...link } };
-    this.send('click', { target, button: 0, ...details });
+  public click(attributes: Record<string, string>, details: Partial<MouseEvent> = {}): void {
+    const path = [element('b', {}), element('a', attributes), this];
+    this.send('click', { composedPath: () => path, button: 0, ...details });
+  }
+
+  public submit(form: Record<string, string>, button?: Record<string, string>, details: object = {}): void {
+    const submitter = button && element('button', button);
+    this.send('submit', { target: element('form', form), submitter, ...details });
   }
 
   public send(type: string, details: object): void {
@@ -70,6 +84,24 @@ describe('with the Navigation API', () => {
     expect(window.unload()).toBe(false);
   });
 
+  test('what the page has taken over leads nowhere, though it still waits for its data', () => {
+    window.navigate(`${SITE}/checkout`);
+    Object.assign(window.navigation ?? {}, { transition: {} });
+    expect(window.unload()).toBe(false);
+  });
+
+  test('a second navigation, or the end of the tab, is another one', () => {
+    jest.useFakeTimers();
+    window.navigate(`${SITE}/download`);
+    window.send('beforeunload', {});
+    jest.advanceTimersByTime(1_000);
+    expect(window.unload()).toBe(true);
+    window.navigate(`${SITE}/download`);
+    jest.advanceTimersByTime(1_000);
+    window.send('beforeunload', {});
+    expect(window.unload()).toBe(false);
+  });
+
   test('downloads and fragments lead nowhere', () => {
     window.navigate(`${SITE}/invoice`, { downloadRequest: '' });
     window.navigate(`${SITE}/cart#top`, { sameDocument: true });
@@ -94,35 +126,76 @@ describe('without the Navigation API', () => {
   });
 
   test('links tell where the user goes', () => {
-    window.click({ href: `${SITE}/checkout` });
+    window.click({ href: '/checkout' });
+    expect(window.unload()).toBe(true);
+    window.click({ 'xlink:href': '/checkout' });
     expect(window.unload()).toBe(true);
     window.click({ href: 'https://pay.example.com/' });
     expect(window.unload()).toBe(false);
   });
 
   test.each([
-    [{ href: `${SITE}/x`, target: '_blank' }, {}],
-    [{ href: `${SITE}/x`, download: 'x.pdf' }, {}],
-    [{ href: `${SITE}/x` }, { ctrlKey: true }],
-    [{ href: `${SITE}/x` }, { metaKey: true }],
-    [{ href: `${SITE}/x` }, { shiftKey: true }],
-    [{ href: `${SITE}/x` }, { button: 1 }],
-    [{ href: `${SITE}/x` }, { defaultPrevented: true }],
-    [null, {}],
+    [{ href: '/x', target: '_blank' }, {}],
+    [{ href: '/x', target: 'help' }, {}],
+    [{ href: '/x', download: '' }, {}],
+    [{ href: '#top' }, {}],
+    [{ href: 'mailto:a@b.c' }, {}],
+    [{ href: 'https://[' }, {}],
+    [{ href: '/x' }, { ctrlKey: true }],
+    [{ href: '/x' }, { metaKey: true }],
+    [{ href: '/x' }, { shiftKey: true }],
+    [{ href: '/x' }, { altKey: true }],
+    [{ href: '/x' }, { button: 1 }],
+    [{}, {}],
   ])('a click on %j with %j leads nowhere in this tab', (link, details) => {
-    window.click(link, details);
+    window.click(link as Record<string, string>, details);
+    expect(window.unload()).toBe(false);
+  });
+
+  test.each(['_self', '_TOP', '_parent', '', 'shop'])('the target "%s" is this tab', (target) => {
+    window.click({ href: '/x', target });
+    expect(window.unload()).toBe(true);
+  });
+
+  test('a handler may still change the link', () => {
+    const attributes = { href: '/x' };
+    window.click(attributes);
+    attributes.href = 'https://pay.example.com/';
+    expect(window.unload()).toBe(false);
+  });
+
+  test('a link that the page follows by itself is one that it follows at once', () => {
+    jest.useFakeTimers();
+    window.click({ href: '/x' }, { defaultPrevented: true });
+    jest.advanceTimersByTime(1_999);
+    expect(window.unload()).toBe(true);
+    window.click({ href: '/x' }, { defaultPrevented: true });
+    jest.advanceTimersByTime(2_000);
+    expect(window.unload()).toBe(false);
+  });
+
+  test('a link that became a route leads nowhere', () => {
+    window.click({ href: '/x' }, { defaultPrevented: true });
+    window.location.href = `${SITE}/x`;
     expect(window.unload()).toBe(false);
   });
 
   test('forms tell where the user goes, their buttons before them', () => {
-    window.send('submit', { target: { action: `${SITE}/order` }, submitter: null });
+    window.submit({ action: '/order' });
     expect(window.unload()).toBe(true);
-    window.send('submit', {
-      target: { action: `${SITE}/order` },
-      submitter: { formAction: 'https://pay.example.com/' },
-    });
+    window.submit({ action: '/order' }, {});
+    expect(window.unload()).toBe(true);
+    window.submit({});
+    expect(window.unload()).toBe(true);
+    window.submit({ action: 'https://pay.example.com/' }, {});
     expect(window.unload()).toBe(false);
-    window.send('submit', { target: { action: `${SITE}/order` }, submitter: null, defaultPrevented: true });
+    window.submit({ action: '/order' }, { formaction: 'https://pay.example.com/' });
+    expect(window.unload()).toBe(false);
+    window.submit({ action: '/order', target: '_blank' });
+    expect(window.unload()).toBe(false);
+    window.submit({ action: '/order', method: 'dialog' });
+    expect(window.unload()).toBe(false);
+    window.submit({ action: '/order' }, {}, { defaultPrevented: true });
     expect(window.unload()).toBe(false);
   });
 });
