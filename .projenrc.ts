@@ -99,6 +99,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
           '!dist',
           '!lab/out',
           '!lab/.venv',
+          '!client.*',
         ],
       },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
@@ -130,6 +131,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/.cache/',
     '/.jsii.tabl.json',
     '/assets/',
+    '/client.d.mts',
+    '/client.d.ts',
+    '/client.js',
+    '/client.mjs',
     '/examples/retail/build/',
     '/examples/retail/go/go.sum',
     '/examples/retail/java/target/',
@@ -150,10 +155,31 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 // The package is lib, assets, the jsii assembly and README: everything else stays in the repository.
 project.npmignore?.exclude('*');
-for (const shipped of ['lib/', 'lib/**', 'assets/', 'assets/**', '.jsii', 'LICENSE', 'README.md', 'package.json']) {
+const page = ['client.js', 'client.mjs', 'client.d.ts', 'client.d.mts'];
+for (const shipped of [
+  'lib/',
+  'lib/**',
+  'assets/',
+  'assets/**',
+  ...page,
+  '.jsii',
+  'LICENSE',
+  'README.md',
+  'package.json',
+]) {
   project.npmignore?.include(`/${shipped}`);
 }
 project.npmignore?.exclude('/lib/**/*.lambda.*'); // they ship as bundles
+
+// Browsers import `cdk-user-telemetry/client`; Node.js finds it only so. jsii asks for the assembly and package.json.
+project.package.addField('exports', {
+  '.': './lib/index.js',
+  './client': { import: './client.mjs', default: './client.js' },
+  './lib/*': './lib/*',
+  './assets/*': './assets/*',
+  './.jsii': './.jsii',
+  './package.json': './package.json',
+});
 
 // Sources inside of source maps would be two thirds of the package.
 for (const option of ['inlineSourceMap', 'inlineSources']) {

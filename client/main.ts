@@ -10,10 +10,16 @@ declare const __USER_TELEMETRY__: ClientConfiguration;
 
 /** Puts the API on the page; recording begins as soon as it may. */
 export function main(makeSigner?: MakeSigner): void {
-  safely(() => {
-    const page = window as { userTelemetry?: unknown };
-    if (!isLoaded(page.userTelemetry)) page.userTelemetry = createApi(methods(makeSigner), page.userTelemetry);
-  });
+  const page = window as { userTelemetry?: unknown };
+  const existing = safely(() => page.userTelemetry);
+  if (safely(() => isLoaded(existing))) return;
+  const api = createApi(methods(makeSigner), existing);
+  // Elements are found by their ids, and give way; anything else by that name is the page's own.
+  const isFree = !existing || Array.isArray(existing) || !!(existing as Partial<Node>).nodeType;
+  if (isFree)
+    safely(() => {
+      page.userTelemetry = api;
+    });
 }
 
 function methods(makeSigner?: MakeSigner): Partial<Methods> {

@@ -1,3 +1,4 @@
+import { inPlaceOf } from '../core/in-place-of';
 import { safely } from '../core/safely';
 import { cut } from '../core/text';
 import { outside } from '../core/zone';
@@ -12,22 +13,21 @@ const TEXT_LENGTH = 1_000;
  */
 export function watchConsole(console: Console, report: (thrown: unknown) => void): void {
   let reporting = false;
-  console.error = new Proxy(console.error, {
-    apply(target, self, args: unknown[]) {
-      try {
-        return Reflect.apply(target, self, args);
-      } finally {
-        // What is read of the arguments may write to the console itself.
-        if (!reporting) {
-          reporting = true;
-          safely(() => {
-            const thrown = args.find(isError) ?? textOf(args);
-            if (thrown !== '') outside(() => report(thrown));
-          });
-          reporting = false;
-        }
+  const { error } = console;
+  console.error = inPlaceOf(error, function (this: unknown, ...args: unknown[]) {
+    try {
+      return Reflect.apply(error, this, args);
+    } finally {
+      // What is read of the arguments may write to the console itself.
+      if (!reporting) {
+        reporting = true;
+        safely(() => {
+          const thrown = args.find(isError) ?? textOf(args);
+          if (thrown !== '') outside(() => report(thrown));
+        });
+        reporting = false;
       }
-    },
+    }
   });
 }
 

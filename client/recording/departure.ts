@@ -1,3 +1,4 @@
+import { inPlaceOf } from '../core/in-place-of';
 import { safely } from '../core/safely';
 import { outside } from '../core/zone';
 
@@ -119,11 +120,10 @@ function watchLinksAndForms(window: Window, expect: (move: Move) => void): void 
 
   safely(() => {
     const { prototype } = (window as Window & typeof globalThis).HTMLFormElement;
-    prototype.submit = new Proxy(prototype.submit, {
-      apply(submit, form, args) {
-        safely(() => submitted(form));
-        return Reflect.apply(submit, form, args);
-      },
+    const { submit } = prototype;
+    prototype.submit = inPlaceOf(submit, function (this: HTMLFormElement) {
+      safely(() => submitted(this));
+      return submit.call(this);
     });
   });
 }

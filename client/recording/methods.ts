@@ -5,6 +5,7 @@ import type { Data, Transactions } from './transactions';
 
 /** The service takes 6 KB per event; this leaves room for what is added. */
 const MAX_DATA_BYTES = 4096;
+const MAX_NAME = 200;
 const TOO_LONG = {};
 
 /** What the page calls, in terms of events. */
@@ -15,7 +16,7 @@ export function createMethods(
 ): Pick<Methods, 'start' | 'complete' | 'abandon' | 'feature' | 'event'> {
   const warned = new Set<string>();
   const declared = (name: unknown): string | undefined => {
-    const text = String(name);
+    const text = cut(String(name), MAX_NAME);
     if (transactions.isDeclared(text)) return text;
     if (!warned.has(text)) warn(`userTelemetry: transaction "${text}" is not declared, so it is not counted`);
     warned.add(text);
@@ -30,7 +31,7 @@ export function createMethods(
     complete: transaction('complete'),
     abandon: transaction('abandon'),
     feature: (name, data) =>
-      record(FEATURE_EVENT, { ...copied(data), feature: String(name).slice(0, 200) } satisfies FeatureDetails),
+      record(FEATURE_EVENT, { ...copied(data), feature: cut(String(name), MAX_NAME) } satisfies FeatureDetails),
     event: (name, data) => record(`user_telemetry.event.${eventName(name)}`, copied(data) ?? {}),
   };
 }
@@ -38,8 +39,8 @@ export function createMethods(
 /** The service takes event types of 256 letters, digits, `_`, `.` and `-`. */
 function eventName(name: unknown): string {
   return String(name)
-    .replace(/[^\w.-]/g, '_')
-    .slice(0, 200);
+    .slice(0, MAX_NAME)
+    .replace(/[^\w.-]/g, '_');
 }
 
 /** What a copy may hold: no getter of the page is asked more often than that. */

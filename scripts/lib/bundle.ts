@@ -1,8 +1,9 @@
 /** Bundles what runs outside of CDK into assets/: the browser client, the canaries' scripts, the command line tool, the
- * Lambda handlers, and the YAML parser. */
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
+ * Lambda handlers, and the YAML parser; and at the root what applications import. */
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import * as ts from 'typescript';
 import { thirdPartyLicenses } from './licenses';
 
 const root = resolve(__dirname, '../..');
@@ -66,11 +67,28 @@ async function main(): Promise<void> {
     }),
   ];
   chmodSync(join(assets, 'cli/user-telemetry.js'), 0o755);
+  await bundlePageEntry();
   const licenses = thirdPartyLicenses(
     root,
     bundles.map(({ metafile }) => metafile),
   );
   writeFileSync(join(assets, 'THIRD-PARTY-LICENSES.txt'), licenses);
+}
+
+/** What applications import as `cdk-user-telemetry/client`: at the root, where resolvers of any age find it. */
+async function bundlePageEntry(): Promise<void> {
+  const source = join(root, 'client/page/user-telemetry.ts');
+  const { outputText: types } = ts.transpileDeclaration(readFileSync(source, 'utf8'), {
+    compilerOptions: { target: ts.ScriptTarget.ES2019, module: ts.ModuleKind.ES2022 },
+  });
+  for (const [format, extension] of [
+    ['cjs', 'js'],
+    ['esm', 'mjs'],
+  ] as const) {
+    const outfile = join(root, `client.${extension}`);
+    await build({ entryPoints: [source], outfile, format, platform: 'neutral', target: 'es2019' });
+    writeFileSync(join(root, `client.d.${extension.replace('js', 'ts')}`), types);
+  }
 }
 
 void main();

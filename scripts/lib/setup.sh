@@ -91,7 +91,7 @@ hash_of_tree() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256s
 # bundle_assets: the browser client, the canary runner, the command line tool and the Lambda handlers, as they ship.
 bundle_assets() {
   local key; key=$(hash_of_tree src client runner cli scripts/lib/bundle.ts scripts/lib/licenses.ts package-lock.json)
-  [ -f assets/THIRD-PARTY-LICENSES.txt ] && installed assets "$key" && return
+  [ -f assets/THIRD-PARTY-LICENSES.txt ] && [ -f client.d.mts ] && installed assets "$key" && return
   say 'bundling the assets'
   quietly bundle npx tsx scripts/lib/bundle.ts
   installed_now assets "$key"

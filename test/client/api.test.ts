@@ -72,6 +72,7 @@ test('a fault of ours does not reach the page', () => {
 test('a window that has the client is told from one that has a queue or nothing', () => {
   expect(isLoaded(setUp().api)).toBe(true);
   expect(isLoaded([])).toBe(false);
+  expect(isLoaded({ start() {} })).toBe(false);
   expect(isLoaded(undefined)).toBe(false);
 });
 
