@@ -1,7 +1,7 @@
 import { safely } from './safely';
 
-/** As long as a task goes on with the next step: on a phone a step may take that much by itself. */
-const TASK_MS = 4;
+/** As long as a task goes on with the next step: on a phone a step may take ten times as much by itself. */
+const TASK_MS = 1;
 /** How long the page may keep the client from a step. */
 const PATIENCE_MS = 500;
 /** A page that goes on loading for so long, such as one with a hanging image, is taken for one that has loaded. */

@@ -30,7 +30,7 @@ describe('steps', () => {
   const task = () => idle.shift()?.();
 
   test('wait until the browser is idle', () => {
-    new Steps(work(1)).start();
+    new Steps(work(0.1)).start();
     expect(done).toEqual([]);
     task();
     expect(done).toEqual(['a', 'b', 'c', 'd']);
@@ -48,7 +48,7 @@ describe('steps', () => {
   });
 
   test('that are short share a task', () => {
-    new Steps(work(2)).start();
+    new Steps(work(0.5)).start();
     task();
     expect(done).toEqual(['a', 'b']);
   });
