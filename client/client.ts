@@ -6,13 +6,17 @@ import { safely } from './core/safely';
 import { Sessions } from './core/session';
 import { Steps, whenLoaded } from './core/steps';
 import { watchConsole } from './recording/console-errors';
-import { isSameOrigin, watchDepartures } from './recording/departure';
+import { watchDepartures } from './recording/departure';
 import { Errors } from './recording/errors';
 import { copied } from './recording/methods';
 import { isReported, type Place, Places } from './recording/pages/places';
 import { watchRoutes } from './recording/pages/routes';
 import { type Beginnings, Recording } from './recording/recording';
-import { watchFetch, watchXhr } from './recording/requests';
+import { mayCarryHeader } from './recording/requests/address';
+import { watchFetch } from './recording/requests/fetch';
+import { watchLeaving } from './recording/requests/leaving';
+import { watchResources } from './recording/requests/resources';
+import { watchXhr } from './recording/requests/xhr';
 import { watchHidden } from './recording/vitals/visibility';
 import { type IdentifiedUser, identified } from './transport/identity';
 import type { Signer } from './transport/transport';
@@ -212,11 +216,12 @@ export class Client {
       record: (type: string, details: object, since: number) => this.do((it) => it.record(type, details, since)),
       ignores: ignored(config),
       traces: () => config.tracing && this.isRecorded(),
-      mayCarryTrace: (url: string) =>
-        isSameOrigin(url, window) || !!config.tracedOrigins?.includes(new URL(url, document.baseURI).origin),
+      mayCarryTrace: (url: string) => mayCarryHeader(url, config.tracedOrigins),
+      isLeft: watchLeaving(),
     };
     safely(() => watchFetch(watcher));
     safely(() => watchXhr(watcher));
+    safely(() => watchResources(watcher));
   }
 
   private watchRoutes(): void {

@@ -1,0 +1,25 @@
+/** Longer ones are cut before anything is done with them: a `data:` URL may have megabytes. */
+const MAX_LENGTH = 2_048;
+
+/** As the browser understands what the page wrote; what is no URL stays as it is. */
+export function resolved(written: string): string {
+  const text = written.slice(0, MAX_LENGTH);
+  try {
+    return new URL(text, document.baseURI).href.slice(0, MAX_LENGTH);
+  } catch {
+    return text;
+  }
+}
+
+/** Without what is nobody's business: the content of `data:` URLs, names and passwords. */
+export function reported(url: string): string {
+  return url.replace(/^data:([^;,]{0,100}).*$/s, 'data:$1').replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
+}
+
+/** Whether requests to the URL may carry a header more: those to the page's own origin, or to one that allows it. */
+export function mayCarryHeader(url: string, allowed: readonly string[] = []): boolean {
+  if (!/^https?:/.test(url)) return false;
+  const { origin } = new URL(url);
+  // In a sandbox nothing is of the page's own origin, whatever its address says.
+  return (origin === location.origin && self.origin !== 'null') || allowed.includes(origin);
+}
