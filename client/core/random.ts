@@ -1,6 +1,9 @@
-/** Random hexadecimal digits, two per byte. */
+import { safely } from './safely';
+
+/** Random hexadecimal digits, two per byte; of lesser chance where a page has put something else in the place of `crypto`. */
 export function hex(bytes: number): string {
-  return toHex(crypto.getRandomValues(new Uint8Array(bytes)));
+  const random = safely(() => crypto.getRandomValues(new Uint8Array(bytes)));
+  return toHex(random ?? Uint8Array.from({ length: bytes }, () => Math.random() * 256));
 }
 
 export function toHex(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
+import { json } from './json';
 import { hex, uuid } from './random';
 import { cookies, parse } from './storage';
 
@@ -66,7 +67,7 @@ export class Sessions {
   public save(): void {
     this.written = Date.now();
     if (this.config.allowCookies && this.session) {
-      this.jar.write(this.names[0], JSON.stringify(this.session), LENGTH_SECONDS);
+      this.jar.write(this.names[0], json(this.session), LENGTH_SECONDS);
     }
   }
 

@@ -21,9 +21,12 @@ export function usable(storage: () => Items): Items | undefined {
   });
 }
 
+/** The browser's own, whatever the page puts in its place later. */
+const { parse: parseJson } = JSON;
+
 export function parse(json: string | null | undefined): unknown {
   try {
-    return JSON.parse(json ?? 'null');
+    return parseJson(json ?? 'null');
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { json } from './json';
 import { safely } from './safely';
 import { type Items, namesIn, parse } from './storage';
 
@@ -69,7 +70,7 @@ export function openStore({ local, session }: Storages, prefix: string, newId: (
           items?.removeItem(key);
         } else if (items) {
           session?.setItem(`${prefix}tab`, tab); // which may have been removed meanwhile
-          items.setItem(key, JSON.stringify({ ...state, saved: now }));
+          items.setItem(key, json({ ...state, saved: now }));
         }
       } catch {
         // From here on the state ends with the page, and no later page may find the outdated one.
@@ -100,7 +101,7 @@ function adoptFrom(items: Items, key: string, now: number): Orphan[] {
     const { saved = 0 } = state as { saved?: number };
     const outdated = !Object.keys(state.open).length && saved + KEPT_MS < now;
     if (!outdated) {
-      if (orphans.length) items.setItem(key, JSON.stringify({ ...state, saved: now }));
+      if (orphans.length) items.setItem(key, json({ ...state, saved: now }));
       return orphans;
     }
   }

@@ -1,5 +1,7 @@
 import { FEATURE_EVENT, type FeatureDetails } from '../../src/formats/browser-events';
+import { json } from '../core/json';
 import type { Methods } from '../core/queue';
+import { bytes as bytesOf } from '../core/size';
 import { cut } from '../core/text';
 import type { Data, Transactions } from './transactions';
 
@@ -58,14 +60,14 @@ export function copied(
   let members = 0;
   let length = 0;
   try {
-    const json = JSON.stringify(data, (_, value: unknown) => {
+    const copy = json(data, (_, value: unknown) => {
       const kept = typeof value === 'string' ? cut(value, text) : value;
       length += typeof kept === 'string' ? kept.length : 1;
       if (++members > MAX_MEMBERS || length > bytes) throw TOO_LONG;
       return kept;
     });
-    if (new TextEncoder().encode(json).length > bytes) throw TOO_LONG;
-    return { ...JSON.parse(json) };
+    if (bytesOf(copy) > bytes) throw TOO_LONG;
+    return { ...JSON.parse(copy) };
   } catch (error) {
     return { dataDropped: error === TOO_LONG ? 'too long' : 'not serializable' };
   }

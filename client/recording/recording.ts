@@ -1,15 +1,17 @@
-import { transactionEvent } from '../../src/formats/browser-events';
+import { CLIENT_DROPPED_EVENT, transactionEvent } from '../../src/formats/browser-events';
 import type { ClientConfiguration, RemoteSettings } from '../../src/formats/client-configuration';
 import { sessionAttributes } from '../core/attributes';
 import { Clock } from '../core/clock';
+import { json } from '../core/json';
 import { scrubbed } from '../core/privacy';
 import { uuid } from '../core/random';
 import { safely } from '../core/safely';
 import type { Sessions } from '../core/session';
 import { type Items, prefixOf, usable } from '../core/storage';
 import { openStore } from '../core/store';
+import type { User } from '../transport/entry';
 import type { IdentifiedUser } from '../transport/identity';
-import { Outbox, type User } from '../transport/outbox';
+import { createOutbox, type Outbox } from '../transport/outbox';
 import { loadRemote } from '../transport/remote';
 import { deliver, type Signer } from '../transport/transport';
 import { createMethods } from './methods';
@@ -39,6 +41,8 @@ export class Recording {
   public readonly clock = new Clock();
 
   private running = false;
+  /** Whether the page is being unloaded for another one of the site. */
+  private staysOnSite = false;
   private remote: RemoteSettings;
   private user: User | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,7 +65,12 @@ export class Recording {
     this.pages = new Pages(config, sessions, this.clock, (type, details) => this.record(type, details));
     const attributes = sessionAttributes(config);
     const delivery = deliver(config, () => attributes, signer);
-    this.outbox = new Outbox(delivery, storages.session, `${prefix}outbox`);
+    this.outbox = createOutbox(
+      delivery,
+      storages.session,
+      `${prefix}outbox`,
+      (dropped) => this.record(CLIENT_DROPPED_EVENT, dropped) !== undefined,
+    );
     this.transactions = new Transactions(
       {
         now: () => this.clock.now(),
@@ -167,6 +176,7 @@ export class Recording {
   public depart(staysOnSite: boolean): void {
     if (!this.running) return;
     this.transactions.leave(staysOnSite);
+    this.staysOnSite = staysOnSite;
     this.leave();
   }
 
@@ -179,6 +189,7 @@ export class Recording {
 
   /** Timers sleep with the machine, in hidden tabs and in the back/forward cache. */
   public show(restored?: Place): void {
+    this.staysOnSite = false;
     if (!this.running) return;
     if (restored) {
       this.sessions.read(); // which another page may have prolonged
@@ -202,7 +213,7 @@ export class Recording {
   private leave(): void {
     // Better anonymous than not at all: there is no time to wait for a pseudonym.
     if (this.user && !this.user.id) this.user.id = this.sessions.userId();
-    this.outbox.leave();
+    this.outbox.leave(this.staysOnSite);
   }
 
   private apply(remote: RemoteSettings): void {
@@ -227,7 +238,7 @@ export class Recording {
     const { places, start } = this.beginnings;
     const metadata = () => {
       const { attributes = {}, isNamed, place } = visit ?? ({} as Partial<Visit>);
-      return JSON.stringify({ ...attributes, ...(isNamed && place && { title: places.titleOf(place) }) });
+      return json({ ...attributes, ...(isNamed && place && { title: places.titleOf(place) }) });
     };
     const entry = (kind: string, content: object) => ({
       event: {
@@ -238,7 +249,7 @@ export class Recording {
         get metadata() {
           return metadata();
         },
-        details: JSON.stringify(scrubbed(content, this.config.pathTemplates)),
+        details: json(scrubbed(content, this.config.pathTemplates)),
       },
       sessionId: session.id,
       user,

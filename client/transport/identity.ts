@@ -1,5 +1,5 @@
 import { toHex, uuid } from '../core/random';
-import type { User } from './outbox';
+import type { User } from './entry';
 
 /**
  * A pseudonym in the form that the service takes, a UUID: the same for the same user of the same application.

@@ -1,171 +1,225 @@
-import { type Items, parse } from '../core/storage';
-
-/** An event as it is sent, with what its request says about it. */
-export interface Entry {
-  readonly event: {
-    readonly id: string;
-    readonly timestamp: number;
-    readonly type: string;
-    /** May be made when it is read, as late as possible: an event has the last title of its page. */
-    readonly metadata: string;
-    readonly details: string;
-  };
-  readonly sessionId: string;
-  readonly user: User;
-}
-
-/** Whose event it is; unknown while the pseudonym is being computed. */
-export interface User {
-  id?: string;
-}
-
-export interface Delivery {
-  /** Resolves to the status of the answer; rejects if there is none. */
-  send(entries: readonly Entry[]): Promise<number>;
-  /** For a page that may be gone at once: false if the browser does not take it. */
-  beacon(entries: readonly Entry[]): boolean | Promise<boolean>;
-}
+import type { ClientDroppedDetails } from '../../src/formats/browser-events';
+import { safely } from '../core/safely';
+import type { Items } from '../core/storage';
+import { outside } from '../core/zone';
+import type { Delivery } from './delivery';
+import { countDropped } from './dropped';
+import { type Entry, sizeOf } from './entry';
+import { openParking } from './parking';
+import { createQueue, isOutcome } from './queue';
+import { attempt, type Verdict } from './verdict';
 
 const FLUSH_MS = 5_000;
 const LONGEST_WAIT_MS = 300_000;
-const MAX_ENTRIES = 1_000;
-const MAX_BATCH = 100;
-/** Browsers take 64 KiB of beacons and of requests that outlive their page; a character can be three bytes. */
-const MAX_BATCH_CHARACTERS = 20_000;
-/** The request itself was wrong: sending it again would not help. */
-const HOPELESS = new Set([400, 413]);
+/** Failures after which the waits are that long. */
+const MANY_FAILURES = 7;
+/** A request without an answer keeps the next ones from being sent for so long … */
+const PATIENCE_MS = 10_000;
+/** … and so many at once all of them. */
+const MAX_HANGING = 3;
+/** Refusals in a row after which it is not the events that are wrong: the service is asked less often. */
+const MAX_REFUSALS = 10;
+/** Browsers take 64 KiB of what may outlive its page. */
+const QUOTA_BYTES = 62 * 1024;
+
+/** Holds events until they are sent, and over failures of the service. */
+export interface Outbox {
+  add(entry: Entry): void;
+  /** Nothing is sent before: the remote configuration may still forbid it. */
+  release(): void;
+  clear(): void;
+  /** The page can be seen, or the network is back: takes up what it or the tab's page before it could not send. */
+  resume(): void;
+  /** The page may be gone at once, without another event. */
+  leave(staysOnSite?: boolean): void;
+}
 
 /**
- * Holds events until they are sent, and over failures of the service.
- *
- * A refused or failed request is tried again, after 5 seconds and then ever later up to 5 minutes; 1,000 events wait, and
- * newer ones are dropped. No answer stops it for good, 403 neither: policies and app monitors are replaced while pages
- * are open. While the service fails, events that a page leaves behind wait for the tab's next page.
+ * A request that failed is tried again, after 5 seconds and then ever later up to 5 minutes; no answer stops it for good,
+ * 403 neither: policies and app monitors are replaced while pages are open. A batch that the service finds wrong is sent
+ * in halves until the event that is wrong is alone. What transactions are counted by is not sent again where it may have
+ * been taken. While the service fails, events that a page leaves behind wait for the tab's next page.
  */
-export class Outbox {
-  private entries: Entry[] = [];
-  private candidates = new Map<string, Entry>();
-  private failures = 0;
-  private sending = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+export function createOutbox(
+  delivery: Delivery,
+  storage: Items | undefined,
+  key: string,
+  /** Adds an event that tells of what was dropped; false if it can't. */
+  report: (dropped: ClientDroppedDetails) => boolean,
+): Outbox {
+  const dropped = countDropped();
+  const queue = createQueue(dropped.count);
+  const parking = storage && openParking(storage, key);
+  let isHeld = true;
+  let isSending = false;
+  /** Whether the page may be gone at any time. */
+  let isLeft = false;
+  let failures = 0;
+  let refusals = 0;
+  let hanging = 0;
+  /** Bytes that wait for an answer. */
+  let underWay = 0;
+  /** What was under way when everything was cleared does not come back. */
+  let generation = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly delivery: Delivery,
-    private readonly storage: Items | undefined,
-    private readonly key: string,
-    /** Nothing is sent before it is released: the remote configuration may still forbid it. */
-    private held = true,
-  ) {}
+  const park = () => {
+    if (parking) queue.putBack(parking.park(queue.empty()));
+  };
 
-  public add(entry: Entry): void {
-    if (this.entries.length < MAX_ENTRIES) this.entries.push(entry);
-    this.schedule();
-  }
+  const takeUp = () => {
+    if (parking) queue.putBack(parking.takeUp(dropped.count));
+  };
 
-  /** Waits until the page is hidden, replaced by newer ones of its type: a web vital that still changes. */
-  public addCandidate(entry: Entry): void {
-    this.candidates.set(entry.event.type, entry);
-  }
+  const putBack = (entries: Entry[]) => {
+    queue.putBack(entries);
+    if (isLeft) park();
+  };
 
-  public release(): void {
-    this.held = false;
-    this.schedule();
-  }
-
-  public clear(): void {
-    this.entries = [];
-    this.candidates.clear();
-    clearTimeout(this.timer);
-    this.timer = undefined;
-  }
-
-  /** The page can be seen: takes up what it or the tab's page before it could not send. */
-  public resume(): void {
-    this.entries.unshift(...this.parked());
-    this.storage?.removeItem(this.key);
-    if (this.failures) this.failures = 1;
-    this.schedule(true);
-  }
-
-  /** The page may be gone at once, without another event. */
-  public leave(): void {
-    this.entries.push(...this.candidates.values());
-    this.candidates.clear();
-    this.held = false;
-    if (this.failures && this.park()) return;
-    for (let batch = this.take(); batch.length; batch = this.take()) {
-      void this.beacon(batch);
-    }
-  }
-
-  private async beacon(batch: Entry[]): Promise<void> {
-    const taken = await Promise.resolve(this.delivery.beacon(batch)).catch(() => false);
-    if (!taken) await this.attempt(batch);
-  }
-
-  private park(): boolean {
-    if (!this.storage || !this.entries.length) return false;
-    try {
-      // A page that is unloaded leaves twice: when it goes and when it is hidden.
-      this.storage.setItem(this.key, JSON.stringify([...this.parked(), ...this.entries]));
-    } catch {
-      return false;
-    }
-    this.entries = [];
-    return true;
-  }
-
-  private parked(): Entry[] {
-    const entries = parse(this.storage?.getItem(this.key));
-    return Array.isArray(entries) ? entries.filter((entry) => entry?.event && entry.user?.id) : [];
-  }
-
-  private schedule(anew = false): void {
+  const schedule = (anew = false) => {
     if (anew) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
+      clearTimeout(timer);
+      timer = undefined;
     }
-    if (this.held || this.timer !== undefined || !this.entries.length) return;
-    const wait = Math.min(LONGEST_WAIT_MS, FLUSH_MS * 2 ** Math.max(0, this.failures - 1));
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      void this.flush();
-    }, wait);
-  }
+    const isIdle = !queue.size() && dropped.isEmpty() && !(isLeft && parking?.isUsed);
+    if (isHeld || timer !== undefined || isIdle) return;
+    const wait = Math.min(LONGEST_WAIT_MS, FLUSH_MS * 2 ** Math.max(0, failures - 1));
+    timer = outside(() =>
+      setTimeout(() => {
+        timer = undefined;
+        // Once for all of them; in an outage, once for as long as it lasts.
+        if (!failures || !queue.size()) dropped.tell(report);
+        void flush();
+      }, wait),
+    );
+  };
 
-  private async flush(): Promise<void> {
-    if (this.sending) return;
-    this.sending = true;
-    for (let batch = this.take(); batch.length; batch = this.take()) {
-      if (!(await this.attempt(batch))) break;
+  const flush = async (): Promise<void> => {
+    if (isSending || hanging >= MAX_HANGING) return;
+    // A browser can be wrong about it, so it is asked now and then.
+    if (delivery.offline && failures < MANY_FAILURES) {
+      failures++;
+      schedule();
+      return;
     }
-    this.sending = false;
-    this.schedule();
-  }
+    if (isLeft) takeUp();
+    const batch = queue.take();
+    if (!batch.length) {
+      schedule();
+      return;
+    }
+    isSending = true;
+    let hangs = false;
+    const patience = setTimeout(() => {
+      hangs = true;
+      hanging++;
+      isSending = false;
+      void flush();
+    }, PATIENCE_MS);
+    const goesOn = await send(batch);
+    clearTimeout(patience);
+    if (hangs) hanging--;
+    else isSending = false;
+    if (goesOn) void flush();
+  };
 
-  private async attempt(batch: Entry[]): Promise<boolean> {
-    const status = await this.delivery.send(batch).catch(() => 0);
-    if ((status >= 200 && status < 300) || HOPELESS.has(status)) {
-      this.failures = 0;
+  /** Whether the next ones may follow at once. */
+  const send = async (batch: Entry[]): Promise<boolean> => {
+    const begun = generation;
+    const size = sizeOfAll(batch);
+    underWay += size;
+    const verdict = await attempt(delivery, batch);
+    underWay -= size;
+    if (begun !== generation) return false;
+    const goesOn = judge(verdict, batch);
+    schedule();
+    return goesOn;
+  };
+
+  const judge = (verdict: Verdict, batch: Entry[]): boolean => {
+    if (verdict === 'taken') {
+      failures = refusals = 0;
       return true;
     }
-    this.failures++;
-    this.entries = [...batch, ...this.entries].slice(0, MAX_ENTRIES);
-    this.schedule();
-    return false;
-  }
-
-  /** The next entries of one session and user, which are all that a request can hold. */
-  private take(): Entry[] {
-    const [first] = this.entries;
-    let size = 0;
-    let count = 0;
-    for (const { event, sessionId, user } of this.entries) {
-      size += event.details.length + event.metadata.length + 150;
-      if (count >= MAX_BATCH || (count && size > MAX_BATCH_CHARACTERS)) break;
-      if (sessionId !== first.sessionId || user.id !== first.user.id || user.id === undefined) break;
-      count++;
+    if (verdict === 'wrong') {
+      if (batch.length > 1) {
+        for (const entry of batch) entry.company = Math.ceil(batch.length / 2);
+        putBack(batch);
+      } else {
+        dropped.count('refused', batch[0]);
+      }
+      if (++refusals < MAX_REFUSALS) return true;
+    } else {
+      const lost = verdict === 'unknown' ? batch.filter(isOutcome) : [];
+      for (const entry of lost) dropped.count('unanswered', entry);
+      putBack(batch.filter((entry) => !lost.includes(entry)));
     }
-    return this.entries.splice(0, count);
-  }
+    failures++;
+    return false;
+  };
+
+  const settle = async (batch: Entry[], beacon: Promise<boolean>) => {
+    const begun = generation;
+    let isTaken = false;
+    try {
+      isTaken = await beacon;
+    } catch {
+      // Nothing was sent: there are no credentials.
+    }
+    if (isTaken || begun !== generation) return;
+    putBack(batch);
+    schedule();
+  };
+
+  return {
+    add(entry) {
+      queue.add(entry);
+      schedule();
+    },
+    release() {
+      isHeld = false;
+      schedule();
+    },
+    clear() {
+      generation++;
+      queue.empty();
+      dropped.tell(() => true);
+      clearTimeout(timer);
+      timer = undefined;
+    },
+    resume() {
+      isLeft = false;
+      takeUp();
+      if (failures) failures = 1;
+      schedule(true);
+    },
+    leave(staysOnSite) {
+      dropped.tell(report);
+      isHeld = false;
+      isLeft = true;
+      if (failures || delivery.offline || (staysOnSite && delivery.intercepted)) park();
+      let room = QUOTA_BYTES - underWay;
+      for (let batch = queue.take(); batch.length; batch = queue.take()) {
+        const size = sizeOfAll(batch);
+        const isTaken = safely(() => delivery.beacon(batch));
+        if (typeof isTaken === 'object') {
+          void settle(batch, isTaken);
+        } else if (!isTaken) {
+          // A browser that has taken all it takes would refuse a request as well, and the page may not live to learn it.
+          if (room < size || (staysOnSite && parking)) {
+            queue.putBack(batch);
+            break;
+          }
+          void send(batch);
+        }
+        room -= size;
+      }
+      park();
+      schedule(true);
+    },
+  };
+}
+
+function sizeOfAll(batch: readonly Entry[]): number {
+  return batch.reduce((sum, entry) => sum + (sizeOf(entry) ?? 0), 0);
 }

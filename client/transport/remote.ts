@@ -1,4 +1,5 @@
 import type { RemoteSettings } from '../../src/formats/client-configuration';
+import { json } from '../core/json';
 import { type Items, parse } from '../core/storage';
 
 const TIMEOUT_MS = 2_000;
@@ -23,7 +24,7 @@ export async function loadRemote(
     if (!response.ok) return stated;
     const value = await response.json();
     const remote = checked(value, stated);
-    storage?.setItem(key, JSON.stringify({ at: Date.now(), value: remote }));
+    storage?.setItem(key, json({ at: Date.now(), value: remote }));
     return remote;
   } catch {
     return stated;

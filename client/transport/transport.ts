@@ -1,11 +1,18 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
+import { json } from '../core/json';
 import { uuid } from '../core/random';
-import type { Delivery, Entry } from './outbox';
+import { safely } from '../core/safely';
+import { outside } from '../core/zone';
+import type { Delivery } from './delivery';
+import type { Entry } from './entry';
 
-/** A service that hangs is taken for one that fails. */
-const TIMEOUT_MS = 10_000;
+/** What takes so long won't be answered; gateways give up after a minute or two. */
+const TIMEOUT_MS = 180_000;
 /** What browsers send a text as. */
 export const TEXT = 'text/plain;charset=UTF-8';
+
+/** The browser's own: before anything watches the page's requests, and before the page puts something in its place. */
+export const send = globalThis.fetch as typeof fetch | undefined;
 
 /** What authorizes a request in the signed modes. */
 export interface Signer {
@@ -23,40 +30,62 @@ export interface Signer {
  * As text, the type that beacons have: a request to another origin then needs no preflight. JSON would.
  */
 export function deliver(config: ClientConfiguration, session: () => object, signer?: Signer): Delivery {
-  const send = fetch; // before anything watches the page's requests
   const { appMonitorId: id, applicationVersion: version, alias: Alias } = config;
   const url = new URL(`${config.endpoint.replace(/\/$/, '')}/appmonitors/${id}`, location.href);
 
-  const serialize = (entries: readonly Entry[]) =>
-    JSON.stringify({
+  const serialize = ({ user, sessionId }: Entry, entries: readonly Entry[]) =>
+    json({
       BatchId: uuid(),
       AppMonitorDetails: { id, version },
-      UserDetails: { userId: entries[0].user.id, sessionId: entries[0].sessionId },
-      SessionMetadata: JSON.stringify(session()),
+      UserDetails: { userId: user.id, sessionId },
+      SessionMetadata: json(session()),
       RumEvents: entries.map(({ event }) => event),
       Alias,
     });
 
+  const beacon = (body: string): boolean | Promise<boolean> => {
+    const post = (to: string | URL) => navigator.sendBeacon(to, body);
+    return signer ? signer.presign(url, body).then(post) : post(url);
+  };
+
+  const request = async (body: string): Promise<number> => {
+    let headers: Record<string, string> = { 'content-type': TEXT };
+    try {
+      if (signer) headers = { ...headers, ...(await signer.sign(url, body)) };
+    } catch {
+      return 0;
+    }
+    const control = safely(() => new AbortController());
+    const timer = outside(() => setTimeout(() => control?.abort(), TIMEOUT_MS));
+    try {
+      const init: RequestInit = { method: 'POST', body, headers, credentials: 'omit', signal: control?.signal };
+      // What is under way outlives its page.
+      const answer = safely(() => send?.(url, { ...init, keepalive: true }));
+      // Without a `fetch` that works nobody learns the answer.
+      if (!answer) return (await beacon(body)) ? 200 : 0;
+      const { status } = await answer;
+      if (status === 403) signer?.refused();
+      return status;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
-    async send(entries) {
-      const body = serialize(entries);
-      const control = new AbortController();
-      const timer = setTimeout(() => control.abort(), TIMEOUT_MS);
-      try {
-        const headers = { 'content-type': TEXT, ...(await signer?.sign(url, body)) };
-        const request: RequestInit = { method: 'POST', body, headers, credentials: 'omit', signal: control.signal };
-        // What is under way outlives its page.
-        const { status } = await send(url, { ...request, keepalive: true });
-        if (status === 403) signer?.refused();
-        return status;
-      } finally {
-        clearTimeout(timer);
-      }
+    get offline() {
+      return navigator.onLine === false;
     },
-    beacon(entries) {
-      const body = serialize(entries);
-      const post = (to: string | URL) => navigator.sendBeacon(to, body);
-      return signer ? signer.presign(url, body).then(post) : post(url);
+    get intercepted() {
+      return !!safely(() => navigator.serviceWorker?.controller);
+    },
+    send: (entries) => request(serialize(entries[0], entries)),
+    beacon: (entries) => beacon(serialize(entries[0], entries)),
+    async reaches(entry) {
+      try {
+        return (await request(serialize(entry, []))) > 0;
+      } catch {
+        return false;
+      }
     },
   };
 }

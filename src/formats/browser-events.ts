@@ -29,3 +29,11 @@ export interface TransactionDetails {
 export interface FeatureDetails {
   readonly feature: string;
 }
+
+/** Tells how many events the client could not send; what it counts is in none of them. */
+export const CLIENT_DROPPED_EVENT = 'user_telemetry.client_dropped';
+
+/** Why: too many waited; it was above what the service takes; the service found it wrong; nobody knows whether it was taken, and what might be counted twice is not sent again; it waited for more than a day; what was stored is damaged. */
+export type DropReason = 'queueFull' | 'tooLarge' | 'refused' | 'unanswered' | 'expired' | 'unreadable';
+
+export type ClientDroppedDetails = { readonly [reason in DropReason]?: number };

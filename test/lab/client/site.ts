@@ -18,6 +18,17 @@ export interface Received {
   readonly userId: string;
 }
 
+/** What the data plane does with a batch. */
+export interface Answer {
+  readonly status?: number;
+  /** Whether its events are counted; by default with a status of 200. */
+  readonly stores?: boolean;
+  /** Milliseconds until it answers. */
+  readonly after?: number;
+  /** Instead of an answer: the connection is cut once the request has been read, or nothing ever comes. */
+  readonly ends?: 'cut' | 'never';
+}
+
 export const MONITOR = '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c';
 
 const bundle = (name: string) => readFileSync(join(__dirname, '../../../assets/client', name), 'utf8');
@@ -50,6 +61,8 @@ export class Site {
   /** All requests to the data plane, whatever the answer. */
   public requests = 0;
   public answer: number | 'hang' = 200;
+  /** What it answers to a batch; by default that. */
+  public answerTo: (events: readonly Received[]) => Answer | undefined = () => undefined;
   public remote: unknown;
   public configuration: Record<string, unknown> = {};
   public patterns = '{}';
@@ -77,6 +90,7 @@ export class Site {
       received: [],
       requests: 0,
       answer: 200,
+      answerTo: () => undefined,
       remote: undefined,
       configuration: {},
       patterns: '{}',
@@ -153,10 +167,14 @@ export class Site {
     this.requests++;
     this.url = new URL(request.url ?? '', this.origin);
     this.headers = request.headers;
-    if (this.answer === 'hang') return;
-    response.writeHead(this.answer).end();
-    if (this.answer !== 200) return;
-    this.received.push(...unpacked(Buffer.concat(chunks), request.headers['content-encoding']));
+    const events = unpacked(Buffer.concat(chunks), request.headers['content-encoding']);
+    const usual: Answer = this.answer === 'hang' ? { ends: 'never', stores: false } : { status: this.answer };
+    const { status = 200, ends, after = 0, stores = status === 200 } = this.answerTo(events) ?? usual;
+    if (stores) this.received.push(...events);
+    if (after) await pause(after);
+    // Browsers by themselves send a request again whose connection was used before and breaks.
+    if (ends === 'cut') request.socket.destroy();
+    else if (!ends) response.writeHead(status, { connection: 'close' }).end();
   }
 
   private client(): string {
