@@ -5,11 +5,14 @@ import { run } from './run/command';
 import { RUN_USAGE, readRunOptions } from './run/options';
 import { suggest } from './suggest/command';
 import { readSuggestOptions, SUGGEST_USAGE } from './suggest/options';
+import { types } from './types/command';
+import { readTypesOptions, TYPES_USAGE } from './types/options';
 
 const USAGE = `user-telemetry run <cdk.out> [name]          plays journeys in a local Chromium
 user-telemetry suggest <events> […]          finds the journeys that real users make most
+user-telemetry types <cdk.out>               declares the names that pages may use as types
 
-user-telemetry help run | suggest            tells more`;
+user-telemetry help run | suggest | types    tells more`;
 
 const terminal = { print: (line: string) => console.log(line) };
 
@@ -20,13 +23,17 @@ async function main([command, ...args]: string[]): Promise<number> {
       return run(readRunOptions(args), terminal);
     case 'suggest':
       return suggest(readSuggestOptions(args), terminal);
+    case 'types':
+      return types(readTypesOptions(args), terminal);
     case CHILD_COMMAND:
       await playAsChild();
       return 0;
     case 'help':
     case '--help':
     case '-h':
-      terminal.print({ run: RUN_USAGE, suggest: SUGGEST_USAGE }[String(asksHelp ? command : args[0])] ?? USAGE);
+      terminal.print(
+        { run: RUN_USAGE, suggest: SUGGEST_USAGE, types: TYPES_USAGE }[String(asksHelp ? command : args[0])] ?? USAGE,
+      );
       return 0;
     default:
       throw new CannotRun(command === undefined ? USAGE : `unknown command ${command}\n\n${USAGE}`);

@@ -33,24 +33,49 @@ interface Artifact {
 /** By the paths of constructs. */
 type ArtifactMetadata = Readonly<Record<string, readonly { readonly type: string; readonly data?: unknown }[]>>;
 
+const NESTED_ASSEMBLY = 'cdk:cloud-assembly';
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
 export function readAssembly(directory: string): StackTemplate[] {
+  const artifacts = artifactsOf(directory);
+  const assets = assetsOf(
+    directory,
+    artifacts.map(([, artifact]) => artifact),
+  );
+  return artifacts.flatMap(([id, artifact]) => {
+    const { templateFile, directoryName } = artifact.properties ?? {};
+    if (artifact.type === NESTED_ASSEMBLY && directoryName) return readAssembly(join(directory, directoryName));
+    if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) return [];
+    const paths = pathsOf(directory, artifact);
+    const stack = { name: artifact.displayName ?? id, environment: artifact.environment ?? '', paths, assets };
+    return templates(directory, templateFile, stack);
+  });
+}
+
+/** What constructs tell of themselves, of one type: by their paths in the app. */
+export function readMetadata(directory: string, type: string): { readonly path: string; readonly data: unknown }[] {
+  return artifactsOf(directory).flatMap(([, artifact]) => {
+    const { directoryName } = artifact.properties ?? {};
+    if (artifact.type === NESTED_ASSEMBLY && directoryName) return readMetadata(join(directory, directoryName), type);
+    return Object.entries(metadataOf(directory, artifact)).flatMap(([path, entries]) =>
+      entries.filter((entry) => entry.type === type).map(({ data }) => ({ path: path.replace(/^\//, ''), data })),
+    );
+  });
+}
+
+function artifactsOf(directory: string): [id: string, artifact: Artifact][] {
   if (!existsSync(join(directory, 'manifest.json'))) {
     throw new CannotRun(
       `${resolve(directory)} is no cloud assembly: it has no manifest.json. Run \`npx cdk synth\` and pass its output folder, cdk.out`,
     );
   }
   const { artifacts = {} } = readJson<{ artifacts?: Record<string, Artifact> }>(join(directory, 'manifest.json'));
-  const assets = assetsOf(directory, Object.values(artifacts));
-  return Object.entries(artifacts).flatMap(([id, artifact]) => {
-    const { templateFile, directoryName } = artifact.properties ?? {};
-    if (artifact.type === 'cdk:cloud-assembly' && directoryName) return readAssembly(join(directory, directoryName));
-    if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) return [];
-    const paths = pathsOf(directory, artifact);
-    const stack = { name: artifact.displayName ?? id, environment: artifact.environment ?? '', paths, assets };
-    return templates(directory, templateFile, stack);
-  });
+  return Object.entries(artifacts);
+}
+
+function metadataOf(directory: string, { metadata = {}, additionalMetadataFile }: Artifact): ArtifactMetadata {
+  const more = additionalMetadataFile ? readJson<ArtifactMetadata>(join(directory, additionalMetadataFile)) : {};
+  return { ...metadata, ...more };
 }
 
 /** A template and those of its nested stacks. */
@@ -70,10 +95,9 @@ export function assetIn(value: unknown, assets: StackTemplate['assets']): string
   return [...assets].find(([hash]) => text.includes(hash))?.[1];
 }
 
-function pathsOf(directory: string, { metadata = {}, additionalMetadataFile }: Artifact): Map<string, string> {
-  const more = additionalMetadataFile ? readJson<ArtifactMetadata>(join(directory, additionalMetadataFile)) : {};
+function pathsOf(directory: string, artifact: Artifact): Map<string, string> {
   const paths = new Map<string, string>();
-  for (const [path, entries] of Object.entries({ ...metadata, ...more })) {
+  for (const [path, entries] of Object.entries(metadataOf(directory, artifact))) {
     for (const { type, data } of entries) {
       if (type === 'aws:cdk:logicalId') paths.set(String(data), path.replace(/^\//, ''));
     }

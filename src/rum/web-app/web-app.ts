@@ -1,8 +1,10 @@
+import { Lazy } from 'aws-cdk-lib';
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { IFeature, ITransaction } from '../../events';
 import type { ClientSettings } from '../../formats/client-configuration';
+import { DECLARED_NAMES, type DeclaredNames } from '../../formats/declared-names';
 import { checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { AppMonitor } from '../app-monitor/app-monitor';
@@ -96,6 +98,12 @@ export class WebApp extends Construct {
     this.delivery = delivery ?? ClientDelivery.singleFile();
     this.source = { ...props, appMonitor: this.appMonitor };
     checkWebApp(this, this.source);
+    const names = (): DeclaredNames => ({
+      transactions: this.appMonitor.transactions.map(({ transactionName }) => transactionName),
+      features: this.appMonitor.features.map(({ featureName }) => featureName),
+    });
+    // For `npx user-telemetry types`.
+    this.node.addMetadata(DECLARED_NAMES, Lazy.uncachedAny({ produce: names }));
   }
 
   /**
