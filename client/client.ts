@@ -55,6 +55,7 @@ export class Client {
   /** Whether anything may be stored or sent; not known before storage was asked, which takes its time. */
   private allowed: boolean | undefined;
   private shown = false;
+  private leftOut = 0;
   private user: IdentifiedUser | undefined;
   private credentials: unknown;
 
@@ -71,7 +72,10 @@ export class Client {
     this.beginnings = { config, start, places: this.places, sessions: new Sessions(config, onStart) };
     this.errors = new Errors(config, {
       record: (type, details) => this.do((it) => it.record(type, details)),
-      drop: () => {},
+      drop: () => {
+        this.leftOut++;
+        this.tellLeftOut();
+      },
     });
     this.methods = {
       error: (error, data) => {
@@ -119,6 +123,13 @@ export class Client {
     }
   }
 
+  /** Counts the errors that a page had too many of. */
+  private tellLeftOut(): void {
+    if (!this.ready || !this.leftOut) return;
+    this.recording?.drop('tooManyErrors', this.leftOut);
+    this.leftOut = 0;
+  }
+
   private enter(place: Place): void {
     this.steps?.cancel();
     const steps = new Steps(this.boot(place, performance.now()));
@@ -145,6 +156,7 @@ export class Client {
           yield;
         }
         this.ready = true;
+        this.tellLeftOut();
         yield* recording.observe();
       }
     } catch {
@@ -249,7 +261,11 @@ export class Client {
       else if (this.ready) this.recording?.show();
     });
     addEventListener('online', () => this.ready && this.recording?.reconnect());
-    addEventListener('pageshow', ({ persisted }) => persisted && this.recording?.show(this.places.restore()));
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return;
+      this.errors.turn('');
+      this.recording?.show(this.places.restore());
+    });
   }
 
   /** Whether a request that begins now is; before the recording has begun, the session is asked for just that. */

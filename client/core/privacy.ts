@@ -1,12 +1,11 @@
 import type { PathTemplate } from '../../src/formats/client-configuration';
-import { cut } from './text';
+import { cut, LONGEST_URL } from './text';
 
 /** Fields that hold one URL, absolute or relative. */
 const URL_FIELDS = new Set(['url', 'targetUrl', 'filename', 'referrer']);
 
 /** More of a text is never sent, nor looked at: expressions see it that are the user's own. */
 const LONGEST_TEXT = 4_096;
-const LONGEST_URL = 2_048;
 
 /** A URL inside of a text from the end of its scheme on; a blank or a quotation mark always ends it. */
 const URL_IN_TEXT = /:\/\/[^\s"]*/g;
@@ -56,5 +55,5 @@ function withTemplate(url: string, templates?: readonly PathTemplate[]): string 
   const [origin = ''] = /^(?:[a-z][\w+.-]*:)?\/\/[^/]*/i.exec(url) ?? [];
   const [place = ''] = PLACE.exec(url.slice(origin.length)) ?? [];
   const path = url.slice(origin.length, url.length - place.length);
-  return `${origin.replace(/\/\/.*@/s, '//')}${templated(path, templates)}${place}`;
+  return `${origin.replace(/^([^/]*\/\/).*@/s, '$1')}${templated(path, templates)}${place}`;
 }

@@ -1,3 +1,6 @@
+/** No more of a URL is looked at. */
+export const LONGEST_URL = 2_048;
+
 /** Text of others may be of any length, so it is cut before anything looks at it; never within a character. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -32,7 +32,7 @@ export function watchConsole(console: Console, report: (thrown: unknown) => void
 }
 
 /** The text as the console shows it: with the values that stand for `%s` and the like, without its styles. */
-function textOf([first = '', ...rest]: unknown[]): string {
+export function textOf([first = '', ...rest]: unknown[]): string {
   const format = typeof first === 'string' ? cut(first, TEXT_LENGTH) : readable(first);
   const text = format.replace(/%([sdifoOc%])/g, (directive, kind: string) => {
     if (kind === '%') return '%';

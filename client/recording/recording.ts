@@ -1,4 +1,4 @@
-import { CLIENT_DROPPED_EVENT, transactionEvent } from '../../src/formats/browser-events';
+import { CLIENT_DROPPED_EVENT, type DropReason, transactionEvent } from '../../src/formats/browser-events';
 import type { ClientConfiguration, RemoteSettings } from '../../src/formats/client-configuration';
 import { sessionAttributes } from '../core/attributes';
 import { Clock } from '../core/clock';
@@ -165,6 +165,11 @@ export class Recording {
   /** `since` is when it began on the page's clock; `always` records it outside of the sample too. */
   public record(type: string, details: object, since = this.clock.moment(), always = false): string | undefined {
     return this.enqueue(type, details, this.pages.at(since), always);
+  }
+
+  /** Counts events that are not recorded. */
+  public drop(reason: DropReason, times: number): void {
+    if (this.running) this.outbox.drop(reason, times);
   }
 
   /** Another page is shown: a route of a single-page application. */

@@ -1,3 +1,4 @@
+import { json } from '../core/json';
 import { safely } from '../core/safely';
 import { cut } from '../core/text';
 
@@ -92,7 +93,7 @@ function identified(thrown: unknown): { type?: string; message: string } {
     };
   }
   const shown = outlined(thrown, 2);
-  const message = cut(typeof shown === 'string' ? shown : JSON.stringify(shown), MESSAGE_LENGTH);
+  const message = cut(typeof shown === 'string' ? shown : json(shown), MESSAGE_LENGTH);
   const tag = isObject(thrown) && safely(() => Object.prototype.toString.call(thrown).slice(8, -1));
   return { message, ...(tag && !/^(Object|Array|Function)$/.test(tag) && { type: cut(tag, NAME_LENGTH) }) };
 }

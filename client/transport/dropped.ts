@@ -3,7 +3,7 @@ import type { Entry } from './entry';
 
 /** Counts the events that are lost, until that is told. */
 export interface Dropped {
-  count(reason: DropReason, entry?: Entry): void;
+  count(reason: DropReason, entry?: Entry, times?: number): void;
   /** Tells of them once, if that is possible now: `report` says so. */
   tell(report: (counts: ClientDroppedDetails) => boolean): void;
   isEmpty(): boolean;
@@ -14,9 +14,9 @@ export function countDropped(): Dropped {
   const isEmpty = () => !Object.keys(counts).length;
   return {
     isEmpty,
-    count(reason, entry) {
+    count(reason, entry, times = 1) {
       // What tells of losses is none itself, or it would go on for ever.
-      if (entry?.event.type !== CLIENT_DROPPED_EVENT) counts[reason] = (counts[reason] ?? 0) + 1;
+      if (entry?.event.type !== CLIENT_DROPPED_EVENT) counts[reason] = (counts[reason] ?? 0) + times;
     },
     tell(report) {
       const told = counts;

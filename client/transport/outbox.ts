@@ -1,4 +1,4 @@
-import type { ClientDroppedDetails } from '../../src/formats/browser-events';
+import type { ClientDroppedDetails, DropReason } from '../../src/formats/browser-events';
 import { safely } from '../core/safely';
 import type { Items } from '../core/storage';
 import { outside } from '../core/zone';
@@ -25,6 +25,8 @@ const QUOTA_BYTES = 62 * 1024;
 /** Holds events until they are sent, and over failures of the service. */
 export interface Outbox {
   add(entry: Entry): void;
+  /** Counts events that never came here. */
+  drop(reason: DropReason, times: number): void;
   /** Nothing is sent before: the remote configuration may still forbid it. */
   release(): void;
   clear(): void;
@@ -176,6 +178,7 @@ export function createOutbox(
       queue.add(entry);
       schedule();
     },
+    drop: (reason, times) => dropped.count(reason, undefined, times),
     release() {
       isHeld = false;
       schedule();

@@ -33,7 +33,14 @@ export interface FeatureDetails {
 /** Tells how many events the client could not send; what it counts is in none of them. */
 export const CLIENT_DROPPED_EVENT = 'user_telemetry.client_dropped';
 
-/** Why: too many waited; it was above what the service takes; the service found it wrong; nobody knows whether it was taken, and what might be counted twice is not sent again; it waited for more than a day; what was stored is damaged. */
-export type DropReason = 'queueFull' | 'tooLarge' | 'refused' | 'unanswered' | 'expired' | 'unreadable';
+/** Why: too many waited; it was above what the service takes; the service found it wrong; nobody knows whether it was taken, and what might be counted twice is not sent again; it waited for more than a day; what was stored is damaged; the page view had its fill of errors. */
+export type DropReason =
+  | 'queueFull'
+  | 'tooLarge'
+  | 'refused'
+  | 'unanswered'
+  | 'expired'
+  | 'unreadable'
+  | 'tooManyErrors';
 
 export type ClientDroppedDetails = { readonly [reason in DropReason]?: number };

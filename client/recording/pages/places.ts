@@ -1,5 +1,6 @@
 import type { ClientConfiguration } from '../../../src/formats/client-configuration';
 import { safely } from '../../core/safely';
+import { cut, LONGEST_URL } from '../../core/text';
 
 /** An address as it was, with what was shown there. */
 export interface Place {
@@ -85,7 +86,7 @@ export function isReported(
   { includedPages, excludedPages }: Pick<ClientConfiguration, 'includedPages' | 'excludedPages'>,
   { url }: Pick<Place, 'url'>,
 ): boolean {
-  const among = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(url));
+  const among = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(cut(url, LONGEST_URL)));
   return (!includedPages || among(includedPages)) && !(excludedPages && among(excludedPages));
 }
 

@@ -12,6 +12,11 @@ test.each([
     { stack: 'Error: no\n at f (https://x.y/a.js?v=1:10:5)\n at https://x.y/b.js#s:3:4' },
     { stack: 'Error: no\n at f (https://x.y/a.js:10:5)\n at https://x.y/b.js:3:4' },
   ],
+  [{ message: "GET 'https://x.y/a(1)?q=(o'brien)&token=1'." }, { message: "GET 'https://x.y/a(1)'." }],
+  [{ message: '{"url":"https://x.y/?token=1","code":5}' }, { message: '{"url":"https://x.y/","code":5}' }],
+  [{ message: 'https://jane:secret@x.y/a' }, { message: 'https://x.y/a' }],
+  [{ url: 'https://jane:secret@x.y/a@b' }, { url: 'https://x.y/a@b' }],
+  [{ url: 'data:text/html;base64,PGI+' }, { url: 'data:text/html;base64,…' }],
   [
     { subsegments: [{ http: { request: { url: 'https://x.y/?q' } } }] },
     { subsegments: [{ http: { request: { url: 'https://x.y/' } } }] },
@@ -53,6 +58,31 @@ describe('with templates', () => {
   ])('URLs in %j become templates', (details, expected) => {
     expect(scrubbed(details, templates)).toEqual(expected);
   });
+});
+
+test.each([4_000, 4_080, 4_090, 4_094, 4_095, 4_096])(
+  'a text that is cut after %i characters tells no part of a query',
+  (length) => {
+    const url = 'https://x.y/a?token=secret';
+    const { message } = scrubbed({ message: `${'x'.repeat(length - url.length)} ${url}${'s'.repeat(200)} z` }) as {
+      message: string;
+    };
+    expect(message.length).toBeLessThanOrEqual(4_096);
+    expect(message).not.toContain('?');
+    expect(message).not.toContain('secret');
+  },
+);
+
+test('no query survives in a text either', () => {
+  const url = fc.webUrl({ withQueryParameters: true, withFragments: true });
+  fc.assert(
+    fc.property(url, fc.constantFrom(' ', ')', "'", '"', ', ', '.'), (url, after) => {
+      const [bare] = url.split(/[?#]/);
+      expect(scrubbed({ message: `GET (${url}${after}` })).toEqual({ message: expect.not.stringMatching(/[?#]/) });
+      expect(scrubbed({ message: `GET ${url} z` })).toEqual({ message: expect.stringContaining(bare) });
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('no query survives, whatever the URL', () => {
