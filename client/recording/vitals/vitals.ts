@@ -124,10 +124,11 @@ export class Vitals {
     this.views = this.views.filter((other) => other !== view);
     const { visit, since, shifts, interactions } = view;
     const [paint] = performance.getEntriesByName('first-contentful-paint');
-    const seen = Math.min(view.until, performance.now()) - Math.max(since, paint?.startTime ?? 0) > MIN_SEEN_MS;
+    const seen = Math.min(view.until, performance.now()) - Math.max(since, paint?.startTime ?? 0);
+    const isSeen = visit.place.isLanding ? seen > 0 && this.load?.firstPaint() : seen > MIN_SEEN_MS;
     const report = (vital: string, details: object | undefined) =>
       details && this.record(`${BUILT_IN}${vital}_event`, details, visit);
-    if (isSupported('layout-shift') && (visit.place.isLanding ? this.load?.firstPaint() : seen)) {
+    if (isSeen && isSupported('layout-shift')) {
       report('cumulative_layout_shift', shifts.details());
     }
     const { interactionCount: count } = performance as { interactionCount?: number };

@@ -165,3 +165,112 @@ describe('a load is measured as web-vitals measures it', () => {
     expect(visitor.problems).toEqual([]);
   });
 });
+
+describe('a page view has one value of each vital', () => {
+  const HIDDEN = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });`;
+  const change = (code: string) => `${code} document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));`;
+  const HIDE = change(HIDDEN);
+  const SHOW = change('delete document.visibilityState;');
+  /** Nobody has interacted lately, so that a shift is not expected. */
+  const calm = (visitor: Visitor) => visitor.page.waitForTimeout(700);
+  const LOAD = ['first_contentful_paint', 'largest_contentful_paint', 'time_to_first_byte'];
+  const of = (page: string, ...vitals: string[]) => vitals.map((vital) => `${vital} ${page}`);
+
+  const come = async (body: string, head?: string, by = browser) => {
+    site.files = { '/': html(body, head), '/away': { body: '' } };
+    const visitor = await Visitor.come(by, site);
+    await visitor.open('/');
+    await visitor.recorded();
+    return visitor;
+  };
+  const expectBooked = async (visitor: Visitor, expected: string[]) => {
+    await visitor.go();
+    await site.eventually(() => expect(booked().sort()).toEqual(expected.sort()));
+    expect(visitor.problems).toEqual([]);
+  };
+  const value = (vital: string, page = '/') =>
+    site.of(`${vital}_event`).find(({ metadata }) => metadata.pageId === page)?.details.value;
+
+  test('if it is hidden twice, with shifts and interactions in between', async () => {
+    const visitor = await come(`<div id=a></div><p>Text</p><button onclick="${busy(60)}">Slow</button>`);
+    await visitor.page.click('button');
+    await calm(visitor);
+    for (const height of [80, 160]) {
+      await visitor.do(`document.getElementById('a').style.height = '${height}px'`);
+      await visitor.page.waitForTimeout(100);
+      await visitor.do(HIDE);
+      await visitor.do(SHOW);
+      await visitor.page.click('button');
+      await calm(visitor);
+    }
+    await expectBooked(
+      visitor,
+      of('/', ...LOAD, 'cumulative_layout_shift', 'first_input_delay', 'interaction_to_next_paint'),
+    );
+    expect(value('cumulative_layout_shift')).toBeGreaterThan(0);
+  });
+
+  test('and of each route, where the click that leads away is the slowest', async () => {
+    const visitor =
+      await come(`<div id=a></div><p>Text</p><button id=one onclick="history.pushState({}, '', '/one'); ${busy(300)}">One</button>
+      <button id=two onclick="${busy(90)}; history.pushState({}, '', '/two');">Two</button><script>
+      addEventListener('popstate', () => { document.body.insertAdjacentHTML('beforeend', '<h1>' + 'Back '.repeat(99) + '</h1>'); });</script>`);
+    await visitor.page.click('#one');
+    await calm(visitor);
+    await visitor.do(`document.getElementById('a').style.height = '80px'`);
+    await visitor.page.waitForTimeout(100);
+    await visitor.page.click('#two');
+    await calm(visitor);
+    await visitor.do('history.back()');
+    await calm(visitor);
+    await expectBooked(visitor, [
+      ...of('/', ...LOAD, 'first_input_delay', 'cumulative_layout_shift', 'interaction_to_next_paint'),
+      ...of('/one', 'cumulative_layout_shift', 'interaction_to_next_paint', 'cumulative_layout_shift'),
+      ...of('/two', 'cumulative_layout_shift'),
+    ]);
+    expect(value('interaction_to_next_paint')).toBeGreaterThanOrEqual(296);
+    expect(value('interaction_to_next_paint', '/one')).toBeLessThan(296);
+    expect([value('cumulative_layout_shift'), value('cumulative_layout_shift', '/two')]).toEqual([0, 0]);
+    expect(value('cumulative_layout_shift', '/one')).toBeGreaterThan(0);
+  });
+
+  test.each(['', 'setTimeout(() => { location.href = "/away"; });'])(
+    'where the slowest click leaves the document %s',
+    async (later) => {
+      const leads = later
+        ? `<button onclick='${busy(150)} ${later}'>Away</button>`
+        : `<a href="/away" onclick="${busy(150)}">Away</a>`;
+      const visitor = await come(`<p>Text</p><button id=fast>Fast</button>${leads}`);
+      await visitor.page.click('#fast');
+      await visitor.page.click('text=Away');
+      await visitor.page.waitForURL('**/away');
+      await expectBooked(
+        visitor,
+        of('/', ...LOAD, 'cumulative_layout_shift', 'first_input_delay', 'interaction_to_next_paint'),
+      );
+      expect(value('interaction_to_next_paint')).toBeGreaterThanOrEqual(144);
+    },
+  );
+
+  test('none of painting if nobody saw it paint', async () => {
+    const visitor = await come('<p>Text</p>', `<script>${HIDDEN}</script>`);
+    await visitor.do(SHOW);
+    await expectBooked(visitor, of('/', 'time_to_first_byte'));
+  });
+
+  test('of painting where it was painted, and none of what a route paints later', async () => {
+    const visitor = await come(
+      `<script>history.replaceState({}, '', '/home')</script><p>Text</p><div id=more></div>`,
+      "<script>document.write('<script src=\"/telemetry.js\"></' + 'script>')</script>",
+    );
+    await visitor.do(
+      `history.pushState({}, '', '/more'); document.getElementById('more').innerHTML = '<h1>' + 'Much more '.repeat(99) + '</h1>'`,
+    );
+    await calm(visitor);
+    await expectBooked(visitor, [
+      ...of('/', 'time_to_first_byte'),
+      ...of('/home', 'first_contentful_paint', 'largest_contentful_paint', 'cumulative_layout_shift'),
+      ...of('/more', 'cumulative_layout_shift'),
+    ]);
+  });
+});
