@@ -62,6 +62,7 @@ export class Client {
   constructor(
     private readonly config: ClientConfiguration,
     private readonly makeSigner?: MakeSigner,
+    isFrame = false,
   ) {
     const start = { pending: false };
     const onStart = () => {
@@ -69,7 +70,7 @@ export class Client {
     };
     this.consent = new Consent(config);
     this.places = new Places(config);
-    this.beginnings = { config, start, places: this.places, sessions: new Sessions(config, onStart) };
+    this.beginnings = { config, isFrame, start, places: this.places, sessions: new Sessions(config, onStart) };
     this.errors = new Errors(config, {
       record: (type, details) => this.do((it) => it.record(type, details)),
       drop: () => {

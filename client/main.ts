@@ -1,6 +1,7 @@
 import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { SYNTHETICS_USER_AGENT } from '../src/formats/synthetic';
 import { Client, type MakeSigner } from './client';
+import { handedOn, pagesAround } from './core/frames';
 import { createApi, isLoaded, type Methods } from './core/queue';
 import { safely } from './core/safely';
 import { outside } from './core/zone';
@@ -26,5 +27,12 @@ function methods(makeSigner?: MakeSigner): Partial<Methods> {
   // Synthetic users never count as real ones.
   if (navigator.userAgent.includes(SYNTHETICS_USER_AGENT)) return {};
   // Nothing, in a browser too old for the client, or one that forbids what it needs.
-  return safely(() => outside(() => new Client(__USER_TELEMETRY__, makeSigner).methods)) ?? {};
+  return safely(() => outside(() => clientMethods(makeSigner))) ?? {};
+}
+
+/** A frame is no page: unless its events are wanted, it only speaks to the client of the page that holds it. */
+function clientMethods(makeSigner?: MakeSigner): Partial<Methods> {
+  const pages = pagesAround();
+  if (!pages.length) return new Client(__USER_TELEMETRY__, makeSigner).methods;
+  return handedOn(pages, __USER_TELEMETRY__.frames ? new Client(__USER_TELEMETRY__, makeSigner, true).methods : {});
 }

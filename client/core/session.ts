@@ -53,7 +53,11 @@ export class Sessions {
       }
     }
     this.session.expires = now + LENGTH_SECONDS * 1000;
-    if (now - this.written > RENEWAL_MS) this.save();
+    if (now - this.written > RENEWAL_MS) {
+      this.read(); // frames and other tabs have the page that was viewed last
+      this.session.expires = now + LENGTH_SECONDS * 1000;
+      this.save();
+    }
     return this.session;
   }
 

@@ -28,6 +28,8 @@ const ADOPTION_MS = 60_000;
 /** What a recording is made of that may have been needed before. */
 export interface Beginnings {
   readonly config: ClientConfiguration;
+  /** Whether the document is a frame of another one, so that nobody comes to it or leaves it as a page. */
+  readonly isFrame: boolean;
   readonly sessions: Sessions;
   readonly places: Places;
   /** Whether a session has begun whose first event is still to come. */
@@ -62,7 +64,7 @@ export class Recording {
     this.config = config;
     this.sessions = sessions;
     this.remote = { enabled: true, sessionSampleRate: config.sessionSampleRate };
-    this.pages = new Pages(config, sessions, this.clock, (type, details) => this.record(type, details));
+    this.pages = new Pages(beginnings, this.clock, (type, details) => this.record(type, details));
     const attributes = sessionAttributes(config);
     const delivery = deliver(config, () => attributes, signer);
     this.outbox = createOutbox(
@@ -180,8 +182,9 @@ export class Recording {
   /** The document is unloaded, or put into the back/forward cache. */
   public depart(staysOnSite: boolean): void {
     if (!this.running) return;
-    this.transactions.leave(staysOnSite);
     this.staysOnSite = staysOnSite;
+    if (this.beginnings.isFrame) this.vitals?.end();
+    else this.transactions.leave(staysOnSite);
     this.leave();
   }
 
@@ -240,10 +243,14 @@ export class Recording {
     if (!always && !(visit?.attributes && this.isSampled())) return undefined;
     const session = this.sessions.current();
     const user = this.user ?? { id: this.sessions.userId() };
-    const { places, start } = this.beginnings;
+    const { isFrame, places, start } = this.beginnings;
     const metadata = () => {
       const { attributes = {}, isNamed, place } = visit ?? ({} as Partial<Visit>);
-      return json({ ...attributes, ...(isNamed && place && { title: places.titleOf(place) }) });
+      return json({
+        ...attributes,
+        ...(isFrame && { frame: true }),
+        ...(isNamed && place && { title: places.titleOf(place) }),
+      });
     };
     const entry = (kind: string, content: object) => ({
       event: {

@@ -23,6 +23,8 @@ export interface ClientSettings extends ClientAuthorization {
   readonly honorDoNotTrack?: boolean;
   readonly honorGlobalPrivacyControl?: boolean;
   readonly hashRoutes?: boolean;
+  /** Whether frames of the site's own pages are recorded, too. */
+  readonly frames?: boolean;
   /** Where the client finds {@link RemoteSettings}. */
   readonly remoteConfigurationUrl?: string;
 }

@@ -36,8 +36,11 @@ export class Pages {
   public visits: readonly Visit[] = [];
 
   constructor(
-    private readonly config: Pick<ClientConfiguration, 'pathTemplates' | 'includedPages' | 'excludedPages'>,
-    private readonly sessions: Sessions,
+    private readonly beginnings: {
+      readonly config: Pick<ClientConfiguration, 'pathTemplates' | 'includedPages' | 'excludedPages'>;
+      readonly sessions: Sessions;
+      readonly isFrame: boolean;
+    },
     private readonly clock: Clock,
     private readonly record: (type: string, details: object) => void,
   ) {}
@@ -45,14 +48,17 @@ export class Pages {
   public view(place: Place): Visit {
     const visit: Visit = { since: this.clock.moment(), place };
     this.visits = [...this.visits, visit].slice(-MAX_VISITS);
-    if (!isReported(this.config, place)) return visit;
-    const session = this.sessions.current();
+    const { config, sessions, isFrame } = this.beginnings;
+    if (!isReported(config, place)) return visit;
+    const session = sessions.current();
     const previous = session.page;
     const start = this.clock.now();
-    const id = templated(place.path, this.config.pathTemplates);
+    const id = templated(place.path, config.pathTemplates);
     const interaction = previous ? previous.interaction + 1 : 0;
-    session.page = { id, interaction, start };
-    this.sessions.save();
+    if (!isFrame) {
+      session.page = { id, interaction, start };
+      sessions.save();
+    }
     visit.isNamed = id === place.path;
     visit.attributes = { pageId: id, interaction, ...(previous && { parentPageId: previous.id }) };
     this.record(PAGE_VIEW_EVENT, {

@@ -81,6 +81,7 @@ export function clientSettings(scope: Construct, source: ClientConfigurationSour
     honorDoNotTrack: client.honorDoNotTrack || undefined,
     honorGlobalPrivacyControl: client.honorGlobalPrivacyControl || undefined,
     hashRoutes: client.hashRoutes || undefined,
+    frames: client.frames || undefined,
     remoteConfigurationUrl: remoteConfiguration?.path ?? client.remoteConfigurationUrl,
     transactions: appMonitor.transactions.map(({ transactionName, abandonedAfter }) => ({
       name: transactionName,

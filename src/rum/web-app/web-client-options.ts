@@ -89,11 +89,27 @@ export interface WebClientOptions {
   readonly pathTemplates?: string[];
 
   /**
-   * Whether the routes of a single-page application are in the fragment, as in `/#/cart`: it is then part of page IDs.
+   * Whether the routes of a single-page application are in the fragment, as in `/#/cart`, `/#!/cart` or `/#cart`: it is
+   * then part of page IDs.
+   *
+   * Up to its parameters, which begin with `?`, `&` or `;`. A fragment that begins with a parameter, such as
+   * `#access_token=…`, is no route. Every other one is, anchors within a page too.
    *
    * @default false
    */
   readonly hashRoutes?: boolean;
+
+  /**
+   * Whether documents in frames of the site's own pages are recorded as pages are.
+   *
+   * A frame is no page: without this option the client is silent in it, and what it calls is reported as a call of the page
+   * that holds it. With the option a frame has page views, errors, requests and vitals, which cost as those of pages do;
+   * `frame` is `true` in the metadata of these events. Frames of pages of another origin are recorded in any case, because
+   * nobody else can.
+   *
+   * @default false
+   */
+  readonly frames?: boolean;
 
   /**
    * Whether each image, style sheet, script and font that a page loads is reported, for `metricPerformanceResourceDuration()`.

@@ -45,6 +45,7 @@ test('every option reaches the client', () => {
     honorDoNotTrack: true,
     honorGlobalPrivacyControl: true,
     hashRoutes: true,
+    frames: true,
     tracedOrigins: ['https://api.example.com'],
     remoteConfigurationUrl: '/telemetry.json',
     releaseId: '2026.11.24',

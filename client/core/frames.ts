@@ -1,0 +1,40 @@
+import { isLoaded, METHODS, type Methods } from './queue';
+import { safely } from './safely';
+
+/** A window around this one, with the client or the queue that it has or may have. */
+interface Page extends Window {
+  userTelemetry?: { push(call: unknown[]): void } | unknown;
+}
+
+const MAX_DEPTH = 20;
+/** What concerns whatever is recorded, in the page and in its frames. */
+const OF_ALL = /^(consent|identify|credentials)$/;
+
+/**
+ * The windows of the same origin that hold this document, the nearest first.
+ *
+ * None if it is a page: at the top, or in a frame of a foreign page, which nobody else can record.
+ */
+export function pagesAround(): readonly Page[] {
+  const pages: Page[] = [];
+  let at: Window | null = window;
+  for (let depth = 0; at && at !== window.top && depth < MAX_DEPTH; depth++) {
+    at = at.parent;
+    if (safely(() => !!at?.document)) pages.push(at);
+  }
+  return pages.includes(window.top as Page) ? pages : [];
+}
+
+/** What a frame calls is said to the client of its page, or to the queue that it will find. */
+export function handedOn(pages: readonly Page[], own: Partial<Methods>): Partial<Methods> {
+  const methods: Partial<Methods> = {};
+  for (const name of METHODS) {
+    methods[name] = (...args: unknown[]) => {
+      if (OF_ALL.test(name)) safely(() => (own[name] as ((...args: unknown[]) => void) | undefined)?.(...args));
+      const page = pages.find((it) => isLoaded(it.userTelemetry)) ?? pages[pages.length - 1];
+      page.userTelemetry ||= [];
+      (page.userTelemetry as unknown[]).push([name, ...args]);
+    };
+  }
+  return methods;
+}
