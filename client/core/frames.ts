@@ -2,8 +2,8 @@ import { isLoaded, METHODS, type Methods } from './queue';
 import { safely } from './safely';
 
 /** A window around this one, with the client or the queue that it has or may have. */
-interface Page extends Window {
-  userTelemetry?: { push(call: unknown[]): void } | unknown;
+interface Page {
+  userTelemetry?: unknown;
 }
 
 const MAX_DEPTH = 20;
@@ -20,7 +20,7 @@ export function pagesAround(): readonly Page[] {
   let at: Window | null = window;
   for (let depth = 0; at && at !== window.top && depth < MAX_DEPTH; depth++) {
     at = at.parent;
-    if (safely(() => !!at?.document)) pages.push(at);
+    if (safely(() => !!at?.document)) pages.push(at as Page);
   }
   return pages.includes(window.top as Page) ? pages : [];
 }
