@@ -89,7 +89,8 @@ export class Exchange {
     const { status, statusText, length } = answer;
     this.trace({ http: { response: { status, ...(length && { content_length: +length }) } } }, status);
     // 0 is what an opaque answer has, or a redirect that the page wanted to see; 304 is what it asked for.
-    if (status >= 400) this.report({ response: { status, statusText } });
+    // HEAD asks whether something is there, as Next does before it fetches ahead: a no is an answer.
+    if (status >= (/^head$/i.test(this.method) ? 500 : 400)) this.report({ response: { status, statusText } });
   }
 
   /** There was no answer; with the reason of the signal by which the page has given it up, if it has. */

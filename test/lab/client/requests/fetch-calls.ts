@@ -493,6 +493,12 @@ export const fetchCalls: readonly Call[] = [
     code: 'const { status } = Object.getOwnPropertyDescriptors(Response.prototype); let n = 0; Object.defineProperty(Response.prototype, "status", { configurable: true, get() { n++; return 500; } }); try { await fetch(u); await pause(20); } finally { Object.defineProperty(Response.prototype, "status", status); } log(n)',
   },
   {
+    name: 'whether something is there',
+    code: 'for (const status of [404, 500]) await seen(fetch(u + "?status=" + status, { method: "head" }))',
+    traced: '11',
+    failures: ['500 HEAD'],
+  },
+  {
     name: 'prefetches of frameworks',
     code: 'for (const headers of [{ "Next-Router-Prefetch": "1", RSC: "1" }, { Purpose: "prefetch" }, new Headers({ "X-Sec-Purpose": "prefetch" }), [["purpose", "prefetch"]], { "x-middleware-prefetch": "1" }]) await seen(fetch(u + "?status=404", { headers })); await seen(fetch(new Request(u + "?status=404", { headers: { purpose: "prefetch" } })))',
     traced: '111111',
