@@ -55,6 +55,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     packageName: 'cdkusertelemetry',
   },
   npmTrustedPublishing: true,
+  releaseWorkflowSetupSteps: [
+    {
+      name: 'Walk through applications of many frameworks',
+      run: 'scripts/test frameworks',
+      env: { CHROMIUM: '/usr/bin/google-chrome' }, // which runners have
+    },
+  ],
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
 
   devDeps: [
@@ -118,6 +125,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '<rootDir>/test/collector-real/',
         '<rootDir>/test/lab/',
         '<rootDir>/test/languages/',
+        '<rootDir>/test/frameworks/',
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/', '<rootDir>/.cache/'],
       roots: ['<rootDir>/test'],
@@ -147,6 +155,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk.out/',
   ],
 });
+
+// biome sees of these only the script, and none of what the template uses of it.
+for (const kind of ['vue', 'svelte', 'astro']) project.biome?.addFilePattern(`!test/frameworks/**/*.${kind}`);
 
 // The registry lacks some foreign-platform binaries of newer versions, which breaks `npm ci`.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -207,7 +218,10 @@ everything?.addOverride(
   'include',
   ['bench', 'cli', 'client', 'examples', 'lab', 'runner', 'scripts', 'test'].map((f) => `../${f}/**/*.ts`),
 );
-everything?.addOverride('exclude', ['../**/node_modules', '../lab/out', '../lab/.venv', '../examples/retail/build']);
+everything?.addOverride('exclude', [
+  ...['../**/node_modules', '../lab/out', '../lab/.venv', '../examples/retail/build'],
+  '../test/frameworks/*/**', // applications: their own compilers compile them
+]);
 
 const typecheck = project.addTask('typecheck', {
   description: 'Type-check tests, client, runner, lab, examples and scripts',

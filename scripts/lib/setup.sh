@@ -85,6 +85,51 @@ install_chromium() {
   fi
 }
 
+# use_node MINIMUM: puts a newer Node.js first in the PATH where this one is older; npm has it, as a package.
+use_node() {
+  node -e '
+    const [have, need] = [process.versions.node, process.argv[1]].map((version) => version.split(".").map(Number));
+    const at = need.findIndex((number, index) => number !== have[index]);
+    process.exit(at < 0 || have[at] > need[at] ? 0 : 1);' "$1" && return
+  local key=24.21.0
+  if ! installed node "$key"; then
+    say "installing Node.js $key beside $(node --version)"
+    quietly node npm install --prefix .cache/node --no-save --no-package-lock --no-audit --no-fund "node@$key"
+    installed_now node "$key"
+  fi
+  export PATH="$PWD/.cache/node/node_modules/.bin:$PATH"
+}
+
+# build_framework NAME [NODE]: the application in test/frameworks/NAME, built as .cache/frameworks/NAME/dist.
+build_framework() {
+  local from="test/frameworks/$1" to=".cache/frameworks/$1" packages sources
+  use_node "${2:-22.22.3}" # what the newest of them ask for
+  packages=$(hash_of "$from/package-lock.json")
+  sources="$packages-$(hash_of_tree "$from" test/frameworks/shop)"
+  [ -d "$to/dist" ] && installed "framework-$1" "$sources" && return
+  mkdir -p "$to"
+  find "$to" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} +
+  rm -rf .cache/frameworks/shop
+  cp -R test/frameworks/shop .cache/frameworks/ # which applications find beside them, as in test/frameworks
+  cp -R "$from/." "$to/"
+  if ! installed "framework-$1-packages" "$packages"; then
+    say "installing $1"
+    quietly "framework-$1-packages" npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund
+    installed_now "framework-$1-packages" "$packages"
+  fi
+  say "building $1"
+  quietly "framework-$1" env "${QUIET_FRAMEWORKS[@]}" npm run --prefix "$to" build
+  installed_now "framework-$1" "$sources"
+}
+
+# They would report how they are used, and ask whether they may.
+QUIET_FRAMEWORKS=(CI=1 ASTRO_TELEMETRY_DISABLED=1 NEXT_TELEMETRY_DISABLED=1 NG_CLI_ANALYTICS=false NUXT_TELEMETRY_DISABLED=1)
+
+build_frameworks() {
+  local lock
+  for lock in test/frameworks/*/package-lock.json; do build_framework "$(basename "$(dirname "$lock")")"; done
+}
+
 # hash_of_tree PATH…: of the content and the names of all files below.
 hash_of_tree() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16; }
 

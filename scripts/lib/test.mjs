@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { count, ofJest, ofJUnit } from './count.mjs';
 import { runAll, say } from './steps.mjs';
 
-const TIERS = ['unit', 'collector', 'lab', 'languages'];
+const DEFAULT_TIERS = ['unit', 'collector', 'lab', 'languages'];
+const TIERS = [...DEFAULT_TIERS, 'frameworks'];
 const RESULTS = '.cache/results';
 const reportOf = (name, kind) => join(RESULTS, `${name}.${kind}`);
 
 /** A function of setup.sh; it counts only where it fails. */
 const make = (name, task, title, tiers, more) => ({
   ...{ name, title, tiers, cores: 0, needs: ['npm'], counts: 'failure' },
-  ...{ command: () => ['bash', 'scripts/lib/setup.sh', task], ...more },
+  ...{ command: () => ['bash', 'scripts/lib/setup.sh', ...task.split(' ')], ...more },
 });
 
 /** Passes or fails as one. */
@@ -40,7 +41,11 @@ const STEPS = [
     ...{ needs: [], cores: 1 },
   }),
   make('python', 'install_lab_python', 'Python packages of the lab', ['lab'], { needs: [] }),
-  make('chromium', 'install_chromium', 'Chromium', ['lab'], { needs: [] }),
+  make('chromium', 'install_chromium', 'Chromium', ['lab', 'frameworks'], { needs: [] }),
+  make('framework', 'build_framework solid 20.19.0', 'an application of Solid', ['lab', 'frameworks'], { cores: 1 }),
+  make('framework-builds', 'build_frameworks', 'applications of all frameworks', ['frameworks'], {
+    ...{ needs: ['framework'], cores: 2 },
+  }),
   make('assets', 'bundle_assets', 'bundles of the client, the runner, the CLI and the handlers', TIERS, { cores: 1 }),
   make('package', 'build_package', 'the package, built by jsii', ['unit', 'languages'], {
     needs: ['assets'],
@@ -77,7 +82,10 @@ const STEPS = [
 
   jest('lab', 'test/lab/jest.config.cjs', 'in the lab', ['lab'], {
     ...QUIET,
-    ...{ needs: ['assets', 'python', 'chromium', 'collector-build'], cores: 1.5, workers: 2 },
+    ...{ needs: ['assets', 'python', 'chromium', 'collector-build', 'framework'], cores: 1.5, workers: 2 },
+  }),
+  jest('frameworks', 'test/frameworks/jest.config.cjs', 'in frameworks', ['frameworks'], {
+    ...{ needs: ['assets', 'chromium', 'framework-builds'], spreads: false, workers: 2 },
   }),
   jest('collector', 'test/collector-real/jest.config.cjs', 'with a real collector', ['collector'], {
     ...QUIET,
@@ -102,7 +110,7 @@ async function main(given) {
     console.error(`unknown tier: ${unknown} (${TIERS.join(', ')})`);
     process.exit(1);
   }
-  const tiers = given.length > 0 ? given : TIERS;
+  const tiers = given.length > 0 ? given : DEFAULT_TIERS;
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   const since = Date.now();

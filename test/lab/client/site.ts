@@ -147,18 +147,21 @@ export class Site {
       if (this.remote === 'hang') return;
       response.setHeader('content-type', 'application/json').end(JSON.stringify(this.remote ?? null));
     } else if (path.startsWith('/api/')) {
-      setTimeout(
-        () => response.writeHead(path.includes('fail') ? 500 : 200).end('{}'),
-        path.includes('slow') ? 400 : 0,
-      );
+      const status = path.includes('fail') ? 500 : path.includes('missing') ? 404 : 200;
+      setTimeout(() => response.writeHead(status).end('{}'), path.includes('slow') ? 400 : 0);
     } else if (path === '/endless.png') {
       return;
     } else if (path === '/favicon.ico') {
       response.writeHead(204).end();
     } else {
-      const { type = 'text/html', body, delay = 0 } = this.files[path] ?? { body: page(path) };
-      setTimeout(() => response.setHeader('content-type', type).end(body), delay);
+      this.show(path, response);
     }
+  }
+
+  /** Answers with what the site itself has at the path. */
+  protected show(path: string, response: ServerResponse): void {
+    const { type = 'text/html', body, delay = 0 } = this.files[path] ?? { body: page(path) };
+    setTimeout(() => response.setHeader('content-type', type).end(body), delay);
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {

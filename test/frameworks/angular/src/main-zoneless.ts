@@ -1,0 +1,4 @@
+import { bootstrapApplication } from '@angular/platform-browser';
+import { App, providers } from './app';
+
+bootstrapApplication(App, { providers });

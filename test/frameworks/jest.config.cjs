@@ -1,0 +1,5 @@
+module.exports = require('../jest/config.cjs')('frameworks', {
+  globalSetup: '<rootDir>/test/lab/helpers/global-setup.ts',
+  globalTeardown: '<rootDir>/test/lab/helpers/global-teardown.ts',
+  testTimeout: 300_000,
+});

@@ -1,0 +1,5 @@
+export const metadata = { title: 'Home' };
+
+export default function Page() {
+  return <h1>Home</h1>;
+}
