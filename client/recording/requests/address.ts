@@ -11,9 +11,9 @@ export function resolved(written: string): string {
   }
 }
 
-/** Without what is nobody's business: the content of `data:` URLs, names and passwords. */
+/** Without names and passwords. */
 export function reported(url: string): string {
-  return url.replace(/^data:([^;,]{0,100}).*$/s, 'data:$1').replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
+  return url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
 }
 
 /** Whether requests to the URL may carry a header more: those to the page's own origin, or to one that allows it. */

@@ -2,29 +2,21 @@ import { safely } from '../../core/safely';
 import { TRACE_HEADER } from '../../core/trace-header';
 import { outside } from '../../core/zone';
 import { Exchange, type RequestWatcher } from './exchange';
-import { getterOf, method, reader, standInFor } from './natives';
+import { native, natives, standInFor } from './natives';
 import { headers, properties, text } from './overheard';
 import { afterThis, followed, watched } from './promises';
 
+const ofRequest = () => Request.prototype;
 /** Otherwise a request of the browser can't be told from what is turned into a text. */
-const knowsRequests = !!getterOf(() => Request.prototype, 'url');
-const urlOf = reader<string>(() => Request.prototype, 'url');
-const methodOf = reader<string>(() => Request.prototype, 'method');
-const modeOf = reader<string>(() => Request.prototype, 'mode');
-const signalOf = reader<AbortSignal>(() => Request.prototype, 'signal');
-const headersOf = reader<Headers>(() => Request.prototype, 'headers');
-const hrefOf = reader<string>(() => URL.prototype, 'href');
-const isAborted = reader<boolean>(() => AbortSignal.prototype, 'aborted');
-const reasonOf = reader<unknown>(() => AbortSignal.prototype, 'reason');
-const statusOf = reader<number>(() => Response.prototype, 'status');
-const statusTextOf = reader<string>(() => Response.prototype, 'statusText');
-const answeredUrlOf = reader<string>(() => Response.prototype, 'url');
-const answeredHeadersOf = reader<Headers>(() => Response.prototype, 'headers');
-const get = method(() => Headers.prototype, 'get');
-const set = method(() => Headers.prototype, 'set');
-const has = method(() => Headers.prototype, 'has');
-const remove = method(() => Headers.prototype, 'delete');
-const forEach = method(() => Headers.prototype, 'forEach');
+const knowsRequests = !!native(ofRequest, 'url');
+const [urlOf, methodOf, modeOf, signalOf, headersOf] = natives(ofRequest, 'url', 'method', 'mode', 'signal', 'headers');
+const [hrefOf] = natives(() => URL.prototype, 'href');
+const [isAborted, reasonOf] = natives(() => AbortSignal.prototype, 'aborted', 'reason');
+const [statusOf, statusTextOf, answeredUrlOf, answeredHeadersOf] = natives(
+  () => Response.prototype,
+  ...['status', 'statusText', 'url', 'headers'],
+);
+const [get, set, has, remove, forEach] = natives(() => Headers.prototype, 'get', 'set', 'has', 'delete', 'forEach');
 
 /** One call of `fetch`, as far as it concerns the client. */
 class Call {
@@ -41,7 +33,7 @@ class Call {
   ) {
     const exchange = new Exchange(watcher);
     this.exchange = exchange;
-    const url = urlOf(input);
+    const url = urlOf<string>(input);
     if (url === undefined) return;
     this.isRequest = true;
     exchange.to(url);
@@ -70,7 +62,7 @@ class Call {
   public seen(args: readonly unknown[]): unknown[] {
     const { input, isRequest, exchange } = this;
     const [, init] = args;
-    const url = typeof input === 'string' ? input : hrefOf(input);
+    const url = typeof input === 'string' ? input : hrefOf<string>(input);
     if (!isRequest && url !== undefined) exchange.to(url);
     const data = (name: string) => safely(() => Object.getOwnPropertyDescriptor(init, name)?.value);
     const named = data('method');
@@ -87,10 +79,10 @@ class Call {
 
   public answered(response: unknown): void {
     const { exchange } = this;
-    const status = statusOf(response);
+    const status = statusOf<number>(response);
     if (status === undefined) return;
     if (!exchange.url) exchange.to(answeredUrlOf(response) ?? '');
-    const length = get(answeredHeadersOf(response), 'content-length') as string | null;
+    const length = get<string | null>(answeredHeadersOf(response), 'content-length');
     exchange.answered({ status, statusText: statusTextOf(response) ?? '', length });
   }
 

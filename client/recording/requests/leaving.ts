@@ -51,9 +51,7 @@ export function watchLeaving(): (since: number) => boolean {
     const now = performance.now();
     // What a router has taken over has a transition, and stays on the document.
     return (
-      isLeft ||
-      (now - begun < NAVIGATION_MS && !navigation?.transition) ||
-      (since <= stopped && now - stopped < STOP_MS)
+      isLeft || (now - begun < NAVIGATION_MS && !navigation?.transition) || (since < stopped && now - stopped < STOP_MS)
     );
   };
 }

@@ -16,9 +16,10 @@ export function watchResources({ record, ignores, isLeft }: RequestWatcher): voi
   const report = (url: string, since: number, outcome: object) => {
     if (page !== location.pathname) known.clear();
     page = location.pathname;
-    if (known.has(url) || known.size >= MAX_PER_PAGE || ignores(url, url) || isLeft(since)) return;
-    known.add(url);
-    record(HTTP, { version: '1.0.0', request: { method: 'GET', url: reported(url) }, ...outcome }, since);
+    const file = reported(url).replace(/[?#].*/, ''); // a query may only be there to get past a cache
+    if (known.has(file) || known.size >= MAX_PER_PAGE || ignores(url, url) || isLeft(since)) return;
+    known.add(file);
+    record(HTTP, { version: '1.0.0', request: { method: 'GET', url: file }, ...outcome }, since);
   };
   const reportEntry = ({ name, startTime, responseStatus: status }: PerformanceResourceTiming) => {
     if (status >= 400) report(resolved(name), startTime, { response: { status, statusText: '' } });

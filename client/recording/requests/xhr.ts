@@ -2,23 +2,23 @@ import { safely } from '../../core/safely';
 import { TRACE_HEADER } from '../../core/trace-header';
 import { outside } from '../../core/zone';
 import { type Answer, Exchange, type RequestWatcher } from './exchange';
-import { method, reader, standInFor } from './natives';
+import { natives, standInFor } from './natives';
 import { text } from './overheard';
 
 const OPENED = 1;
 const DONE = 4;
 
 const prototype = () => XMLHttpRequest.prototype;
-const readyStateOf = reader<number>(prototype, 'readyState');
-const statusOf = reader<number>(prototype, 'status');
-const statusTextOf = reader<string>(prototype, 'statusText');
-const listen = method(prototype, 'addEventListener');
-const setHeader = method(prototype, 'setRequestHeader');
+const [readyStateOf, statusOf, statusTextOf] = natives(prototype, 'readyState', 'status', 'statusText');
+const [setHeader] = natives(prototype, 'setRequestHeader');
+const [listen] = natives(() => EventTarget.prototype, 'addEventListener');
 
 const EVENTS = ['readystatechange', 'load', 'error', 'timeout', 'abort', 'loadend'];
 
 const answerOf = (xhr: unknown): Answer | undefined =>
-  readyStateOf(xhr) === DONE ? { status: statusOf(xhr) ?? 0, statusText: statusTextOf(xhr) ?? '' } : undefined;
+  readyStateOf(xhr) === DONE
+    ? { status: statusOf<number>(xhr) ?? 0, statusText: statusTextOf<string>(xhr) ?? '' }
+    : undefined;
 
 /** What an XMLHttpRequest does since it was opened last. */
 interface Use {
@@ -88,13 +88,13 @@ export function watchXhr(watcher: RequestWatcher): void {
     const use = uses.get(xhr);
     if (!use || use.isUnderWay || !use.exchange.isWatched || readyStateOf(xhr) !== OPENED) return undefined;
     const { exchange } = use;
+    if (!listening.has(xhr)) for (const type of EVENTS) listen(xhr, type, heard, true);
+    listening.add(xhr);
     const header = isNative && !exchange.traced && exchange.header;
     if (header) {
       setHeader(xhr, TRACE_HEADER, header);
       exchange.traced = true;
     }
-    if (!listening.has(xhr)) for (const type of EVENTS) listen(xhr, type, heard, true);
-    listening.add(xhr);
     exchange.begin();
     use.isUnderWay = true;
     return use;

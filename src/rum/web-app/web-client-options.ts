@@ -154,9 +154,10 @@ export interface WebClientOptions {
 
   /**
    * Requests and resources that are not reported: regular expressions of JavaScript, of which one matches the URL; up to
-   * 100. The URL of a request is matched as the page wrote it, which may be relative.
+   * 100. The URL of a request is matched both as the page wrote it, which may be relative, and as an absolute one. Such
+   * requests carry no trace either.
    *
-   * @default - all failed requests, and all traced ones, are reported
+   * @default - all failed requests and missing resources, and all traced requests, are reported
    */
   readonly ignoredUrls?: string[];
 
