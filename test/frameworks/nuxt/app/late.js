@@ -1,0 +1,3 @@
+import { h } from 'vue';
+
+export default () => h('p', 'Late');
