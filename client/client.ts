@@ -1,6 +1,7 @@
 import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { Consent } from './core/consent';
 import { ignored } from './core/ignored';
+import { listen, listenOn } from './core/listen';
 import type { Methods } from './core/queue';
 import { safely } from './core/safely';
 import { Sessions } from './core/session';
@@ -211,6 +212,7 @@ export class Client {
       () => this.watchRoutes(),
       () => this.watchDepartures(),
       () => this.watchVisibility(),
+      listenOn,
     ]) {
       safely(watcher);
     }
@@ -256,13 +258,13 @@ export class Client {
   private watchVisibility(): void {
     // At an unload this comes after `pagehide`, and only now the browser tells how long the last interaction took.
     watchHidden();
-    addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.finish(), true);
-    addEventListener('visibilitychange', () => {
+    listen('visibilitychange', () => document.visibilityState === 'hidden' && this.finish(), true);
+    listen('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.recording?.hide();
       else if (this.ready) this.recording?.show();
     });
-    addEventListener('online', () => this.ready && this.recording?.reconnect());
-    addEventListener('pageshow', ({ persisted }) => {
+    listen('online', () => this.ready && this.recording?.reconnect());
+    listen<PageTransitionEvent>('pageshow', ({ persisted }) => {
       if (!persisted) return;
       this.errors.turn('');
       this.recording?.show(this.places.restore());
@@ -281,6 +283,6 @@ export class Client {
 /** A prerendered page may never be seen; until it is, nothing is stored or sent. */
 function whenShown(act: () => void): void {
   const { document } = window as { document?: Document & { prerendering?: boolean } };
-  if (document?.prerendering) document.addEventListener('prerenderingchange', act, { once: true });
+  if (document?.prerendering === true) document.addEventListener('prerenderingchange', act, { once: true });
   else act();
 }

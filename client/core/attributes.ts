@@ -1,4 +1,5 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
+import { safely } from './safely';
 
 interface Brand {
   readonly brand: string;
@@ -16,7 +17,7 @@ export function sessionAttributes(config: ClientConfiguration): Record<string, u
   return {
     version: '1.0.0',
     browserLanguage: navigator.language,
-    ...browser(),
+    ...(safely(browser) ?? { deviceType: 'desktop' }),
     platformType: 'web',
     domain: location.hostname,
     application: config.applicationName,
@@ -32,7 +33,7 @@ function browser(): Record<string, unknown> {
   const { userAgentData: data } = navigator as { userAgentData?: UserAgentData };
   if (!data) return { deviceType: 'desktop', 'aws:userAgent': navigator.userAgent };
   // "Not:A-Brand" and the like stand in the list so that nobody relies on its order.
-  const named = data.brands?.filter(({ brand }) => !/not.?a.?brand/i.test(brand)) ?? [];
+  const named = data.brands?.filter((one) => one && !/not.?a.?brand/i.test(one.brand)) ?? [];
   const best = named.find(({ brand }) => brand !== 'Chromium') ?? named[0];
   return {
     browserName: best?.brand,

@@ -70,7 +70,9 @@ export function openStore({ local, session }: Storages, prefix: string, newId: (
           items?.removeItem(key);
         } else if (items) {
           session?.setItem(`${prefix}tab`, tab); // which may have been removed meanwhile
-          items.setItem(key, json({ ...state, saved: now }));
+          const text = json({ ...state, saved: now });
+          items.setItem(key, text);
+          if (items.getItem(key) !== text) items = undefined; // a page's own storage, which forgets
         }
       } catch {
         // From here on the state ends with the page, and no later page may find the outdated one.

@@ -1,4 +1,5 @@
 import { inPlaceOf } from '../core/in-place-of';
+import { listen } from '../core/listen';
 import { safely } from '../core/safely';
 import { outside } from '../core/zone';
 
@@ -74,7 +75,8 @@ export function watchDepartures(window: Window, onDeparture: (staysOnSite: boole
   } else {
     watchLinksAndForms(window, expect);
   }
-  window.addEventListener('pagehide', () => {
+  listen('pagehide', ({ isTrusted }) => {
+    if (!isTrusted) return; // pages dispatch it, too, and stay
     onDeparture(!!safely(staysOnSite));
     forget();
   });

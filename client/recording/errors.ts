@@ -1,4 +1,5 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
+import { listen } from '../core/listen';
 import { scrubbed } from '../core/privacy';
 import { safely } from '../core/safely';
 import { outside } from '../core/zone';
@@ -37,11 +38,11 @@ export class Errors {
 
   /** Reports what nobody caught. */
   public watch(): void {
-    addEventListener('error', ({ type, message, error, filename, lineno, colno }) => {
+    listen<ErrorEvent>('error', ({ type, message, error, filename, lineno, colno }) => {
       // Anybody may dispatch a bare event of that name.
       if (message || error) this.report(error, { type, message, filename, lineno, colno });
     });
-    addEventListener('unhandledrejection', (event) => {
+    listen('unhandledrejection', (event) => {
       // Libraries with promises of their own have it in the detail.
       const { type, reason, detail } = event as PromiseRejectionEvent & { detail?: { reason?: unknown } };
       this.report(reason ?? detail?.reason, { type });

@@ -281,6 +281,6 @@ export class Recording {
     const { locks } = navigator;
     const act = () => safely(() => this.running && this.transactions.adopt());
     if (!locks) act();
-    else locks.request(`${prefixOf(this.config)}adopt`, act).catch(() => undefined);
+    else safely(() => locks.request(`${prefixOf(this.config)}adopt`, act)?.catch(() => undefined));
   }
 }

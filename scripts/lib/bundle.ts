@@ -38,7 +38,10 @@ async function main(): Promise<void> {
       format: 'iife',
       platform: 'browser',
       target: 'es2019',
-      banner: { js: `const{${KEPT}}=window;` }, // inside of the function that surrounds it wherever it is used
+      // Inside of the function that surrounds the client wherever it is used: whatever the page has done to the browser,
+      // the client either starts or is not there.
+      banner: { js: `try{const{${KEPT}}=window;` },
+      footer: { js: '}catch{}' },
     }),
     await build({
       ...NODE,

@@ -21,9 +21,11 @@ let browser: Browser;
 const tries = new Map<string, Promise<Awaited<ReturnType<typeof attempt>>>>();
 
 async function attempt(way: Way) {
-  const [without, withClient] = await Promise.all(
-    [false, true].map((there) => Visit.pay(browser, site.run(way, there))),
-  );
+  const [plain, watched] = [site.run(way, false), site.run(way, true)];
+  const [without, withClient] = await Promise.all([
+    Visit.pay(browser, plain, watched),
+    Visit.pay(browser, watched, plain),
+  ]);
   return { without, withClient };
 }
 

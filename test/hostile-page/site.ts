@@ -23,6 +23,7 @@ interface Request {
 export class Run {
   public readonly received: Received[] = [];
   public readonly requests: Request[] = [];
+  public left = false;
   /** Requests to the data plane that no service would take. */
   public readonly malformed: string[] = [];
 
@@ -125,7 +126,7 @@ export class Site {
   private take(run: Run, { headers }: IncomingMessage, response: ServerResponse, body: Buffer): void {
     const { dataPlane = 200 } = run.way;
     if (dataPlane === 'hang') return;
-    response.writeHead(dataPlane).end();
+    response.writeHead(dataPlane, { 'access-control-allow-origin': '*' }).end();
     if (dataPlane !== 200) return;
     try {
       run.received.push(...unpacked(body, headers['content-encoding']));

@@ -42,7 +42,7 @@ export class Visit {
   ) {}
 
   /** The whole visit. Events are awaited until they are as expected. */
-  public static async pay(browser: Browser, run: Run): Promise<{ seen: Seen; events: readonly string[] }> {
+  public static async pay(browser: Browser, run: Run, other: Run): Promise<{ seen: Seen; events: readonly string[] }> {
     const context = await browser.newContext(run.way.browser);
     try {
       await context.addInitScript(IN_PAGE);
@@ -50,13 +50,16 @@ export class Visit {
       const visit = new Visit(run, context, page, await context.newCDPSession(page));
       await visit.watch();
       const state = await visit.make();
+      run.left = true;
       const events = run.withClient ? await visit.events() : [];
+      await visit.settle(other);
       const { seen, said } = visit;
       const requests = run.requests.map(({ line, headers, body }) =>
         [line, ...headers.map((header) => header.join(': ')), body].join('\n'),
       );
       return { seen: { page: seen, browser: said.sort(), state, requests: requests.sort() }, events };
     } finally {
+      run.left = true;
       await context.close();
     }
   }
@@ -108,6 +111,15 @@ export class Visit {
     const state = await this.evaluate('window.__state?.()');
     await this.page.goto('about:blank');
     return this.run.plain(String(state));
+  }
+
+  /** What the page sent at last may be on its way, in either run. */
+  private async settle(other: Run): Promise<void> {
+    const { run } = this;
+    const deadline = Date.now() + PATIENCE_MS;
+    const isEven = () => other.left && run.requests.length === other.requests.length;
+    while (!isEven() && Date.now() < deadline) await pause(20);
+    await pause(QUIET_MS);
   }
 
   private async events(): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 /** What most ways do, to see whether the page and the client still work: a bit of everything. */
 export const WALK = {
   after: `
-    window.userTelemetry?.start('Checkout', { items: [1, 2] });
-    window.userTelemetry?.complete('Checkout');
+    window.userTelemetry?.start?.('Checkout', { items: [1, 2] });
+    window.userTelemetry?.complete?.('Checkout');
     log((await fetch('/api/x?status=500')).status);
     history.pushState({}, '', '/next');
     later(() => { throw new TypeError('boom'); });

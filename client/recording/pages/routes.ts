@@ -1,4 +1,5 @@
 import { inPlaceOf } from '../../core/in-place-of';
+import { listen } from '../../core/listen';
 import { safely } from '../../core/safely';
 
 /**
@@ -13,7 +14,7 @@ export function watchRoutes(onChange: () => void): void {
     navigation.addEventListener('currententrychange', onChange);
     return;
   }
-  for (const type of ['popstate', 'hashchange']) addEventListener(type, onChange);
+  for (const type of ['popstate', 'hashchange']) listen(type, onChange);
   for (const name of ['pushState', 'replaceState'] as const) {
     safely(() => {
       const original = history[name];

@@ -1,3 +1,4 @@
+import { listen } from '../../core/listen';
 import { safely } from '../../core/safely';
 import { standInFor } from './natives';
 
@@ -29,10 +30,10 @@ export function watchLeaving(): (since: number) => boolean {
   const forget = () => {
     begun = -Infinity;
   };
-  addEventListener('pagehide', () => {
-    isLeft = true;
+  listen('pagehide', ({ isTrusted }) => {
+    isLeft = isLeft || isTrusted; // pages dispatch it, too, and stay
   });
-  addEventListener('pageshow', () => {
+  listen('pageshow', () => {
     isLeft = false;
     forget();
   });

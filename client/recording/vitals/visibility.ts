@@ -1,3 +1,5 @@
+import { listen } from '../../core/listen';
+
 /** On the page's clock: since when the page has been hidden for the first time; not before the client was there. */
 let hiddenSince = Number.POSITIVE_INFINITY;
 
@@ -7,7 +9,7 @@ export function watchHidden(): void {
     if (document.visibilityState === 'hidden') hiddenSince = Math.min(hiddenSince, moment);
   };
   note(0);
-  addEventListener('visibilitychange', ({ timeStamp }) => note(timeStamp), true);
+  listen('visibilitychange', ({ timeStamp }) => note(timeStamp), true);
 }
 
 /** When the page was hidden first, infinite if never: what a page nobody sees takes to paint says nothing. */

@@ -16,10 +16,14 @@ class FakeWindow extends EventTarget {
   public readonly name = 'shop';
   public readonly navigation?: EventTarget & { transition?: object };
   public readonly departures: boolean[] = [];
+  private hide?: (event: { isTrusted: boolean }) => void;
 
   constructor(hasNavigationApi: boolean) {
     super();
     if (hasNavigationApi) this.navigation = new EventTarget();
+    globalThis.addEventListener = ((_: string, hide: typeof this.hide) => {
+      this.hide = hide;
+    }) as typeof addEventListener;
     watchDepartures(this as unknown as Window, (staysOnSite) => this.departures.push(staysOnSite));
   }
 
@@ -48,7 +52,7 @@ class FakeWindow extends EventTarget {
 
   /** Whether the unload that now happens leads to another page of the site. */
   public unload(): boolean | undefined {
-    this.send('pagehide', {});
+    this.hide?.({ isTrusted: true });
     return this.departures.pop();
   }
 }

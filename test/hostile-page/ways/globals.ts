@@ -187,4 +187,65 @@ export const ways: readonly Way[] = [
     after: `log(window.reads); ${WALK.after} log(window.reads);`,
     expected: WALK.expected,
   },
+  {
+    name: 'Map, Set and WeakMap can not be iterated over, as in early polyfills',
+    before: `
+      for (const name of ['Map', 'Set', 'WeakMap']) {
+        const Native = window[name];
+        window[name] = function () { const it = new Native(); for (const method of ['get', 'set', 'has', 'add', 'delete', 'clear', 'forEach']) if (it[method]) this[method] = (...args) => it[method](...args); };
+      }
+    `,
+    after: 'log(new Map().get(1)); await fetch("/api/x?status=404");',
+    expected: [],
+  },
+  {
+    name: 'all that is watched is frozen before the client comes',
+    before: frozen(
+      'Object.freeze(History.prototype); Object.freeze(history); Object.freeze(XMLHttpRequest.prototype);',
+    ),
+    ...WALK,
+  },
+  {
+    name: 'Math.random is seeded, and every number counts',
+    before: 'let seed = 1; Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;',
+    after: `log(Math.random()); ${WALK.after} log(Math.random());`,
+    expected: WALK.expected,
+  },
+  {
+    name: 'requestIdleCallback calls at once, twice, and throws',
+    before: `window.requestIdleCallback = (act) => { act(); act(); throw new Error('no'); };`,
+    ...WALK,
+  },
+  {
+    name: 'what is watched has the descriptors, names and lengths that it had',
+    after: `
+      const tell = (name, of, key) => {
+        const own = Object.getOwnPropertyDescriptor(of, key);
+        if (!own) return log(name, 'has none');
+        const { value, get, ...more } = own;
+        log(name, value, get, more, value && 'prototype' in value, value && Object.keys(value), value && Object.getOwnPropertyNames(value));
+      };
+      tell('fetch', window, 'fetch');
+      for (const key of ['open', 'send', 'setRequestHeader', 'abort']) tell(key, XMLHttpRequest.prototype, key);
+      for (const of of [history, History.prototype]) for (const key of ['pushState', 'replaceState']) tell(key, of, key);
+      for (const key of ['addEventListener', 'removeEventListener', 'dispatchEvent']) { tell(key, window, key); tell(key, EventTarget.prototype, key); }
+      for (const key of ['error', 'warn', 'log']) tell(key, console, key);
+      for (const key of ['onerror', 'onunhandledrejection', 'onpagehide']) log(key, window[key]);
+      log(Object.keys(history), Object.keys(navigator), Object.keys(document), Object.keys(performance), Object.keys(console));
+      tried('new fetch', () => new fetch('/api/x'));
+    `,
+    expected: ['page_view /'],
+  },
+  {
+    name: 'errors have no stack, or one that throws',
+    before: `Error.stackTraceLimit = 0; Error.prepareStackTrace = () => { throw new RangeError('no stack'); };`,
+    ...WALK,
+  },
+  {
+    name: 'arrays can not be iterated over',
+    before: 'delete Array.prototype[Symbol.iterator];',
+    after: `log((await fetch('/api/x?status=500')).status);`,
+    absent: true,
+    expected: [],
+  },
 ];
