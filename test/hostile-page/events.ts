@@ -19,7 +19,7 @@ export function told(received: readonly Received[], plain: (text: string) => str
       const page = pageId === '/' || event.type.endsWith('page_view_event') ? '' : ` @${pageId}`;
       const again = ids.has(event.id) ? 'twice: ' : '';
       ids.add(event.id);
-      return [plain(`${again}${line(event)}${page}`)];
+      return [plain(`${again}${line(event)}${page}`).replaceAll('http://site.test/', '/')];
     })
     .sort();
 }

@@ -150,7 +150,6 @@ export const ways: readonly Way[] = [
     name: 'there is no crypto',
     before: `Object.defineProperty(window, 'crypto', { value: undefined });`,
     ...WALK,
-    expected: [],
   },
   {
     name: 'crypto has no subtle, and a user is identified',
@@ -186,17 +185,6 @@ export const ways: readonly Way[] = [
     `,
     after: `log(window.reads); ${WALK.after} log(window.reads);`,
     expected: WALK.expected,
-  },
-  {
-    name: 'Map, Set and WeakMap can not be iterated over, as in early polyfills',
-    before: `
-      for (const name of ['Map', 'Set', 'WeakMap']) {
-        const Native = window[name];
-        window[name] = function () { const it = new Native(); for (const method of ['get', 'set', 'has', 'add', 'delete', 'clear', 'forEach']) if (it[method]) this[method] = (...args) => it[method](...args); };
-      }
-    `,
-    after: 'log(new Map().get(1)); await fetch("/api/x?status=404");',
-    expected: [],
   },
   {
     name: 'all that is watched is frozen before the client comes',

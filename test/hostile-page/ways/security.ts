@@ -78,10 +78,4 @@ export const ways: readonly Way[] = [
     `,
     expected: ['js_error TypeError: boom @/next', 'page_view /', 'page_view /next'],
   },
-  {
-    name: 'a frame of another site with the client in it',
-    page: '<iframe src="OTHER/frame"></iframe>',
-    files: { '/frame': `<!doctype html><title>Frame</title>${CLIENT}` },
-    expected: ['page_view /'],
-  },
 ];
