@@ -84,6 +84,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // never `latest`: 3.0.0 was published by accident
     'cdk-nag@3.0.2',
     'esbuild@0.28.2',
+    'terser@5.51.4',
     'fast-check',
     'playwright-core@1.65.1',
     'tsx@4.23.15',

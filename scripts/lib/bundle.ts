@@ -1,8 +1,8 @@
 /** Bundles what runs outside of CDK into assets/: the browser client, the canaries' scripts, the command line tool, the
  * Lambda handlers, and the YAML parser; and at the root what applications import. */
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import * as ts from 'typescript';
 import { thirdPartyLicenses } from './licenses';
 
@@ -31,18 +31,7 @@ function handlers(): Record<string, string> {
 
 async function main(): Promise<void> {
   const bundles = [
-    await build({
-      ...COMMON,
-      entryPoints: { telemetry: 'client/index.ts', 'telemetry-signed': 'client/signed.ts' },
-      outdir: 'assets/client',
-      format: 'iife',
-      platform: 'browser',
-      target: 'es2019',
-      // Inside of the function that surrounds the client wherever it is used: whatever the page has done to the browser,
-      // the client either starts or is not there.
-      banner: { js: `try{const{${KEPT}}=window;` },
-      footer: { js: '}catch{}' },
-    }),
+    await bundleClient(),
     await build({
       ...NODE,
       entryPoints: { 'runner/index': 'runner/index.ts', 'link-check/index': 'runner/link-check/index.ts' },
@@ -76,6 +65,33 @@ async function main(): Promise<void> {
     bundles.map(({ metafile }) => metafile),
   );
   writeFileSync(join(assets, 'THIRD-PARTY-LICENSES.txt'), licenses);
+}
+
+/** Each byte is loaded by strangers: what esbuild has put together, terser makes smaller than esbuild would. */
+async function bundleClient(): Promise<{ readonly metafile: Metafile }> {
+  const { minify } = await import('terser');
+  const { metafile, outputFiles } = await build({
+    ...COMMON,
+    minify: false,
+    write: false,
+    entryPoints: { telemetry: 'client/index.ts', 'telemetry-signed': 'client/signed.ts' },
+    outdir: 'assets/client',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2020',
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } }, // fields are assigned, without a helper
+    // Inside of the function that surrounds the client wherever it is used: whatever the page has done to the browser,
+    // the client either starts or is not there.
+    banner: { js: `try{const{${KEPT}}=window;` },
+    footer: { js: '}catch{}' },
+  });
+  for (const { path, text } of outputFiles) {
+    const options = { ecma: 2020, toplevel: true, compress: { passes: 3 }, format: { comments: false } } as const;
+    const { code = '' } = await minify(text, options);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
+  }
+  return { metafile };
 }
 
 /** What applications import as `cdk-user-telemetry/client`: at the root, where resolvers of any age find it. */
