@@ -64,7 +64,7 @@ export const ways: readonly Way[] = [
     after: `Promise.reject(await fetch('/api/x?status=404&token=1')); await pause(50);`,
     expected: [
       VIEW,
-      'http 404 GET /api/x',
+      'http 404 GET http://site.test/api/x',
       'js_error Response: {"type":"basic","status":404,"statusText":"Not Found","url":"http://site.test/api/x"}',
     ],
   },
@@ -99,19 +99,19 @@ export const ways: readonly Way[] = [
     expected: [VIEW, 'js_error Error: once'],
   },
   {
-    name: 'handlers of the page keep others from hearing of errors',
+    name: 'handlers before the client keep others from hearing of errors',
     before: `
       addEventListener('error', (event) => { log('heard', event.message); event.stopImmediatePropagation(); event.preventDefault(); });
       window.onerror = () => log('never');
     `,
     after: `later(() => { throw new Error('quiet'); }); await pause(50);`,
-    expected: [VIEW, 'js_error Error: quiet'],
+    expected: [VIEW],
   },
   {
     name: 'a handler of errors throws',
     before: `let times = 0; addEventListener('error', () => { if (!times++) throw new Error('second'); });`,
     after: `later(() => { throw new Error('first'); }); await pause(50);`,
-    expected: [VIEW, 'js_error Error: first', 'js_error Error: second'],
+    expected: [VIEW, 'js_error Error: first'],
   },
   {
     name: 'stacks are objects',
@@ -182,11 +182,5 @@ export const ways: readonly Way[] = [
     before: `const { error } = console; console.error = function (...args) { log(this === console, args.length); return error.apply(this, args); };`,
     after: `log(console.error('one')); const { error } = console; console.error = (...args) => error.call(console, 'page', ...args); console.error('two');`,
     expected: [VIEW, 'js_error console.error: one', 'js_error console.error: page two'],
-  },
-  {
-    name: 'getters write to the console that is watched',
-    configuration: { consoleErrors: true },
-    after: `console.error({ get code() { return (() => { console.error('again'); return 1; })(); } });`,
-    expected: [VIEW, 'js_error console.error: {"code":1}'],
   },
 ];
