@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clientScript } from '../../src/rum/web-app/javascript';
 import { Chromium, type TraceEvent } from '../chromium';
+import { parentClient } from '../parent-client';
 import { table } from '../table';
 import { OURS } from '../workspace';
 
@@ -41,21 +42,25 @@ const SHOWN: Record<keyof Load, string> = {
 
 /** In each round each of them once, in turning order: what the second says of the first is the noise. */
 const PATHS = ['/plain', '/plain?again', '/observed'];
+/** The same page with the client as it was. */
+const PARENT_PATH = '/parent';
 
 /** A page in Chromium with and without the client: what real users would notice. */
 export async function pageLoadRow(workspace: string): Promise<string> {
   const client = readFileSync(join(workspace, 'node_modules', OURS, 'assets/client/telemetry.js'), 'utf8');
-  const site = await serve(client);
+  const parent = parentClient();
+  const paths = parent ? [...PATHS, PARENT_PATH] : PATHS;
+  const site = await serve(client, parent);
   const chromium = new Chromium();
-  const loads: Load[][] = PATHS.map(() => []);
+  const loads: Load[][] = paths.map(() => []);
   let requestsBefore = 0;
   try {
     for (let round = 0; round <= ROUNDS; round++) {
-      for (let turn = 0; turn < PATHS.length; turn++) {
-        const index = (round + turn) % PATHS.length;
+      for (let turn = 0; turn < paths.length; turn++) {
+        const index = (round + turn) % paths.length;
         site.requests.length = 0;
-        const measured = await load(chromium, `${site.origin}${PATHS[index]}`);
-        requestsBefore = Math.max(requestsBefore, countBeforeEvents(site.requests));
+        const measured = await load(chromium, `${site.origin}${paths[index]}`);
+        if (paths[index] === '/observed') requestsBefore = Math.max(requestsBefore, countBeforeEvents(site.requests));
         if (round > 0) loads[index].push(measured); // the first round warms up
       }
     }
@@ -64,7 +69,7 @@ export async function pageLoadRow(workspace: string): Promise<string> {
     site.close();
   }
   const row = (of: keyof Load): string[] => {
-    const [plain, again, observed] = loads.map((list) => list.map((one) => one[of]));
+    const [plain, again, observed, before] = loads.map((list) => list.map((one) => one[of]));
     const minus = (values: number[], others: number[]) => values.map((value, index) => value - others[index]);
     return [
       SHOWN[of],
@@ -72,17 +77,30 @@ export async function pageLoadRow(workspace: string): Promise<string> {
       median(observed).toFixed(0),
       interval(minus(observed, plain)),
       interval(minus(again, plain)),
+      ...(before ? [median(before).toFixed(0), interval(minus(before, plain))] : []),
     ];
+  };
+  const share = () => {
+    const [plain, , observed, before] = loads.map((list) => list.map(({ cpu }) => cpu));
+    const added = (values: number[]) => median(values.map((value, index) => value - plain[index]));
+    const longest = (index: number) => median(loads[index].map((load) => load.longest)).toFixed(1);
+    return before
+      ? `Main thread beside the client as it was: ${(added(observed) / added(before)).toFixed(2)}; longest task ${longest(2)} ms, without ${longest(0)}, as it was ${longest(3)}.`
+      : 'The history here is too short for the client as it was.';
   };
   return [
     '## A page with the client',
     `${ROUNDS} loads of each, in turns, in Chromium slowed down ${CPU_SLOWDOWN} times; medians.`,
-    'Differences are taken round by round, with the 95 % confidence interval of their median in brackets; the last column',
-    'is the difference of two loads without the client, which is the noise.',
+    'Differences are taken round by round, with the 95 % confidence interval of their median in brackets;',
+    '"without - without" is the difference of two loads without the client, which is the noise.',
     `Requests of the client before its first events: ${requestsBefore}.`,
+    share(),
     '',
     table(
-      ['', 'without', 'with', 'with - without', 'without - without'],
+      [
+        ...['', 'without', 'with', 'with - without', 'without - without'],
+        ...(parent ? ['as it was', 'as it was - without'] : []),
+      ],
       (Object.keys(SHOWN) as (keyof Load)[]).map(row),
     ),
   ].join('\n');
@@ -147,15 +165,17 @@ interface BenchSite {
   close(): void;
 }
 
-async function serve(client: string): Promise<BenchSite> {
+async function serve(client: string, parent = ''): Promise<BenchSite> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     const respond = (type: string, body: string) => response.setHeader('content-type', type).end(body);
     if (request.method === 'POST') response.writeHead(200).end();
     else if (request.url === '/telemetry.js') respond('text/javascript', clientScript(client, configuration()));
+    else if (request.url === '/parent.js')
+      respond('text/javascript', `(function(__USER_TELEMETRY__){${parent}})(${configuration()});`);
     else if (request.url === '/hero.svg') respond('image/svg+xml', HERO);
-    else respond('text/html', page(request.url === '/observed'));
+    else respond('text/html', page(SCRIPTS[request.url ?? '']));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -188,9 +208,11 @@ watch('longtask', (task) => tasks.push(task));
 window.measured = () => ({ lcp, loaded: performance.getEntriesByType('navigation')[0].loadEventStart,
   blocked: tasks.reduce((sum, { startTime, duration }) => sum + (startTime + duration > fcp ? duration - 50 : 0), 0) }); }`;
 
+const SCRIPTS: Record<string, string | undefined> = { '/observed': '/telemetry.js', [PARENT_PATH]: '/parent.js' };
+
 /** A page with some work of its own: an image, 200 cards, and a script that makes them. */
-function page(withClient: boolean): string {
-  const tag = withClient ? '<script async src="/telemetry.js"></script>' : '';
+function page(script?: string): string {
+  const tag = script ? `<script async src="${script}"></script>` : '';
   return `<!doctype html><html lang="en"><head><title>Shop</title><script>${MEASURE}</script>${tag}</head><body>
 <h1>Things for slow mornings</h1><img src="/hero.svg" width="800" height="400" alt=""><main></main>
 <script>for (let i = 0; i < 200; i++) { const card = document.createElement('article');
