@@ -6,6 +6,7 @@ import type { Methods } from './core/queue';
 import { safely } from './core/safely';
 import { Sessions } from './core/session';
 import { Steps, whenLoaded } from './core/steps';
+import { outside } from './core/zone';
 import { watchConsole } from './recording/console-errors';
 import { watchDepartures } from './recording/departure';
 import { Errors } from './recording/errors';
@@ -240,12 +241,13 @@ export class Client {
   }
 
   private watchRoutes(): void {
-    watchRoutes(() => {
+    const turn = () => {
       const place = this.shown && this.places.move();
       if (!place) return;
       this.errors.turn(place.path);
       this.do((it) => it.route(place));
-    });
+    };
+    watchRoutes(() => safely(() => outside(turn))); // the page's own code is on the stack
   }
 
   private watchDepartures(): void {

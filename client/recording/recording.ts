@@ -126,8 +126,12 @@ export class Recording {
   public *observe(): Generator<void> {
     const { config } = this;
     if (config.telemetries.includes('performance') && typeof PerformanceObserver === 'function') {
-      this.vitals = new Vitals(config, this.pages, (type, details, visit) => this.enqueue(type, details, visit));
-      yield* this.vitals.observe();
+      try {
+        this.vitals = new Vitals(config, this.pages, (type, details, visit) => this.enqueue(type, details, visit));
+        yield* this.vitals.observe();
+      } catch {
+        // A page may have broken what measures; all else goes on.
+      }
       yield;
     }
     setInterval(() => this.adopt(), ADOPTION_MS);

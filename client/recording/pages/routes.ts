@@ -19,8 +19,9 @@ export function watchRoutes(onChange: () => void): void {
     safely(() => {
       const original = history[name];
       history[name] = inPlaceOf(original, function (this: History, ...args) {
-        original.apply(this, args);
+        const result = Reflect.apply(original, this, args); // a page may have put one in its place that has some
         onChange();
+        return result;
       });
     });
   }

@@ -92,7 +92,7 @@ export class Vitals {
     if (!last) return;
     last.until = document.visibilityState === 'hidden' ? 0 : visit.since;
     safely(() => this.load?.largestPaint());
-    requestAnimationFrame(() => setTimeout(() => safely(() => this.settle(last)), SETTLED_MS));
+    safely(() => requestAnimationFrame(() => setTimeout(() => safely(() => this.settle(last)), SETTLED_MS)));
   }
 
   /** Nobody sees the page any more. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { chromiumOptions } from '../../../lab/cast/browser';
 import { sharedBrowser } from '../helpers/browser';
 import { Site } from './site';
 import { closeAll, Visitor } from './visitor';
@@ -273,5 +274,28 @@ describe('a page view has one value of each vital', () => {
       ...of('/home', 'first_contentful_paint', 'largest_contentful_paint', 'cumulative_layout_shift'),
       ...of('/more', 'cumulative_layout_shift'),
     ]);
+  });
+
+  test('and none of loading where it comes back from the back/forward cache', async () => {
+    const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+    const own = await chromium.launch({ ...chromiumOptions(), ignoreDefaultArgs });
+    try {
+      const visitor = await come(
+        '<p>Text</p>',
+        '<script>addEventListener("pageshow", ({ persisted }) => { window.restored = persisted; })</script>',
+        own,
+      );
+      await visitor.do('location.href = "/away"; 0');
+      await visitor.page.waitForURL('**/away');
+      await visitor.do('history.back()');
+      await visitor.page.waitForFunction('window.restored');
+      await visitor.do(`document.body.insertAdjacentHTML('afterbegin', '<h1>Moves what was there</h1>')`);
+      await visitor.page.waitForTimeout(200);
+      await expectBooked(visitor, of('/', ...LOAD, 'cumulative_layout_shift', 'cumulative_layout_shift'));
+      expect(site.of('layout_shift_event').map(({ details }) => !!details.value)).toEqual([false, true]);
+      expect(site.pagesOf('page_view_event')).toEqual(['/', '/']);
+    } finally {
+      await own.close();
+    }
   });
 });
