@@ -113,6 +113,8 @@ export class Site {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     response.setHeader('cache-control', 'no-store');
+    // Chromium sends a request again where a connection breaks that was used before.
+    response.setHeader('connection', 'close');
     if (pathname === '/favicon.ico') return void response.writeHead(204).end();
     if (pathname === '/client.js') return void response.setHeader('content-type', 'text/javascript').end(run.client);
     if (pathname.startsWith('/rum/')) return this.take(run, request, response, body);

@@ -123,8 +123,8 @@ describe('in a single-page application', () => {
           .of('http_event')
           .map(({ metadata, details }) => [(details.request as { url: string }).url, metadata.pageId]),
       ).toEqual([
-        ['/api/slow-fail', '/spa'],
-        ['/api/fail-at-once', '/spa/done'],
+        [`${site.origin}/api/slow-fail`, '/spa'],
+        [`${site.origin}/api/fail-at-once`, '/spa/done'],
       ]);
     });
     expect(JSON.stringify(site.received)).not.toMatch(/jane|orders\/7/);

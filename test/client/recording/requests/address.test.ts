@@ -21,9 +21,9 @@ test.each([
 });
 
 test.each([
-  'https://a.example/' + 'x'.repeat(10_000),
-  'data:text/plain,' + 'é'.repeat(10_000),
-  'http://[' + 'x'.repeat(10_000),
+  `https://a.example/${'x'.repeat(10_000)}`,
+  `data:text/plain,${'é'.repeat(10_000)}`,
+  `http://[${'x'.repeat(10_000)}`,
 ])('a long one is cut', (written) => {
   expect(resolved(written).length).toBeLessThanOrEqual(2_048);
 });
