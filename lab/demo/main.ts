@@ -6,7 +6,7 @@ import { deployedResources, type Endpoints, fetchOk, OUT, ROOT, startLab } from 
 import { savePage } from './pages';
 import { stopAll } from './processes';
 import { Log, step } from './progress';
-import { REPORT, type Report, saveReport, settledReport, silent, table } from './report';
+import { REPORT, type Report, saveReport, settledReport, silent, table, untrue } from './report';
 
 const HEADING = `AnyCompany Retail with cdk-user-telemetry, in the lab
   real:      the CDK CLI, the browsers, the web client, the canary's script, the services,
@@ -80,6 +80,8 @@ async function main(): Promise<void> {
     show(finding, keep);
     const missing = silent(finding.report);
     if (missing.length > 0) throw new Error(`nothing arrived for ${missing.join(', ')}`);
+    const wrong = untrue(finding.report);
+    if (wrong.length > 0) throw new Error(wrong.join('; '));
     if (keep) {
       console.log('\nIt goes on running. Ctrl-C stops it.');
       await interrupted;

@@ -14,7 +14,7 @@ const LAYERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Where 0 is the good news. */
-const MAY_BE_ZERO = new Set(['refused', 'failed', 'alarmsInAlarm']);
+const MAY_BE_ZERO = new Set(['refused', 'repeatedIds', 'failed', 'alarmsInAlarm']);
 const SETTLE_TIMEOUT_MS = 75_000;
 const POLL_MS = 1_000;
 
@@ -41,6 +41,12 @@ export function silent(report: Report): string[] {
     if (counts.length === 0) return [layer];
     return counts.filter(([name, count]) => !(count > 0) && !MAY_BE_ZERO.has(name)).map(([name]) => `${layer}.${name}`);
   });
+}
+
+/** What is not as the users did it: an event that came twice is counted twice, since RUM removes none. */
+export function untrue({ layers }: Report): string[] {
+  const { repeatedIds = 0 } = layers.realUsers ?? {};
+  return repeatedIds > 0 ? [`${repeatedIds} events came more than once, and are counted so`] : [];
 }
 
 /** Fetches the report as it is now, and keeps it as a file. */

@@ -1,8 +1,8 @@
-import { type Report, silent, table } from '../../lab/demo/report';
+import { type Report, silent, table, untrue } from '../../lab/demo/report';
 
 const FULL: Report = {
   layers: {
-    realUsers: { sessions: 12, pageViews: 50, jsErrors: 1, customEvents: 14, refused: 0 },
+    realUsers: { sessions: 12, pageViews: 50, jsErrors: 1, customEvents: 14, refused: 0, repeatedIds: 0 },
     syntheticUsers: { runs: 1, passed: 1, failed: 0, steps: 4 },
     backends: { spans: 30, metrics: 9 },
     behavior: { started: 7, completed: 4, abandoned: 3 },
@@ -25,6 +25,14 @@ test.each([
   expect(silent(report)).toEqual([`${layer}.${name}`]);
 });
 
+test('the counts are not true where an event came twice', () => {
+  expect(untrue(FULL)).toEqual([]);
+  const realUsers = { ...FULL.layers.realUsers, repeatedIds: 2 };
+  expect(untrue({ layers: { ...FULL.layers, realUsers } })).toEqual([
+    '2 events came more than once, and are counted so',
+  ]);
+});
+
 test('a layer that the report lacks is silent', () => {
   const { backends: _, ...layers } = FULL.layers;
   expect(silent({ layers })).toEqual(['backends']);
@@ -34,4 +42,5 @@ test('the table has a row per layer', () => {
   const rows = table(FULL).split('\n');
   expect(rows).toHaveLength(5);
   expect(rows[0]).toContain('sessions 12 · page views 50 · js errors 1');
+  expect(rows[0]).toContain('repeated ids 0');
 });

@@ -39,6 +39,7 @@ def report() -> dict[str, Any]:
                 "jsErrors": rum("JsErrorCount"),
                 "customEvents": sum(n for m in everything for kind, n in m.accepted.items() if is_custom(kind)),
                 "refused": sum(sum(m.refused.values()) for m in everything) + sum(monitors.unknown.values()),
+                "repeatedIds": sum(m.repeated for m in everything),
             },
             "syntheticUsers": {
                 "runs": len(runs),

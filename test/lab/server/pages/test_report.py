@@ -28,7 +28,7 @@ def deploy_transaction(monitor):
 
 def test_is_all_zeros_before_anything_arrives():
     assert report()["layers"] == {
-        "realUsers": {"sessions": 0, "pageViews": 0, "jsErrors": 0, "customEvents": 0, "refused": 0},
+        "realUsers": {"sessions": 0, "pageViews": 0, "jsErrors": 0, "customEvents": 0, "refused": 0, "repeatedIds": 0},
         "syntheticUsers": {"runs": 0, "passed": 0, "failed": 0, "steps": 0},
         "backends": {"spans": 0, "metrics": 0},
         "behavior": {"started": 0, "completed": 0, "abandoned": 0},
@@ -48,9 +48,28 @@ def test_counts_what_the_emulated_services_hold_over_all_app_monitors():
         send(monitor.id, batch([event("bad type")]))
     send("nobody", batch())
     layers = report()["layers"]
-    assert layers["realUsers"] == {"sessions": 2, "pageViews": 4, "jsErrors": 2, "customEvents": 8, "refused": 3}
+    assert layers["realUsers"] == {
+        "sessions": 2,
+        "pageViews": 4,
+        "jsErrors": 2,
+        "customEvents": 8,
+        "refused": 3,
+        "repeatedIds": 0,
+    }
     assert layers["behavior"] == {"started": 4, "completed": 2, "abandoned": 2}
     assert details()["refusedByRum"] == {"one: bad event type": 1, "two: bad event type": 1, "bad app monitor id": 1}
+
+
+def test_counts_the_events_that_came_more_than_once():
+    monitor = deploy_transaction("one")
+    view = event(f"{RUM}.page_view_event")
+    outcome = event("user_telemetry.transaction_completed", {"transaction": "Checkout"})
+    for events in ([view, outcome], [outcome], [event(f"{RUM}.page_view_event"), view, outcome]):
+        send(monitor.id, batch(events))
+    layers = report()["layers"]
+    assert layers["realUsers"]["repeatedIds"] == 3
+    # The service removes none, so its metrics count them.
+    assert (layers["realUsers"]["pageViews"], layers["behavior"]["completed"]) == (3, 3)
 
 
 def test_counts_alarms_and_dashboards_as_deployed():
