@@ -65,12 +65,12 @@ export function openParking(storage: Items, key: string): Parking {
 }
 
 /** Whether it is what we have written: others can write there too. */
-function isEntry({ event, sessionId, user }: Entry): boolean {
+function isEntry({ event, sessionId, user }: Entry): unknown {
   const { id, timestamp, type, metadata, details } = event;
   return (
     [id, sessionId, user.id].every((uuid) => /^[\da-f-]{36}$/i.test(`${uuid}`)) &&
     /^[\w.-]{1,256}$/.test(type) &&
     typeof timestamp === 'number' &&
-    [metadata, details].every((text) => typeof text === 'string' && typeof parse(text) === 'object')
+    [metadata, details].every((text) => typeof text === 'string' && /^\{/.test(text) && parse(text))
   );
 }
