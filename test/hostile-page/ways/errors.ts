@@ -64,8 +64,8 @@ export const ways: readonly Way[] = [
     after: `Promise.reject(await fetch('/api/x?status=404&token=1')); await pause(50);`,
     expected: [
       VIEW,
-      'http 404 GET http://site.test/api/x',
-      'js_error Response: {"type":"basic","status":404,"statusText":"Not Found","url":"http://site.test/api/x"}',
+      'http 404 GET /api/x',
+      'js_error Response: {"type":"basic","status":404,"statusText":"Not Found","url":"/api/x"}',
     ],
   },
   {
