@@ -13,12 +13,12 @@ export const ways: readonly Way[] = [
       setTimeout(() => { throw new TypeError('boom'); });
       await pause(20);
       log((await fetch('/api/x?status=500')).status);
-      log(await fetch('/api/cut?cut').catch((error) => error));
+      log(await fetch('http://other-' + location.host + '/api/x').catch((error) => error));
     `,
     expected: [
       'abandoned Checkout left',
       'http 500 GET /api/x',
-      'http TypeError GET /api/cut',
+      'http TypeError GET http://other.test/api/x',
       'js_error TypeError: boom',
       'page_view /',
       'started Checkout',

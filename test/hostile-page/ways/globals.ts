@@ -236,4 +236,23 @@ export const ways: readonly Way[] = [
     absent: true,
     expected: [],
   },
+  {
+    name: 'Prototype.js: everything has a toJSON of its own, and Array.from takes no function',
+    before: `
+      for (const { prototype } of [Object, Array, String, Number, Date]) prototype.toJSON = () => 'mine';
+      Array.from = (list) => { const all = []; for (let i = 0; i < list.length; i++) all.push(list[i]); return all; };
+    `,
+    ...WALK,
+  },
+  {
+    name: 'Prototype.js: arrays have a toJSON of their own',
+    before: 'Array.prototype.toJSON = function () { return JSON.stringify(String(this)); };',
+    after: `
+      log(JSON.stringify({ list: [1, 2] }));
+      window.userTelemetry?.event('bought', { list: [1, 2] });
+      await fetch('/api/x?status=500', { method: 'post', body: JSON.stringify([1]) });
+      log(JSON.stringify([1]), JSON.stringify(Object.getOwnPropertyDescriptor(Array.prototype, 'toJSON')));
+    `,
+    expected: ['event.bought {"list":[1,2]}', 'http 500 POST /api/x', 'page_view /'],
+  },
 ];

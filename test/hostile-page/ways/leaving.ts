@@ -158,4 +158,13 @@ export const ways: readonly Way[] = [
     },
     expected: ['event.offline', 'http 500 GET /api/x', 'http TypeError GET /api/gone', 'page_view /'],
   },
+  {
+    name: 'the page says good-bye in every way there is',
+    page: `<script>
+      for (const type of ['beforeunload', 'pagehide', 'unload', 'visibilitychange'])
+        addEventListener(type, () => { log(type); navigator.sendBeacon('/api/bye?' + type, type); fetch('/api/bye?fetch-' + type, { method: 'POST', body: type, keepalive: true }).catch(() => {}); });
+    </script>`,
+    after: `window.userTelemetry?.start('Checkout');`,
+    expected: ['abandoned Checkout left', 'page_view /', 'started Checkout'],
+  },
 ];

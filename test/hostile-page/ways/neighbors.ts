@@ -183,19 +183,9 @@ export const ways: readonly Way[] = [
     ...WALK,
   },
   {
-    name: 'a service worker answers for the page',
-    files: {
-      '/worker.js': {
-        headers: { 'content-type': 'text/javascript' },
-        body: `
-          addEventListener('install', () => skipWaiting());
-          addEventListener('activate', (event) => event.waitUntil(clients.claim()));
-          addEventListener('fetch', (event) => { if (event.request.url.includes('/api/mine')) event.respondWith(new Response('mine', { status: 503 })); });
-        `,
-      },
-    },
-    before: `window.controlled = new Promise((done) => { navigator.serviceWorker.addEventListener('controllerchange', done); navigator.serviceWorker.register('/worker.js'); });`,
-    after: `await window.controlled; log((await fetch('/api/mine')).status); ${WALK.after}`,
-    expected: [...WALK.expected, 'http 503 GET /api/mine'],
+    name: 'there is no fetch',
+    before: 'delete window.fetch;',
+    after: `later(() => { throw new TypeError('boom'); }); await pause(20);`,
+    expected: ['js_error TypeError: boom', 'page_view /'],
   },
 ];

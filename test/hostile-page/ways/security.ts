@@ -78,4 +78,20 @@ export const ways: readonly Way[] = [
     `,
     expected: ['js_error TypeError: boom @/next', 'page_view /', 'page_view /next'],
   },
+  {
+    name: 'frames come and go with an attempt under way',
+    page: '<iframe src="/frame"></iframe>',
+    files: { '/frame': `<!doctype html><title>Frame</title>${CLIENT}` },
+    after: `
+      window.userTelemetry?.start('Checkout');
+      document.querySelector('iframe').remove();
+      const frame = document.createElement('iframe');
+      await new Promise((done) => { frame.onload = done; frame.src = '/frame'; document.body.append(frame); });
+      frame.srcdoc = '<p>Text';
+      await new Promise((done) => { frame.onload = done; });
+      frame.remove();
+      window.userTelemetry?.complete('Checkout');
+    `,
+    expected: ['completed Checkout', 'page_view /', 'started Checkout'],
+  },
 ];
