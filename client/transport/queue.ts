@@ -70,7 +70,9 @@ export function createQueue(onDrop: (reason: 'queueFull' | 'tooLarge', entry: En
       const batch = new Set<Entry>();
       let first: Entry | undefined;
       let room = MAX_BATCH_BYTES;
-      for (const entry of ranked(entries)) {
+      // What fits as a whole keeps its order, though it be of several users.
+      const size = entries.reduce((sum, entry) => sum + (sizeOf(entry) ?? 0), 0);
+      for (const entry of size > MAX_BATCH_BYTES ? ranked(entries) : entries) {
         const { sessionId, user, company } = entry;
         if (user.id === undefined) continue;
         if (first && (sessionId !== first.sessionId || user.id !== first.user.id || company !== first.company))

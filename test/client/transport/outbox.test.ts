@@ -287,6 +287,23 @@ test('events wait until it is known whose they are, and hold up no other', async
   expect(sent).toEqual([['b'], ['a']]);
 });
 
+test('what is little leaves in its order, and what is much the most important first', () => {
+  const { outbox, beacons } = setUp();
+  const jane = { id: UUID.replace(/^0/, '1') };
+  const add = (details: object) => {
+    outbox.add(entry('view', { type: VIEW, details }));
+    outbox.add(entry('outcome', { type: OUTCOME, user: jane }));
+    outbox.leave();
+  };
+  add({});
+  expect(beacons).toEqual([['view'], ['outcome']]);
+  outbox.resume();
+  for (let number = 0; number < 4; number++)
+    outbox.add(entry('trace', { type: TRACE, details: { a: 'x'.repeat(4_000) } }));
+  add({});
+  expect(beacons[2]).toEqual(['outcome']);
+});
+
 describe('a browser that says it is offline', () => {
   test('is not asked to send, and all is sent once it is back', async () => {
     const { outbox, sent, service } = setUp();
