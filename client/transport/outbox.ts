@@ -19,8 +19,10 @@ const PATIENCE_MS = 10_000;
 const MAX_HANGING = 3;
 /** Refusals in a row after which it is not the events that are wrong: the service is asked less often. */
 const MAX_REFUSALS = 10;
-/** Browsers take 64 KiB of what may outlive its page. */
-const QUOTA_BYTES = 62 * 1024;
+/** Browsers take 64 KiB of what may outlive its page, and half of it is the page's own. */
+const QUOTA_BYTES = 31 * 1024;
+/** Whatever hangs, what is most important is tried. */
+const LEAST_BYTES = 15 * 1024;
 
 /** Holds events until they are sent, and over failures of the service. */
 export interface Outbox {
@@ -201,21 +203,20 @@ export function createOutbox(
       isHeld = false;
       isLeft = true;
       if (failures || delivery.offline || (staysOnSite && delivery.intercepted)) park();
-      let room = QUOTA_BYTES - underWay;
+      let room = Math.max(QUOTA_BYTES - underWay, LEAST_BYTES);
       for (let batch = queue.take(); batch.length; batch = queue.take()) {
-        const size = sizeOfAll(batch);
-        const isTaken = safely(() => delivery.beacon(batch));
+        room -= sizeOfAll(batch);
+        const isTaken = room >= 0 && safely(() => delivery.beacon(batch));
         if (typeof isTaken === 'object') {
           void settle(batch, isTaken);
         } else if (!isTaken) {
-          // A browser that has taken all it takes would refuse a request as well, and the page may not live to learn it.
-          if (room < size || (staysOnSite && parking)) {
+          // The page may not live to learn that the browser refuses a request as well.
+          if (room < 0 || (staysOnSite && parking)) {
             queue.putBack(batch);
             break;
           }
           void send(batch);
         }
-        room -= size;
       }
       park();
       schedule(true);

@@ -59,9 +59,9 @@ export const ways: readonly Way[] = [
     expected: ['client_dropped {"unreadable":3}', ...OUTCOMES].sort(),
   },
   {
-    name: 'the page has filled what browsers take of beacons',
+    name: 'the page sends 40 KB by beacon as it is left',
     page: '<a href="/next">Next</a>',
-    after: `${CALLS} addEventListener('pagehide', () => { log(navigator.sendBeacon('/api/x', 'x'.repeat(60 * 1024))); });`,
+    after: `${CALLS} addEventListener('pagehide', () => { log(navigator.sendBeacon('/api/x', 'x'.repeat(40 * 1024))); });`,
     act: async (visit) => {
       await visit.page.click('a');
       await visit.arrive('/next');
