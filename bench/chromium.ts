@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 interface Message {
   readonly id?: number;
@@ -87,7 +88,14 @@ export class Chromium {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.kill();
     await ended;
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    for (let left = 10; existsSync(this.profile); left--) {
+      try {
+        rmSync(this.profile, { recursive: true, force: true });
+      } catch (error) {
+        if (!left) throw error;
+        await pause(200); // its other processes may still write there
+      }
+    }
   }
 
   private take(chunk: string): void {

@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { clientSizeRow } from './rows/client-size';
+import { clientWalkRow } from './rows/client-walk';
 import { collectorLoadRow } from './rows/collector-load';
 import { instancesRow } from './rows/instances';
 import { journeyRow } from './rows/journey';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     () => instancesRow(workspace, runs),
     () => clientSizeRow(workspace),
     () => pageLoadRow(workspace),
+    () => clientWalkRow(workspace),
     () => timeToDetectRow(),
     () => journeyRow(),
     () => collectorLoadRow(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { buildSync } from 'esbuild';
+import { bundle } from '../bundle';
 import { besideFirst, table } from '../table';
 import { OURS } from '../workspace';
 
@@ -37,18 +37,4 @@ export function clientSizeRow(workspace: string): string {
       ],
     ),
   ].join('\n');
-}
-
-function bundle(workspace: string, code: string): Buffer {
-  const { outputFiles } = buildSync({
-    stdin: { contents: code, resolveDir: workspace },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target: 'es2020',
-    legalComments: 'none',
-    logLevel: 'error',
-  });
-  return Buffer.from(outputFiles[0].contents);
 }
