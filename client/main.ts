@@ -1,7 +1,7 @@
 import type { ClientConfiguration } from '../src/formats/client-configuration';
 import { SYNTHETICS_USER_AGENT } from '../src/formats/synthetic';
 import { Client, type MakeSigner } from './client';
-import { handedOn, pagesAround } from './core/frames';
+import { handedOn, isCutOff, pagesAround } from './core/frames';
 import { createApi, isLoaded, type Methods } from './core/queue';
 import { safely } from './core/safely';
 import { outside } from './core/zone';
@@ -33,6 +33,7 @@ function methods(makeSigner?: MakeSigner): Partial<Methods> {
 /** A frame is no page: unless its events are wanted, it only speaks to the client of the page that holds it. */
 function clientMethods(makeSigner?: MakeSigner): Partial<Methods> {
   const pages = pagesAround();
-  if (!pages.length) return new Client(__USER_TELEMETRY__, makeSigner).methods;
-  return handedOn(pages, __USER_TELEMETRY__.frames ? new Client(__USER_TELEMETRY__, makeSigner, true).methods : {});
+  const isPage = !pages.length && !isCutOff();
+  const own = isPage || __USER_TELEMETRY__.frames ? new Client(__USER_TELEMETRY__, makeSigner, !isPage).methods : {};
+  return pages.length ? handedOn(pages, own) : own;
 }

@@ -25,6 +25,11 @@ export function pagesAround(): readonly Page[] {
   return pages.includes(window.top as Page) ? pages : [];
 }
 
+/** Whether it is a frame in a sandbox without an origin, from where it sees neither its page nor the session. */
+export function isCutOff(): boolean {
+  return window !== window.top && window.origin === 'null';
+}
+
 /** What a frame calls is said to the client of its page, or to the queue that it will find. */
 export function handedOn(pages: readonly Page[], own: Partial<Methods>): Partial<Methods> {
   const methods: Partial<Methods> = {};

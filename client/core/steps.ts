@@ -62,8 +62,8 @@ export function whenLoaded(act: () => void): void {
   if (document.readyState === 'complete') {
     act();
   } else {
-    addEventListener('load', act, { once: true });
-    setTimeout(act, LONGEST_LOAD_MS);
+    safely(() => addEventListener('load', act, { once: true }));
+    safely(() => setTimeout(act, LONGEST_LOAD_MS));
   }
 }
 

@@ -134,7 +134,7 @@ export class Recording {
       }
       yield;
     }
-    setInterval(() => this.adopt(), ADOPTION_MS);
+    safely(() => setInterval(() => this.adopt(), ADOPTION_MS));
     const { remoteConfigurationUrl: url } = config;
     if (!url) {
       this.outbox.release();

@@ -8,6 +8,8 @@ const STACK_LENGTH = 1_000;
 /** Of what an error was caused by, and of what it holds. */
 const CAUSES = 5;
 const MEMBERS = 20;
+/** Whose texts say what went wrong; any other text may be somebody's name. */
+const TELLING = /^(message|type|code|reason|error|detail|kind|status|statusText|tagName|url|src|href)$/i;
 /** What tells something about an object of the browser, whose members are not its own. */
 const MEMBERS_OF_BROWSER = [
   'type',
@@ -113,8 +115,10 @@ function members(of: object, depth: number): unknown {
   if (Array.isArray(of)) return of.slice(0, MEMBERS).map((item) => outlined(item, depth));
   let names = Object.keys(of).filter((name) => name !== 'isTrusted'); // which events have of their own
   if (!names.length) names = MEMBERS_OF_BROWSER.filter((name) => read(of, name));
+  const shownAs = (name: string, value: unknown) =>
+    typeof value === 'string' && !TELLING.test(name) ? '…' : outlined(value, depth);
   if (names.length)
-    return Object.fromEntries(names.slice(0, MEMBERS).map((name) => [name, outlined(read(of, name), depth)]));
+    return Object.fromEntries(names.slice(0, MEMBERS).map((name) => [name, shownAs(name, read(of, name))]));
   const shown = safely(() => cut(String(of), MESSAGE_LENGTH));
   return !shown || shown === '[object Object]' ? {} : shown;
 }

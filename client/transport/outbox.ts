@@ -88,14 +88,13 @@ export function createOutbox(
     const isIdle = !queue.size() && dropped.isEmpty() && !(isLeft && parking?.isUsed);
     if (isHeld || timer !== undefined || isIdle) return;
     const wait = Math.min(LONGEST_WAIT_MS, FLUSH_MS * 2 ** Math.max(0, failures - 1));
-    timer = outside(() =>
-      setTimeout(() => {
-        timer = undefined;
-        // Once for all of them; in an outage, once for as long as it lasts.
-        if (!failures || !queue.size()) dropped.tell(report);
-        void flush();
-      }, wait),
-    );
+    const act = () => {
+      timer = undefined;
+      // Once for all of them; in an outage, once for as long as it lasts.
+      if (!failures || !queue.size()) dropped.tell(report);
+      void flush();
+    };
+    timer = safely(() => outside(() => setTimeout(act, wait)));
   };
 
   const flush = async (): Promise<void> => {

@@ -46,8 +46,7 @@ export interface Queue {
 export function createQueue(onDrop: (reason: 'queueFull' | 'tooLarge', entry: Entry) => void): Queue {
   let entries: Entry[] = [];
   const without = (some: readonly Entry[]) => {
-    const gone = new Set(some);
-    entries = entries.filter((entry) => !gone.has(entry));
+    entries = entries.filter((entry) => !some.includes(entry));
   };
   const limit = () => {
     if (entries.length <= MAX_ENTRIES) return;
@@ -67,7 +66,7 @@ export function createQueue(onDrop: (reason: 'queueFull' | 'tooLarge', entry: En
     },
     empty: () => entries.splice(0),
     take() {
-      const batch = new Set<Entry>();
+      const batch: Entry[] = [];
       let first: Entry | undefined;
       let room = MAX_BATCH_BYTES;
       // What fits as a whole keeps its order, though it be of several users.
@@ -85,10 +84,10 @@ export function createQueue(onDrop: (reason: 'queueFull' | 'tooLarge', entry: En
         }
         first ??= entry;
         room -= bytes;
-        if (room < 0 || batch.size >= (company ?? MAX_BATCH)) break;
-        batch.add(entry);
+        if (room < 0 || batch.length >= (company ?? MAX_BATCH)) break;
+        batch.push(entry);
       }
-      const taken = entries.filter((entry) => batch.has(entry));
+      const taken = entries.filter((entry) => batch.includes(entry));
       without(taken);
       return taken;
     },

@@ -32,6 +32,8 @@ export interface Signer {
 export function deliver(config: ClientConfiguration, session: () => object, signer?: Signer): Delivery {
   const { appMonitorId: id, applicationVersion: version, alias: Alias } = config;
   const url = new URL(`${config.endpoint.replace(/\/$/, '')}/appmonitors/${id}`, location.href);
+  /** A text: what pages use as `URL` may be none to the browser. */
+  const { href } = url;
 
   const serialize = ({ user, sessionId }: Entry, entries: readonly Entry[]) =>
     json({
@@ -44,8 +46,8 @@ export function deliver(config: ClientConfiguration, session: () => object, sign
     });
 
   const beacon = (body: string): boolean | Promise<boolean> => {
-    const post = (to: string | URL) => navigator.sendBeacon(to, body);
-    return signer ? signer.presign(url, body).then(post) : post(url);
+    const post = (to: string) => navigator.sendBeacon(to, body);
+    return signer ? signer.presign(url, body).then(post) : post(href);
   };
 
   const request = async (body: string): Promise<number> => {
@@ -60,7 +62,7 @@ export function deliver(config: ClientConfiguration, session: () => object, sign
     try {
       const init: RequestInit = { method: 'POST', body, headers, credentials: 'omit', signal: control?.signal };
       // What is under way outlives its page.
-      const answer = safely(() => send?.(url, { ...init, keepalive: true }));
+      const answer = safely(() => send?.(href, { ...init, keepalive: true }));
       // Without a `fetch` that works nobody learns the answer.
       if (!answer) return (await beacon(body)) ? 200 : 0;
       const { status } = await answer;

@@ -45,7 +45,7 @@ test.each([
   [function load() {}, 'unhandledrejection | function load'],
   [{ code: 500 }, 'unhandledrejection | {"code":500}'],
   [{ message: { code: 500 } }, 'unhandledrejection | {"message":{"code":500}}'],
-  [{ name: 'Jane', code: 1n }, 'unhandledrejection | {"name":"Jane","code":"1"}'],
+  [{ name: 'Jane', code: 1n }, 'unhandledrejection | {"name":"…","code":"1"}'],
   [{ error: new TypeError('inside') }, 'unhandledrejection | {"error":"TypeError: inside"}'],
   [{}, 'unhandledrejection | {}'],
   [Object.create(null), 'unhandledrejection | {}'],
