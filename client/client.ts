@@ -49,17 +49,17 @@ export class Client {
   private readonly errors: Errors;
   private readonly places: Places;
   private readonly beginnings: Beginnings & { signer?: PageSigner };
-  private recording: Recording | undefined;
+  private recording: Recording | undefined = undefined;
   /** Whether the recording is prepared, and has made up for the backlog. */
   private ready = false;
   private backlog: { readonly moment: number; readonly act: Act }[] = [];
-  private steps: Steps | undefined;
+  private steps: Steps | undefined = undefined;
   /** Whether anything may be stored or sent; not known before storage was asked, which takes its time. */
-  private allowed: boolean | undefined;
+  private allowed: boolean | undefined = undefined;
   private shown = false;
   private leftOut = 0;
-  private user: IdentifiedUser | undefined;
-  private credentials: unknown;
+  private user: IdentifiedUser | undefined = undefined;
+  private credentials: unknown = undefined;
 
   constructor(
     private readonly config: ClientConfiguration,

@@ -15,8 +15,8 @@ export function main(makeSigner?: MakeSigner): void {
   const existing = safely(() => page.userTelemetry);
   if (safely(() => isLoaded(existing))) return;
   const api = createApi(methods(makeSigner), existing);
-  // Elements are found by their ids, and give way; anything else by that name is the page's own.
-  const isFree = !existing || Array.isArray(existing) || !!(existing as Partial<Node>).nodeType;
+  // Elements are found by their ids without being properties, and give way; anything else is the page's own.
+  const isFree = !existing || Array.isArray(existing) || !Object.getOwnPropertyDescriptor(page, 'userTelemetry');
   if (isFree)
     safely(() => {
       page.userTelemetry = api;

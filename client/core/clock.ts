@@ -1,7 +1,7 @@
 /** When what is being recorded happened: now, or earlier if it is made up for. */
 export class Clock {
   /** Stands still while something is made up for: what came at once has to stay in its order. */
-  private past: { readonly moment: number; readonly now: number } | undefined;
+  private past: { readonly moment: number; readonly now: number } | undefined = undefined;
 
   /** Milliseconds since the epoch. */
   public now(): number {

@@ -28,9 +28,9 @@ export interface Jar {
 
 /** Keeps the session of this browser in a cookie, or in memory where cookies are not wanted or not possible. */
 export class Sessions {
-  private session: Session | undefined;
+  private session: Session | undefined = undefined;
   private written = 0;
-  private visitor: string | undefined;
+  private visitor: string | undefined = undefined;
   private readonly names: readonly [session: string, user: string];
 
   constructor(

@@ -46,12 +46,12 @@ export class Recording {
   /** Whether the page is being unloaded for another one of the site. */
   private staysOnSite = false;
   private remote: RemoteSettings;
-  private user: User | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private user: User | undefined = undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined = undefined;
   private readonly config: ClientConfiguration;
   private readonly sessions: Sessions;
   private readonly pages: Pages;
-  private vitals: Vitals | undefined;
+  private vitals: Vitals | undefined = undefined;
   private readonly outbox: Outbox;
   private readonly transactions: Transactions;
 

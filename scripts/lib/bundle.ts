@@ -79,7 +79,7 @@ async function bundleClient(): Promise<{ readonly metafile: Metafile }> {
     format: 'iife',
     platform: 'browser',
     target: 'es2020',
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } }, // fields are assigned, without a helper
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } }, // fields are assigned, without a helper: give each a value
     // Inside of the function that surrounds the client wherever it is used: whatever the page has done to the browser,
     // the client either starts or is not there.
     banner: { js: `try{const{${KEPT}}=window;` },

@@ -7,7 +7,7 @@ import { Visit } from './visit';
 import type { Way } from './way';
 
 /** Contexts at a time, each with two pages: most of a visit is waiting. */
-const AT_A_TIME = 5;
+const AT_A_TIME = 3;
 const ONLY = new RegExp(process.env.WAY ?? '', 'i');
 
 const folder = join(__dirname, 'ways');

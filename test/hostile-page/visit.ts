@@ -10,6 +10,8 @@ const QUIET_MS = 200;
 /** The client begins step by step, when the browser is idle; where it can't, nobody waits for long. */
 const BEGINS_MS = 1_500;
 const SETTLES_MS = 50;
+/** Often enough; each look costs the browser as much as a page that does something. */
+const POLL_MS = 60;
 
 /** What a page saw, threw and sent, and what became of it. */
 export interface Seen {
@@ -90,7 +92,7 @@ export class Visit {
     const deadline = Date.now() + PATIENCE_MS;
     while (withClient && !way.absent && !(await this.evaluate('typeof window.userTelemetry?.start === "function"'))) {
       if (Date.now() > deadline) throw new Error('the client did not get onto the page');
-      await pause(20);
+      await pause(POLL_MS);
     }
     if (withClient && !way.absent && !way.early) await this.recorded();
   }
@@ -98,7 +100,7 @@ export class Visit {
   private async recorded(): Promise<void> {
     const deadline = Date.now() + BEGINS_MS;
     const begun = async () => (await this.context.cookies()).some(({ name }) => name.startsWith('cwr_s_'));
-    while (!(await begun()) && Date.now() < deadline) await pause(20);
+    while (!(await begun()) && Date.now() < deadline) await pause(POLL_MS);
     await pause(SETTLES_MS);
   }
 
@@ -118,7 +120,7 @@ export class Visit {
     const { run } = this;
     const deadline = Date.now() + PATIENCE_MS;
     const isEven = () => other.left && run.requests.length === other.requests.length;
-    while (!isEven() && Date.now() < deadline) await pause(20);
+    while (!isEven() && Date.now() < deadline) await pause(POLL_MS);
     await pause(QUIET_MS);
   }
 
@@ -128,7 +130,7 @@ export class Visit {
     const now = () => [...run.malformed, ...told(run.received, (text) => run.plain(text), show)];
     const complete = [...expected].sort().join('\n');
     const deadline = Date.now() + PATIENCE_MS;
-    while (now().join('\n') !== complete && Date.now() < deadline) await pause(20);
+    while (now().join('\n') !== complete && Date.now() < deadline) await pause(POLL_MS);
     await pause(QUIET_MS);
     return now();
   }
@@ -155,6 +157,7 @@ export class Visit {
     );
     cdp.on('Log.entryAdded', ({ entry: { source, level, text, url = '' } }) => {
       if (/\/(client\.js|rum\/.*)$/.test(url)) return; // the client's own requests
+      if (level === 'info') return; // comes when it comes, or after the page
       this.said.push(run.plain(`${source} ${level} ${text} ${url}`));
     });
     await cdp.send('Runtime.enable');

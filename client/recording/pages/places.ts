@@ -24,7 +24,7 @@ const MAX_TITLE = 500;
  * belongs to the place to come; any other to the place that is shown.
  */
 export class Places {
-  private place: Place | undefined;
+  private place: Place | undefined = undefined;
   private hasMoved = false;
   private isUnsettled = false;
 

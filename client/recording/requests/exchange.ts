@@ -38,10 +38,10 @@ export class Exchange {
   /** It is none of the page's business, or is not reported. */
   public isIgnored = false;
   private isPrefetch = false;
-  private pagesOwn: { value: string } | undefined;
+  private pagesOwn: { value: string } | undefined = undefined;
   private since = performance.now();
   private start = Date.now() / 1000;
-  private ids: TraceIds | undefined;
+  private ids: TraceIds | undefined = undefined;
 
   constructor(private readonly watcher: RequestWatcher) {}
 

@@ -22,10 +22,10 @@ const [get, set, has, remove, forEach] = natives(() => Headers.prototype, 'get',
 class Call {
   public readonly exchange: Exchange;
   private readonly isRequest: boolean = false;
-  private mode: string | undefined;
-  private signal: unknown;
+  private mode: string | undefined = undefined;
+  private signal: unknown = undefined;
   /** Takes the header away again from a request of the page. */
-  private restore: (() => void) | undefined;
+  private restore: (() => void) | undefined = undefined;
 
   constructor(
     watcher: RequestWatcher,

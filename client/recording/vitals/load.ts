@@ -39,7 +39,7 @@ export interface LoadRecorder {
 /** The times of a document's load. Each is reported once: a page that is restored or changes its route does not load. */
 export class Load {
   private readonly reported = new Set<string>();
-  private navigationEvent: string | undefined;
+  private navigationEvent: string | undefined = undefined;
 
   constructor(private readonly recorder: LoadRecorder) {}
 

@@ -16,8 +16,8 @@ interface Window {
 
 /** The cumulative layout shift of a page view: its worst window. */
 export class Shifts {
-  private last: Window | undefined;
-  private worst: Window | undefined;
+  private last: Window | undefined = undefined;
+  private worst: Window | undefined = undefined;
 
   public add(entry: ShiftEntry): void {
     if (entry.hadRecentInput) return;

@@ -76,8 +76,17 @@ export const ways: readonly Way[] = [
     after: 'await pause(20);',
     expected: ['event.real', 'page_view /'],
   },
-  ...['"text"', '0', '{}', 'Object.freeze([])', '() => 1', 'null'].map(
+  ...['0', 'Object.freeze([])', 'null'].map(
     (value): Way => ({ name: `userTelemetry is ${value} before`, before: `window.userTelemetry = ${value};`, ...WALK }),
+  ),
+  ...['"text"', '{}', '() => 1'].map(
+    (value): Way => ({
+      name: `userTelemetry is ${value} before, and stays so`,
+      before: `window.userTelemetry = ${value};`,
+      absent: true,
+      after: WALK.after,
+      expected: WALK.expected.filter((event) => !event.endsWith(' Checkout')),
+    }),
   ),
   {
     name: 'userTelemetry is an element of the page',
@@ -102,7 +111,7 @@ export const ways: readonly Way[] = [
     before: `Object.defineProperty(window, 'userTelemetry', { get() { throw new Error('mine'); } });`,
     absent: true,
     after: `tried('read', () => window.userTelemetry); await fetch('/api/x?status=500');`,
-    expected: [],
+    expected: ['http 500 GET /api/x', 'page_view /'],
   },
   {
     name: 'the page takes userTelemetry away',
