@@ -2,8 +2,11 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 const LONGEST = [
+  'hostile-page/hostile-page',
   'canaries/deployment-gate',
   'client/failures',
+  'client/departures',
+  'client/data-plane',
   'cli/journeys',
   'retail/demo',
   'canaries/journeys',

@@ -97,7 +97,7 @@ const replaced: readonly Way[] = [
   {
     name: 'a fetch rejects, and nobody handles it',
     before: `addEventListener('unhandledrejection', ({ reason, promise }) => log('unhandled', reason, promise === window.last));`,
-    after: `window.last = fetch('/api/cut?cut'); fetch('/api/cut?cut').catch(() => log('caught')); await pause(300);`,
+    after: `window.last = fetch('/api/cut?cut'); await pause(300); await fetch('/api/cut?cut').catch(() => log('caught'));`,
     expected: [VIEW, ...Array(2).fill('http TypeError GET /api/cut'), 'js_error TypeError: Failed to fetch'],
   },
   {
