@@ -124,6 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/collector-real/',
+        '<rootDir>/test/hostile-page/',
         '<rootDir>/test/lab/',
         '<rootDir>/test/languages/',
         '<rootDir>/test/frameworks/',

@@ -7,6 +7,8 @@ interface Page {
 }
 
 const MAX_DEPTH = 20;
+/** A page that never gets the client keeps no more calls. */
+const MAX_WAITING = 1_000;
 /** What concerns whatever is recorded, in the page and in its frames. */
 const OF_ALL = /^(consent|identify|credentials)$/;
 
@@ -38,7 +40,8 @@ export function handedOn(pages: readonly Page[], own: Partial<Methods>): Partial
       if (OF_ALL.test(name)) safely(() => (own[name] as ((...args: unknown[]) => void) | undefined)?.(...args));
       const page = pages.find((it) => isLoaded(it.userTelemetry)) ?? pages[pages.length - 1];
       page.userTelemetry ||= [];
-      (page.userTelemetry as unknown[]).push([name, ...args]);
+      const queue = page.userTelemetry as unknown[];
+      if (!Array.isArray(queue) || queue.length < MAX_WAITING) queue.push([name, ...args]);
     };
   }
   return methods;

@@ -10,8 +10,11 @@ const LONGEST_TEXT = 4_096;
 /** A URL inside of a text from the end of its scheme on; a blank or a quotation mark always ends it. */
 const URL_IN_TEXT = /:\/\/[^\s"]*/g;
 
+/** A query behind a path, without the rest of its URL. */
+const QUERY_IN_TEXT = /\?[\w.~%[\]-]+=[^\s"'`<>]*/g;
+
 /** What no query is taken for: the line and column behind it in a stack trace, and what closes a sentence. */
-const AFTER_QUERY = /(?::\d{1,7}){0,2}[\])'>,;.]{0,3}$/;
+const AFTER_QUERY = /(?::\d{1,7}:\d{1,7})?[\])'>,;.]{0,3}$/;
 
 const PLACE = /(?::\d{1,7}){1,2}$/;
 
@@ -37,12 +40,13 @@ export function scrubbed(value: unknown, templates?: readonly PathTemplate[], fi
 
 /** The text is cut before its URLs are found: a query of which the end is missing is one still. */
 export function scrubbedText(text: string, templates?: readonly PathTemplate[]): string {
-  return cut(text, LONGEST_TEXT).replace(URL_IN_TEXT, (url) => {
+  const withoutUrls = cut(text, LONGEST_TEXT).replace(URL_IN_TEXT, (url) => {
     const end = url.search(/[?#]/);
     const bare = end < 0 ? url : url.slice(0, end) + (AFTER_QUERY.exec(url.slice(end))?.[0] ?? '');
     // Quotes and brackets may belong to a URL, or end it and begin another.
     return bare.replace(/:\/\/[^'()]*/g, (part) => `:${withTemplate(part.slice(1), templates)}`);
   });
+  return withoutUrls.replace(QUERY_IN_TEXT, '');
 }
 
 function scrubbedUrl(url: string, templates?: readonly PathTemplate[]): string {

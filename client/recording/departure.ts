@@ -14,6 +14,7 @@ const PROMPT_MS = 1_000;
 /** The part of the Navigation API that is used; TypeScript's library does not have all of it yet. */
 interface Navigation extends EventTarget {
   readonly transition: unknown;
+  readonly currentEntry?: object | null;
 }
 
 interface NavigateEvent extends Event {
@@ -37,7 +38,9 @@ interface Move {
  */
 export function watchDepartures(window: Window, onDeparture: (staysOnSite: boolean) => void): void {
   let pending: (Move & { readonly since: number; readonly address: string }) | undefined;
-  const { navigation } = window as { navigation?: Navigation };
+  const { navigation: found } = window as { navigation?: Navigation };
+  // A page may have something of its own by that name.
+  const navigation = safely(() => found?.currentEntry) ? found : undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const expect = (move: Move) => {
     pending = { ...move, since: Date.now(), address: window.location.href };

@@ -10,6 +10,9 @@ const MAX_DATA_BYTES = 4096;
 const MAX_NAME = 200;
 const TOO_LONG = {};
 
+/** Names can come from data, without end. */
+const MAX_WARNINGS = 100;
+
 /** What the page calls, in terms of events. */
 export function createMethods(
   transactions: Pick<Transactions, 'isDeclared' | 'start' | 'complete' | 'abandon'>,
@@ -20,8 +23,9 @@ export function createMethods(
   const declared = (name: unknown): string | undefined => {
     const text = cut(String(name), MAX_NAME);
     if (transactions.isDeclared(text)) return text;
-    if (!warned.has(text)) warn(`userTelemetry: transaction "${text}" is not declared, so it is not counted`);
-    warned.add(text);
+    if (!warned.has(text) && warned.size < MAX_WARNINGS)
+      warn(`userTelemetry: transaction "${text}" is not declared, so it is not counted`);
+    if (warned.size < MAX_WARNINGS) warned.add(text);
     return undefined;
   };
   const transaction = (method: 'start' | 'complete' | 'abandon') => (name: string, data?: object) => {

@@ -113,6 +113,7 @@ export class Recording {
     if (this.running) return;
     this.running = true;
     if (isReported(this.config, place)) this.sessions.current();
+    if (this.user?.id) this.personalize();
     yield;
     this.clock.at(moment, () => this.view(place));
     yield;
@@ -155,12 +156,17 @@ export class Recording {
   /** Events from now on are those of the user; they wait until the pseudonym is computed. */
   public identify(user: IdentifiedUser | undefined): void {
     this.user = user;
-    if (!user || user.id) this.sessions.identify(user?.id);
+    if (!user || user.id) this.personalize();
     if (!user || user.id) return;
     void user.known.then((id) => {
-      if (id && this.user === user) this.sessions.identify(id);
-      user.id ??= this.sessions.userId(); // nothing else may leave the page
+      if (id && this.user === user) this.personalize();
+      if (this.running) user.id ??= this.sessions.userId(); // nothing else may leave the page
     });
+  }
+
+  /** The session is the user's; nothing is written for one who has objected. */
+  private personalize(): void {
+    if (this.running) this.sessions.identify(this.user?.id);
   }
 
   /** Whether what happens on the page that is shown is recorded. */

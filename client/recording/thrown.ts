@@ -9,7 +9,9 @@ const STACK_LENGTH = 1_000;
 const CAUSES = 5;
 const MEMBERS = 20;
 /** Whose texts say what went wrong; any other text may be somebody's name. */
-const TELLING = /^(message|type|code|reason|error|detail|kind|status|statusText|tagName|url|src|href)$/i;
+const TELLING = /^(message|type|code|reason|error|detail|kind|status|statusText|tagName)$/i;
+/** Whose queries hold what users typed. */
+const ADDRESSES = /^(url|src|href)$/i;
 /** What tells something about an object of the browser, whose members are not its own. */
 const MEMBERS_OF_BROWSER = [
   'type',
@@ -115,8 +117,10 @@ function members(of: object, depth: number): unknown {
   if (Array.isArray(of)) return of.slice(0, MEMBERS).map((item) => outlined(item, depth));
   let names = Object.keys(of).filter((name) => name !== 'isTrusted'); // which events have of their own
   if (!names.length) names = MEMBERS_OF_BROWSER.filter((name) => read(of, name));
-  const shownAs = (name: string, value: unknown) =>
-    typeof value === 'string' && !TELLING.test(name) ? '…' : outlined(value, depth);
+  const shownAs = (name: string, value: unknown) => {
+    if (typeof value !== 'string' || TELLING.test(name)) return outlined(value, depth);
+    return ADDRESSES.test(name) ? cut(value.split(/[?#]/, 1)[0], MESSAGE_LENGTH) : '…';
+  };
   if (names.length)
     return Object.fromEntries(names.slice(0, MEMBERS).map((name) => [name, shownAs(name, read(of, name))]));
   const shown = safely(() => cut(String(of), MESSAGE_LENGTH));

@@ -4,8 +4,8 @@ import type { Entry } from './entry';
 /** Counts the events that are lost, until that is told. */
 export interface Dropped {
   count(reason: DropReason, entry?: Entry, times?: number): void;
-  /** Tells of them once, if that is possible now: `report` says so. */
-  tell(report: (counts: ClientDroppedDetails) => boolean): void;
+  /** Tells of them once; where nothing is recorded, nothing is told of it. */
+  tell(report: (counts: ClientDroppedDetails) => void): void;
   isEmpty(): boolean;
 }
 
@@ -22,7 +22,7 @@ export function countDropped(): Dropped {
       const told = counts;
       if (isEmpty()) return;
       counts = {};
-      if (!report(told)) counts = told;
+      report(told);
     },
   };
 }

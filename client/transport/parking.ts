@@ -24,7 +24,10 @@ export function openParking(storage: Items, key: string): Parking {
   const read = (onUnreadable?: () => void): Entry[] => {
     const found = parse(safely(() => storage.getItem(key)));
     return (Array.isArray(found) ? found.slice(0, MAX_ENTRIES) : []).filter((entry) => {
-      const isSound = safely(() => isEntry(entry) && sizeOf(entry));
+      const isSound = safely(() => {
+        entry.company = undefined; // the next page tries anew
+        return isEntry(entry) && sizeOf(entry);
+      });
       if (!isSound) onUnreadable?.();
       return isSound;
     });

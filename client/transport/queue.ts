@@ -17,7 +17,7 @@ const ranks = new Map<string, number>();
 
 function rankOf({ event: { type } }: Entry): number {
   const rank = ranks.get(type) ?? RANKS.findIndex((pattern) => pattern.test(type));
-  ranks.set(type, rank);
+  if (ranks.size < MAX_ENTRIES) ranks.set(type, rank);
   return rank;
 }
 

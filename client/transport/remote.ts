@@ -1,6 +1,8 @@
 import type { RemoteSettings } from '../../src/formats/client-configuration';
 import { json } from '../core/json';
+import { safely } from '../core/safely';
 import { type Items, parse } from '../core/storage';
+import { send } from './transport';
 
 const TIMEOUT_MS = 2_000;
 /** A tab asks again after 5 minutes at the earliest. */
@@ -13,14 +15,14 @@ export async function loadRemote(
   storage: Items | undefined,
   key: string,
 ): Promise<RemoteSettings> {
-  const cached = parse(storage?.getItem(key)) as { at?: number; value?: unknown } | null;
+  const cached = parse(safely(() => storage?.getItem(key))) as { at?: number; value?: unknown } | null;
   if (typeof cached?.at === 'number' && Math.abs(Date.now() - cached.at) < KEPT_MS) {
     return checked(cached.value, stated);
   }
-  const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), TIMEOUT_MS);
+  const control = safely(() => new AbortController());
+  const timer = safely(() => setTimeout(() => control?.abort(), TIMEOUT_MS));
   try {
-    const response = await fetch(url, { credentials: 'omit', signal: control.signal });
+    const response = await (send ?? fetch)(url, { credentials: 'omit', signal: control?.signal });
     if (!response.ok) return stated;
     const value = await response.json();
     const remote = checked(value, stated);

@@ -55,7 +55,8 @@ export function standInFor(
   act: (call: Call, self: unknown, args: unknown[], isNative: boolean) => unknown,
 ): void {
   let owner = holder;
-  while (!Object.getOwnPropertyDescriptor(owner, name)) owner = Object.getPrototypeOf(owner);
+  while (owner && !Object.getOwnPropertyDescriptor(owner, name)) owner = Object.getPrototypeOf(owner);
+  if (!owner) return;
   const { value, writable } = Object.getOwnPropertyDescriptor(owner, name) as PropertyDescriptor;
   if (!writable || typeof value !== 'function') return;
   const isOwn = isNative(value, name);

@@ -43,10 +43,16 @@ export function watchResources({ record, ignores, isLeft }: RequestWatcher): voi
   new PerformanceObserver((list) =>
     safely(() => {
       for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
-        if (!NOT_OF_DOCUMENT.test(entry.initiatorType)) reportEntry(entry);
+        if (!NOT_OF_DOCUMENT.test(entry.initiatorType) || isStyle(entry)) reportEntry(entry);
       }
     }),
   ).observe({ type: 'resource', buffered: true });
+}
+
+/** Style sheets come by links, as icons and what is fetched ahead do. */
+function isStyle({ name, initiatorType }: PerformanceResourceTiming): boolean {
+  const links = initiatorType === 'link' ? document.querySelectorAll('link[rel~="stylesheet" i]') : [];
+  return Array.prototype.some.call(links, ({ href }: HTMLLinkElement) => href === name);
 }
 
 /** What the browser wanted to load for it; empty for what nobody may ever need. */

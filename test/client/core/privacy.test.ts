@@ -96,3 +96,13 @@ test('no query survives, whatever the URL', () => {
     { numRuns: 1000 },
   );
 });
+
+test.each([
+  ['GET /api/users?email=jane@shop.example failed', 'GET /api/users failed'],
+  ['no answer from cart?id=7&token=x-y', 'no answer from cart'],
+  ['what? a = b', 'what? a = b'],
+  ['https://shop.example/a?tel=:5551234', 'https://shop.example/a'],
+  ['at https://shop.example/a.js?v=1:10:5', 'at https://shop.example/a.js:10:5'],
+])('%s is sent as %s', (text, sent) => {
+  expect(scrubbed(text)).toBe(sent);
+});

@@ -20,7 +20,7 @@ class FakeWindow extends EventTarget {
 
   constructor(hasNavigationApi: boolean) {
     super();
-    if (hasNavigationApi) this.navigation = new EventTarget();
+    if (hasNavigationApi) this.navigation = Object.assign(new EventTarget(), { currentEntry: {} });
     globalThis.addEventListener = ((_: string, hide: typeof this.hide) => {
       this.hide = hide;
     }) as typeof addEventListener;

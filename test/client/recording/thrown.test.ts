@@ -44,6 +44,7 @@ test.each([
   [null, 'unhandledrejection | null'],
   [function load() {}, 'unhandledrejection | function load'],
   [{ code: 500 }, 'unhandledrejection | {"code":500}'],
+  [{ code: 404, url: '/users?email=jane' }, 'unhandledrejection | {"code":404,"url":"/users"}'],
   [{ message: { code: 500 } }, 'unhandledrejection | {"message":{"code":500}}'],
   [{ name: 'Jane', code: 1n }, 'unhandledrejection | {"name":"…","code":"1"}'],
   [{ error: new TypeError('inside') }, 'unhandledrejection | {"error":"TypeError: inside"}'],
