@@ -23,6 +23,14 @@ export interface TraceEvent {
   readonly tdur?: number;
 }
 
+/** A page of a user with a browser of their own, whose processor time is counted from the start. */
+export interface BenchPage {
+  ask<T>(method: string, params?: object): Promise<T>;
+  /** Milliseconds of processor time of all tasks of its main thread. */
+  cpu(): Promise<number>;
+  dispose(): Promise<unknown>;
+}
+
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -65,6 +73,25 @@ export class Chromium {
     const id = this.sent;
     (this.process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     return new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject })) as Promise<T>;
+  }
+
+  public async newPage(): Promise<BenchPage> {
+    const { browserContextId } = await this.send<{ browserContextId: string }>('Target.createBrowserContext');
+    const { targetId } = await this.send<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+      browserContextId,
+    });
+    const { sessionId } = await this.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
+    const ask = <T>(method: string, params: object = {}) => this.send<T>(method, params, sessionId);
+    await ask('Performance.enable', { timeDomain: 'threadTicks' });
+    return {
+      ask,
+      async cpu() {
+        const { metrics } = await ask<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics');
+        return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+      },
+      dispose: () => this.send('Target.disposeBrowserContext', { browserContextId }),
+    };
   }
 
   public async trace(categories: string[]): Promise<void> {

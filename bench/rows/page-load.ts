@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clientScript } from '../../src/rum/web-app/javascript';
+import { clientConfiguration } from '../../test/lab/client/configuration';
 import { Chromium, type TraceEvent } from '../chromium';
 import { parentClient } from '../parent-client';
 import { table } from '../table';
@@ -113,18 +114,8 @@ function countBeforeEvents(requests: readonly string[]): number {
 }
 
 async function load(chromium: Chromium, url: string): Promise<Load> {
-  const { browserContextId } = await chromium.send<{ browserContextId: string }>('Target.createBrowserContext');
-  const { targetId } = await chromium.send<{ targetId: string }>('Target.createTarget', {
-    url: 'about:blank',
-    browserContextId,
-  });
-  const { sessionId } = await chromium.send<{ sessionId: string }>('Target.attachToTarget', {
-    targetId,
-    flatten: true,
-  });
-  const ask = <T>(method: string, params: object = {}) => chromium.send<T>(method, params, sessionId);
+  const { ask, ...page } = await chromium.newPage();
   await ask('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-  await ask('Performance.enable', { timeDomain: 'threadTicks' });
   await chromium.trace(['toplevel', 'loading']);
   await ask('Page.navigate', { url });
   const read = async () => {
@@ -140,10 +131,9 @@ async function load(chromium: Chromium, url: string): Promise<Load> {
   }
   await pause(AFTER_LOAD_MS);
   const measured = await read();
-  const { metrics } = await ask<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics');
-  const cpu = 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  const cpu = await page.cpu();
   const tasks = tasksAfterPaint(await chromium.endTrace());
-  await chromium.send('Target.disposeBrowserContext', { browserContextId });
+  await page.dispose();
   if (!measured) throw new Error(`${url} was not measured`);
   const blockedCpu = tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0);
   return { ...measured, cpu, blockedCpu, longest: Math.max(0, ...tasks) };
@@ -179,20 +169,7 @@ async function serve(client: string, parent = ''): Promise<BenchSite> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const configuration = () =>
-    JSON.stringify({
-      appMonitorId: '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c',
-      region: 'us-east-1',
-      endpoint: `${origin}/rum`,
-      sessionSampleRate: 1,
-      telemetries: ['errors', 'performance', 'http'],
-      allowCookies: true,
-      userIdRetentionDays: 0,
-      tracing: true,
-      applicationName: 'shop',
-      applicationVersion: '1.0.0',
-      transactions: [],
-    });
+  const configuration = () => JSON.stringify(clientConfiguration(`${origin}/rum`, { tracing: true, transactions: [] }));
   return { origin, requests, close: () => server.close() };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientScript } from '../../src/rum/web-app/javascript';
+import { clientConfiguration, MONITOR } from '../../test/lab/client/configuration';
 import { unpacked } from '../../test/lab/client/site';
 import { bundle } from '../bundle';
 import { OURS } from '../workspace';
@@ -23,7 +24,6 @@ export interface WalkedClient {
   read(body: string): (Fact | undefined)[];
 }
 
-const MONITOR = '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c';
 const TELEMETRIES = ['errors', 'performance', 'http'];
 
 /** Each loaded and configured as its documentation says for a single-page application, with errors, vitals, requests and routes. */
@@ -33,19 +33,7 @@ export const CLIENTS: readonly WalkedClient[] = [
     tag: '<script async src="/client.js"></script>',
     script: (workspace, origin) => {
       const client = join(workspace, 'node_modules', OURS, 'assets/client/telemetry.js');
-      const configuration = {
-        appMonitorId: MONITOR,
-        region: 'us-east-1',
-        endpoint: `${origin}/plane`,
-        sessionSampleRate: 1,
-        telemetries: TELEMETRIES,
-        allowCookies: true,
-        userIdRetentionDays: 0,
-        tracing: false,
-        applicationName: 'shop',
-        applicationVersion: '1.0.0',
-        transactions: [],
-      };
+      const configuration = clientConfiguration(`${origin}/plane`, { transactions: [] });
       return clientScript(readFileSync(client, 'utf8'), JSON.stringify(configuration));
     },
     read: readRum,

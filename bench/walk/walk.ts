@@ -11,16 +11,7 @@ const REST_MS = 400;
 
 /** Walks through the site by real clicks, and tells the milliseconds of processor time of the page's main thread. */
 export async function walk(chromium: Chromium, origin: string): Promise<number> {
-  const { browserContextId } = await chromium.send<{ browserContextId: string }>('Target.createBrowserContext');
-  const { targetId } = await chromium.send<{ targetId: string }>('Target.createTarget', {
-    url: 'about:blank',
-    browserContextId,
-  });
-  const { sessionId } = await chromium.send<{ sessionId: string }>('Target.attachToTarget', {
-    targetId,
-    flatten: true,
-  });
-  const ask = <T>(method: string, params: object = {}) => chromium.send<T>(method, params, sessionId);
+  const { ask, ...page } = await chromium.newPage();
   const evaluate = async (expression: string): Promise<unknown> => {
     const { result } = await ask<{ result: { value?: unknown } }>('Runtime.evaluate', {
       expression,
@@ -49,7 +40,6 @@ export async function walk(chromium: Chromium, origin: string): Promise<number> 
     await pause(AFTER_LOAD_MS);
   };
 
-  await ask('Performance.enable', { timeDomain: 'threadTicks' });
   await ask('Page.navigate', { url: `${origin}/` });
   await loaded();
   await click('product');
@@ -72,9 +62,9 @@ export async function walk(chromium: Chromium, origin: string): Promise<number> 
     await evaluate(code);
     await pause(REST_MS);
   }
-  const { metrics } = await ask<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics');
+  const cpu = await page.cpu();
   await ask('Page.close');
   await pause(1_500);
-  await chromium.send('Target.disposeBrowserContext', { browserContextId });
-  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  await page.dispose();
+  return cpu;
 }

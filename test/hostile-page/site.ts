@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clientScript, script } from '../../src/rum/web-app/javascript';
-import { MONITOR, type Received, unpacked } from '../lab/client/site';
+import { clientConfiguration } from '../lab/client/configuration';
+import { type Received, unpacked } from '../lab/client/site';
 import type { Answer, Way } from './way';
 
 const BUNDLE = readFileSync(join(__dirname, '../../assets/client/telemetry.js'), 'utf8');
@@ -54,20 +55,7 @@ export class Run {
   /** The script as the site serves it: the configuration is a parameter of the function that surrounds the bundle. */
   public get client(): string {
     if (!this.withClient) return '';
-    const configuration = {
-      appMonitorId: MONITOR,
-      region: 'us-east-1',
-      endpoint: `${this.origin}/rum`,
-      sessionSampleRate: 1,
-      telemetries: ['errors', 'performance', 'http'],
-      allowCookies: true,
-      userIdRetentionDays: 0,
-      tracing: false,
-      applicationName: 'shop',
-      applicationVersion: '1.0.0',
-      transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1_800 }],
-      ...this.way.configuration,
-    };
+    const configuration = clientConfiguration(`${this.origin}/rum`, this.way.configuration);
     const expression = literal(configuration)
       .replace(/ORIGIN/g, this.origin)
       .replace(/OTHER/g, this.other);

@@ -1,4 +1,4 @@
-import { MONITOR } from '../../lab/client/site';
+import { MONITOR } from '../../lab/client/configuration';
 import { WALK } from '../walk';
 import type { Way } from '../way';
 

@@ -16,6 +16,7 @@ import {
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { newUser } from '../../../lab/cast/browser';
 import { clientScript } from '../../../src/rum/web-app/javascript';
+import { clientConfiguration } from '../client/configuration';
 import { sharedBrowser } from '../helpers/browser';
 import { LocalShop } from '../helpers/local-shop';
 
@@ -46,19 +47,7 @@ afterAll(async () => {
 /** The bundled client, as a web app delivers it. */
 async function client(): Promise<string> {
   const bundle = readFileSync(join(ROOT, 'assets/client/telemetry.js'), 'utf8');
-  const configuration = {
-    appMonitorId: '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c',
-    region: 'us-east-1',
-    endpoint: `${shop.url}/rum`,
-    sessionSampleRate: 1,
-    telemetries: ['errors', 'performance', 'http'],
-    allowCookies: true,
-    userIdRetentionDays: 0,
-    tracing: true,
-    applicationName: 'shop',
-    applicationVersion: '1.0.0',
-    transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1_800 }],
-  };
+  const configuration = clientConfiguration(`${shop.url}/rum`, { tracing: true });
   return clientScript(bundle, JSON.stringify(configuration));
 }
 

@@ -1,23 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { MONITOR, Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { MONITOR } from './configuration';
+import { useSite } from './use-site';
 
 /** What is stored and sent, and when it may be. */
-const site = new Site();
+const { site, newVisitor } = useSite();
 const CHOICE = `user_telemetry.${MONITOR}.consent`;
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
 
 describe('where consent is required', () => {
   beforeEach(() => {
@@ -25,7 +11,7 @@ describe('where consent is required', () => {
   });
 
   test('nothing is stored or sent before it is given', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.do('userTelemetry.start("Checkout"); userTelemetry.event("x"); userTelemetry.identify("jane")');
     await visitor.do('setTimeout(() => { throw new Error("Kaput"); }); fetch("/api/fail")');
@@ -37,7 +23,7 @@ describe('where consent is required', () => {
   });
 
   test('everything begins when it is given, and goes on without asking again', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.do('userTelemetry.event("before"); userTelemetry.consent(true); userTelemetry.event("after")');
     await visitor.page.waitForFunction('document.cookie.includes("cwr_u_")');
@@ -53,7 +39,7 @@ describe('where consent is required', () => {
   });
 
   test.each(['false', '"yes"', '1', 'undefined'])('consent(%s) is none', async (value) => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.do(`userTelemetry.consent(${value})`);
     expect(await visitor.stored()).toEqual([]);
@@ -62,7 +48,7 @@ describe('where consent is required', () => {
   });
 
   test('taking it back ends everything and leaves nothing behind', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.do('userTelemetry.consent(true); userTelemetry.start("Checkout"); userTelemetry.consent(false)');
     await visitor.do('userTelemetry.complete("Checkout"); userTelemetry.event("x"); history.pushState({}, "", "/spa")');
@@ -74,7 +60,7 @@ describe('where consent is required', () => {
   });
 
   test('giving it again is another session', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.do('userTelemetry.consent(true); userTelemetry.event("one")');
     await site.eventually(() => expect(site.of('event.one')).toHaveLength(1));
@@ -89,7 +75,7 @@ describe('where consent is required', () => {
 });
 
 test('where it is not, an objection is all that is remembered', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do('userTelemetry.consent(false)');
   expect(await visitor.stored()).toEqual([CHOICE]);
@@ -109,7 +95,7 @@ describe.each([
   ['Global Privacy Control', 'honorGlobalPrivacyControl', 'globalPrivacyControl', 'true'],
 ])('%s', (_, option, property, value) => {
   const visit = async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.context.addInitScript(`Object.defineProperty(navigator, '${property}', { get: () => ${value} });`);
     await visitor.leave();
@@ -135,7 +121,7 @@ describe.each([
 
 test('a user is a pseudonym, the same on every visit, and known to the pages of the session', async () => {
   for (const _ of [1, 2]) {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/mug');
     await visitor.do('userTelemetry.event("anonymous"); userTelemetry.identify("jane@example.com")');
     await visitor.do('userTelemetry.event("identified")');
@@ -157,7 +143,7 @@ test('a user is a pseudonym, the same on every visit, and known to the pages of 
 });
 
 test('a user whose pseudonym is not known in time is reported as anonymous', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.context.addInitScript('crypto.subtle.digest = () => new Promise(() => {});');
   await visitor.open('/mug');
   await visitor.do('userTelemetry.identify("jane"); userTelemetry.event("x")');
@@ -168,7 +154,7 @@ test('a user whose pseudonym is not known in time is reported as anonymous', asy
 });
 
 test('a prerendered page counts when it is shown, with the calls it made meanwhile', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.context.addInitScript(
     `let hidden = true; Object.defineProperty(document, 'prerendering', { get: () => hidden });
      window.show = () => { hidden = false; document.dispatchEvent(new Event('prerenderingchange')); };`,

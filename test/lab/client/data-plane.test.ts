@@ -1,22 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { type Answer, type Received, Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import type { Answer, Received } from './site';
+import { useSite } from './use-site';
+import type { Visitor } from './visitor';
 
 /** A data plane that misbehaves, in each phase of a page's life: the table of docs/web-client.md. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 const isOutcome = ({ type }: Pick<Received, 'type'>) => type.includes('transaction_');
 
@@ -36,7 +23,7 @@ function misbehaves(answer: Answer): () => number {
 
 /** Somebody on a page whose clock we turn. */
 async function come(path = '/mug'): Promise<Visitor> {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.page.clock.install();
   await visitor.open(path);
   return visitor;
@@ -107,7 +94,7 @@ describe('when the page is left', () => {
     for (const answer of [LATE, NEVER_TAKEN, { status: 500, stores: true }]) {
       site.received = [];
       const seen = misbehaves(answer);
-      const visitor = await Visitor.come(browser, site);
+      const visitor = await newVisitor();
       if (path === '/slow') await visitor.glance(path);
       else await visitor.open(path);
       await visitor.do(CHECKOUT);

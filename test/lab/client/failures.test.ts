@@ -1,22 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
+import type { Visitor } from './visitor';
 
 /** Whatever fails, the page works, shows no error of ours, and events flow once it is over. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 /** The page's own script still runs. */
 async function works(visitor: Visitor): Promise<void> {
@@ -25,7 +11,7 @@ async function works(visitor: Visitor): Promise<void> {
 }
 
 async function stumble(act: (visitor: Visitor) => Promise<unknown>, init?: string): Promise<void> {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   if (init) await visitor.context.addInitScript(init);
   await act(visitor);
   await works(visitor);

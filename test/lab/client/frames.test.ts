@@ -1,28 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
 
 /** Frames with the client in them, in real Chromium: of the page's own site, without an address, and of foreign pages. */
-const site = new Site();
+const { site, newVisitor } = useSite();
 /** The same on another origin: it has a port of its own. */
-const foreign = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await Promise.all([site.open(), foreign.open()]);
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-  foreign.close();
-});
-beforeEach(() => {
-  site.reset();
-  foreign.reset();
-});
-afterEach(() => closeAll(browser));
+const { site: foreign } = useSite();
 
 const CLIENT = '<script async src="/telemetry.js"></script>';
 const LATE = '<script async src="/late.js"></script>';
@@ -46,7 +27,7 @@ test.each([
   ['in a frame', '<iframe src="/outer"></iframe>'],
 ])('a frame %s is no page, and what it calls is said by the page', async (_, frame) => {
   site.files = { '/shop': page(frame), '/pay': page(''), '/outer': page('<iframe src="/pay"></iframe>', '') };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/shop');
   await visitor.recorded();
   await visitor.do('userTelemetry.start("Checkout")');
@@ -74,7 +55,7 @@ test('what a frame calls before its page has the client is said later', async ()
       body: `setTimeout(() => document.head.append(Object.assign(document.createElement('script'), { src: '/telemetry.js' })), 300)`,
     },
   };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/shop');
   await visitor.recorded();
   await visitor.go();
@@ -84,7 +65,7 @@ test('what a frame calls before its page has the client is said later', async ()
 test('frames that are wanted are told apart, and neither lead nor leave', async () => {
   site.configuration = { frames: true };
   site.files = { '/shop': page('<iframe src="/pay"></iframe>'), '/pay': page(''), '/next': page('') };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/shop');
   await visitor.recorded();
   await visitor.do('userTelemetry.start("Checkout")');
@@ -127,7 +108,7 @@ test.each([
   const files = { '/shop': page(frame(foreign.origin)), '/pay': page('') };
   site.files = files;
   foreign.files = files;
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/shop');
   await visitor.recorded();
   await visitor.page.waitForTimeout(500);

@@ -1,22 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
+import type { Visitor } from './visitor';
 
 /** Documents, routes and rendered pages, in real Chromium. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 const TEN = Array.from({ length: 10 }, (_, number) => number);
 
@@ -47,7 +33,7 @@ describe('30 page views of 10 sessions arrive exactly once each', () => {
     for (const start of TEN.filter((number) => number % 2 === 0)) {
       await Promise.all(
         [start, start + 1].map(async (number) => {
-          const visitor = await Visitor.come(browser, site);
+          const visitor = await newVisitor();
           await visit(visitor, pathsOf(number));
           await visitor.go();
           expect(visitor.problems).toEqual([]);
@@ -66,7 +52,7 @@ describe('30 page views of 10 sessions arrive exactly once each', () => {
 });
 
 test('pages of a session know their order and where the user came from', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.page.click('#next');
   await visitor.page.waitForURL('**/next');
@@ -89,7 +75,7 @@ test('pages of a session know their order and where the user came from', async (
 describe('in a single-page application', () => {
   test('routes are page views, and events belong to the route they happened on', async () => {
     site.patterns = '{pathTemplates:[[/^\\/spa\\/orders\\/[^/]+\\/?$/,"/spa/orders/:id"]]}';
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/spa?email=jane@example.com');
     await visitor.do('userTelemetry.event("before"); window.slow = fetch("/api/slow-fail?for=jane").then(() => 0); 0');
     await visitor.page.click('[data-route="/spa/orders/7"]');
@@ -132,7 +118,7 @@ describe('in a single-page application', () => {
   });
 
   test('web vitals belong to what they were measured on', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/spa');
     await visitor.painted();
     await visitor.recorded();
@@ -161,7 +147,7 @@ describe('in a single-page application', () => {
   });
 
   test('a transaction across routes ends once', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/spa');
     await visitor.do('userTelemetry.start("Checkout")');
     await visitor.page.click('[data-route="/spa/orders/7"]');
@@ -173,7 +159,7 @@ describe('in a single-page application', () => {
 });
 
 test('a page that the server rendered with a call in it reports the call, once and after the view', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/ssr/twice');
   await visitor.go();
   await site.eventually(() => {
@@ -187,7 +173,7 @@ test('a page that the server rendered with a call in it reports the call, once a
 });
 
 test('a page that comes back from the back/forward cache is viewed again', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do('addEventListener("pageshow", (event) => { window.restored = event.persisted; })');
   await visitor.open('/cup');
@@ -200,7 +186,7 @@ test('a page that comes back from the back/forward cache is viewed again', async
 });
 
 test('the first event needs one request, the script, and no preflight', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await site.eventually(() => {
     const ours = site.paths.filter((path) => !/favicon|GET \/mug/.test(path));
@@ -221,7 +207,7 @@ describe('pages that are not watched', () => {
   test('send and store nothing, and count on no other page', async () => {
     site.patterns = only('excludedPages', '/admin/users');
     site.configuration = { userIdRetentionDays: 30, tracing: true };
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     let traced: string | undefined;
     visitor.page.on('request', (request) => {
       if (request.url().endsWith('/api/fail')) traced ??= request.headers().traceparent;
@@ -243,7 +229,7 @@ describe('pages that are not watched', () => {
 
   test('are all but those that are included, route by route', async () => {
     site.patterns = only('includedPages', '/spa/orders/7');
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/spa');
     await visitor.do('userTelemetry.event("before")');
     await visitor.page.click('[data-route="/spa/orders/7"]');

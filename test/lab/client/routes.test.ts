@@ -1,22 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
+import type { Visitor } from './visitor';
 
 /** Routes and titles of single-page applications, in real Chromium. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 const html = (head = '', title = 'Home') => ({
   body: `<!doctype html><title>${title}</title>${head}<script async src="/telemetry.js"></script><body><p>Text</p>`,
@@ -26,7 +12,7 @@ const NO_NAVIGATION = '<script>delete window.navigation</script>';
 const settled = (visitor: Visitor) => visitor.page.waitForTimeout(50);
 const come = async (head?: string, path = '/') => {
   site.files = { [path.replace(/#.*/, '')]: html(head) };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open(path);
   await visitor.recorded();
   return visitor;

@@ -1,26 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
 
 /** The larger client, which signs; test/lab/server/rum has the data plane that checks signatures. */
-const site = new Site();
-let browser: Browser;
+const { site, newVisitor } = useSite();
 
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-afterEach(() => closeAll(browser));
 beforeEach(() => {
-  site.reset();
   site.bundle = 'telemetry-signed.js';
 });
 
@@ -32,7 +18,7 @@ test('the client that does not sign has at most 24,000 bytes', () => {
 });
 
 test('nothing is sent before there are credentials, and then everything, signed', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.page.waitForTimeout(7_000);
   expect(site.requests).toBe(0);
@@ -45,7 +31,7 @@ test('nothing is sent before there are credentials, and then everything, signed'
 });
 
 test('a page that is left signs its beacon, with credentials of a function', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(`userTelemetry.credentials(async () => (${CREDENTIALS}))`);
   await visitor.leave();

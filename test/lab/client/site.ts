@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { clientScript, script } from '../../../src/rum/web-app/javascript';
+import { clientConfiguration } from './configuration';
 
 /** An event as the data plane got it, unpacked. */
 export interface Received {
@@ -28,8 +29,6 @@ export interface Answer {
   /** Instead of an answer: the connection is cut once the request has been read, or nothing ever comes. */
   readonly ends?: 'cut' | 'never';
 }
-
-export const MONITOR = '8a5f3f0e-4c1d-4a53-9d36-6a1d6f0a1b2c';
 
 const bundle = (name: string) => readFileSync(join(__dirname, '../../../assets/client', name), 'utf8');
 
@@ -181,20 +180,7 @@ export class Site {
   }
 
   private client(): string {
-    const configuration = {
-      appMonitorId: MONITOR,
-      region: 'us-east-1',
-      endpoint: `${this.origin}/rum`,
-      sessionSampleRate: 1,
-      telemetries: ['errors', 'performance', 'http'],
-      allowCookies: true,
-      userIdRetentionDays: 0,
-      tracing: false,
-      applicationName: 'shop',
-      applicationVersion: '1.0.0',
-      transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1_800 }],
-      ...this.configuration,
-    };
+    const configuration = clientConfiguration(`${this.origin}/rum`, this.configuration);
     const argument = `Object.assign(${script(configuration)},${this.patterns})`;
     return clientScript(bundle(this.bundle), argument);
   }

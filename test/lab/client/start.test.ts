@@ -1,22 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { MONITOR, Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { MONITOR } from './configuration';
+import { useSite } from './use-site';
 
 /** The client begins to record only once a page has loaded; nothing of what happens before is lost. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 const EARLY = `userTelemetry.identify('jane'); userTelemetry.start('Checkout', { items: 1 });
   { const cart = { items: 2 }; userTelemetry.event('early', cart); cart.items = 3; }
@@ -25,7 +11,7 @@ const EARLY = `userTelemetry.identify('jane'); userTelemetry.start('Checkout', {
   fetch('/api/fail').then(() => { history.pushState({}, '', '/slow/route'); userTelemetry.event('routed'); })`;
 
 test('a page that is left before it has loaded reports what has happened, where and in order', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.glance('/slow');
   await visitor.do(EARLY);
   expect(await visitor.stored()).toEqual([]);
@@ -61,7 +47,7 @@ test('a page that is left before it has loaded reports what has happened, where 
 });
 
 test('what was early has its own time', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.glance('/slow');
   await visitor.do('userTelemetry.event("one")');
   await visitor.page.waitForTimeout(3_000);
@@ -74,7 +60,7 @@ test('what was early has its own time', async () => {
 });
 
 test('a page that never finishes loading is recorded all the same', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.glance('/slow');
   await visitor.do('userTelemetry.event("early")');
   await site.eventually(() => {
@@ -85,7 +71,7 @@ test('a page that never finishes loading is recorded all the same', async () => 
 
 test('requests before carry the trace, in the session that is recorded later', async () => {
   site.configuration = { tracing: true };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   const request = visitor.page.waitForRequest('**/api/early');
   await visitor.glance('/slow');
   await visitor.do('fetch("/api/early").then(() => 0)');
@@ -100,7 +86,7 @@ test('requests before carry the trace, in the session that is recorded later', a
 
 test('a session that is out of the sample traces none of them', async () => {
   site.configuration = { tracing: true, sessionSampleRate: 0 };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   const request = visitor.page.waitForRequest('**/api/early');
   await visitor.glance('/slow');
   await visitor.do('fetch("/api/early").then(() => 0)');
@@ -115,7 +101,7 @@ describe('before the page has loaded', () => {
   });
 
   test('consent begins with what follows it', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.glance('/slow');
     await visitor.do('userTelemetry.identify("jane"); userTelemetry.event("before"); userTelemetry.consent(true)');
     await visitor.do('userTelemetry.event("after"); userTelemetry.consent(true)');
@@ -129,7 +115,7 @@ describe('before the page has loaded', () => {
   });
 
   test('consent that is taken back leaves nothing', async () => {
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.glance('/slow');
     await visitor.do('userTelemetry.consent(true); userTelemetry.event("x"); userTelemetry.consent(false)');
     expect(await visitor.stored()).toEqual([]);
@@ -142,7 +128,7 @@ describe('before the page has loaded', () => {
 
   test('an objection is heeded from the start', async () => {
     site.configuration = {};
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.glance('/slow');
     await visitor.do('userTelemetry.event("x"); userTelemetry.consent(false); userTelemetry.event("x")');
     expect(await visitor.stored()).toEqual([`user_telemetry.${MONITOR}.consent`]);
@@ -152,7 +138,7 @@ describe('before the page has loaded', () => {
 });
 
 test('the start is many short tasks', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   const session = await visitor.context.newCDPSession(visitor.page);
   // How often the browser was given the thread back, which does not depend on how busy the machine is.
   await visitor.context.addInitScript(

@@ -1,32 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
 
 /** Requests of the page are traced, and go on as the page made them. */
-const site = new Site();
-const other = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  await other.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-  other.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
+const { site: other } = useSite();
 
 const XHR = `new Promise((done) => { const xhr = new XMLHttpRequest(); xhr.open('GET', '/api/xhr-fail');
   xhr.onloadend = () => done(xhr.status); xhr.send(); })`;
 
 test('requests to the own origin carry the trace, others do not, and answers reach the page', async () => {
   site.configuration = { tracing: true };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   const traced = new Map<string, string | undefined>();
   visitor.page.on('request', (request) => traced.set(new URL(request.url()).pathname, request.headers().traceparent));
   await visitor.open('/mug');

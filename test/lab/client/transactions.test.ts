@@ -1,22 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
 
 /** When a transaction counts as abandoned, in real Chromium; test/client has the state machine. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 const START = 'userTelemetry.start("Checkout")';
 const COMPLETE = 'userTelemetry.complete("Checkout")';
@@ -31,7 +16,7 @@ const later = (minutes: number) => `{ const now = Date.now; Date.now = () => now
 
 test('what takes too long is abandoned while the page stays open', async () => {
   site.configuration = { transactions: [{ name: 'Checkout', abandonedAfterSeconds: 1 }] };
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(START);
   await site.eventually(() => expect(site.transactions).toEqual(['started', 'abandoned timeout']));
@@ -41,7 +26,7 @@ test.each([
   ['complete', 'completed'],
   ['abandon', 'abandoned explicit'],
 ])('%s ends it', async (method, outcome) => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(`${START}; userTelemetry.${method}("Checkout")`);
   await visitor.go();
@@ -49,7 +34,7 @@ test.each([
 });
 
 test('a payment provider between is leaving, and coming back another attempt', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(START);
   await visitor.leave();
@@ -62,7 +47,7 @@ test('a payment provider between is leaving, and coming back another attempt', a
 });
 
 test('an app switch and back goes on with it', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(START);
   await visitor.do(HIDE);
@@ -74,7 +59,7 @@ test('an app switch and back goes on with it', async () => {
 });
 
 test('a page that the system kills after an app switch has it abandoned by the next visit, once', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(START);
   await visitor.do(HIDE);
@@ -106,7 +91,7 @@ test('a page that the system kills after an app switch has it abandoned by the n
 });
 
 test('a page that the browser discarded and restores in time goes on with it', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   // The page is not told: no `pagehide`. The tab and its storage stay.
   await visitor.context.addInitScript(
     "addEventListener('pagehide', (event) => window.discarded && event.stopImmediatePropagation(), true)",
@@ -123,7 +108,7 @@ test('a page that the browser discarded and restores in time goes on with it', a
 });
 
 test('two tabs of a user have each their own', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(START);
   const first = visitor.page;
@@ -139,7 +124,7 @@ test('two tabs of a user have each their own', async () => {
 });
 
 test('features and events carry their data', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do(
     'userTelemetry.feature("dark-mode", { on: true }); userTelemetry.event("added-to-cart", { items: 2 })',

@@ -1,25 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
 
 /** The built client, in real Chromium, against a server that is site and data plane in one. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, newVisitor } = useSite();
 
 test('every page that is left reports its largest contentful paint, though nobody touched it', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   for (const path of ['/mug', '/cup']) {
     await visitor.open(path);
     await visitor.painted();
@@ -31,7 +16,7 @@ test('every page that is left reports its largest contentful paint, though nobod
 });
 
 test('a transaction that spans pages ends once', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do("(window.userTelemetry ||= []).push(['start', 'Checkout'])");
   await visitor.page.click('#next');
@@ -43,7 +28,7 @@ test('a transaction that spans pages ends once', async () => {
 });
 
 test('leaving the site abandons what was started', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug');
   await visitor.do("userTelemetry.start('Checkout')");
   await visitor.go();
@@ -51,7 +36,7 @@ test('leaving the site abandons what was started', async () => {
 });
 
 test('query strings, which can hold personal data, are not sent', async () => {
-  const visitor = await Visitor.come(browser, site);
+  const visitor = await newVisitor();
   await visitor.open('/mug?email=jane@example.com');
   await visitor.go();
   await site.eventually(() => expect(site.pagesOf('page_view_event')).toEqual(['/mug']));
@@ -61,7 +46,7 @@ test('query strings, which can hold personal data, are not sent', async () => {
 test('a canary sends and stores nothing', async () => {
   const userAgent =
     'Mozilla/5.0 Chrome/156.0 CloudWatchSynthetics/arn:aws:synthetics:us-east-1:123456789012:canary:buy';
-  const visitor = await Visitor.come(browser, site, { userAgent });
+  const visitor = await newVisitor({ userAgent });
   await visitor.open('/mug');
   await visitor.do("userTelemetry.start('Checkout'); userTelemetry.consent(true)");
   await visitor.page.waitForTimeout(6_000);
@@ -71,14 +56,14 @@ test('a canary sends and stores nothing', async () => {
 });
 
 test('what a page loads is reported only where it was asked for: it would be half of all events', async () => {
-  const plain = await Visitor.come(browser, site);
+  const plain = await newVisitor();
   await plain.open('/mug');
   await site.eventually(() => expect(site.pagesOf('performance_navigation_event')).toEqual(['/mug']));
   await plain.go();
   expect(site.pagesOf('performance_resource_event')).toEqual([]);
 
   site.configuration = { resourceTimings: true };
-  const curious = await Visitor.come(browser, site);
+  const curious = await newVisitor();
   await curious.open('/cup');
   await site.eventually(() => expect(site.pagesOf('performance_resource_event')).toContain('/cup'));
 });

@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { chromiumOptions } from '../../../lab/cast/browser';
-import { sharedBrowser } from '../helpers/browser';
-import { Site } from './site';
-import { closeAll, Visitor } from './visitor';
+import { useSite } from './use-site';
+import { Visitor } from './visitor';
 
 /** Vitals in real Chromium: those of a load as web-vitals measures them, and one of each in every page view. */
-const site = new Site();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.open();
-  browser = await sharedBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  site.close();
-});
-beforeEach(() => site.reset());
-afterEach(() => closeAll(browser));
+const { site, browser, newVisitor } = useSite();
 
 const LIBRARY = readFileSync(
   require.resolve('web-vitals/attribution').replace(/[^/]*$/, 'web-vitals.attribution.iife.js'),
@@ -140,7 +127,7 @@ describe('a load is measured as web-vitals measures it', () => {
       '/image.svg': IMAGE,
       '/theirs': { body: '' },
     };
-    const visitor = await Visitor.come(browser, site);
+    const visitor = await newVisitor();
     await visitor.open('/');
     await visitor.recorded();
     await act(visitor);
@@ -177,7 +164,7 @@ describe('a page view has one value of each vital', () => {
   const LOAD = ['first_contentful_paint', 'largest_contentful_paint', 'time_to_first_byte'];
   const of = (page: string, ...vitals: string[]) => vitals.map((vital) => `${vital} ${page}`);
 
-  const come = async (body: string, head?: string, by = browser) => {
+  const come = async (body: string, head?: string, by = browser()) => {
     site.files = { '/': html(body, head), '/away': { body: '' } };
     const visitor = await Visitor.come(by, site);
     await visitor.open('/');

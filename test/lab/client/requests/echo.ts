@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MONITOR, type Received, unpacked } from '../site';
+import { clientScript } from '../../../../src/rum/web-app/javascript';
+import { clientConfiguration } from '../configuration';
+import { type Received, unpacked } from '../site';
 
 /** A request as it came: all that could differ. */
 export interface Arrived {
@@ -91,19 +93,9 @@ export class Echo {
   }
 
   private client(): string {
-    const configuration = {
-      appMonitorId: MONITOR,
-      region: 'us-east-1',
-      endpoint: `${this.origin}/rum`,
-      sessionSampleRate: 1,
-      telemetries: ['errors', 'http'],
-      allowCookies: false,
-      userIdRetentionDays: 0,
-      tracing: true,
-      applicationName: 'shop',
-      applicationVersion: '1.0.0',
-      transactions: [],
-    };
-    return `(function(__USER_TELEMETRY__){${BUNDLE}})(${JSON.stringify(configuration)});`;
+    const configuration = clientConfiguration(`${this.origin}/rum`, {
+      ...{ telemetries: ['errors', 'http'], allowCookies: false, tracing: true, transactions: [] },
+    });
+    return clientScript(BUNDLE, JSON.stringify(configuration));
   }
 }
