@@ -1,4 +1,5 @@
-const sourceOf = Function.prototype.toString;
+/** The browser's own. */
+export const sourceOf = Function.prototype.toString;
 
 /**
  * What stands in the place of a function of the browser, and looks like it: its name, its length and its source are the

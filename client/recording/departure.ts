@@ -1,5 +1,6 @@
 import { inPlaceOf } from '../core/in-place-of';
 import { listen } from '../core/listen';
+import { navigationOf, watchNavigations } from '../core/navigation';
 import { safely } from '../core/safely';
 import { outside } from '../core/zone';
 
@@ -10,17 +11,6 @@ const TAKEN_OVER_MS = 2_000;
 
 /** What unloads the page later than this is likely to be something else, such as the answer to another click. */
 const PROMPT_MS = 1_000;
-
-/** The part of the Navigation API that is used; TypeScript's library does not have all of it yet. */
-interface Navigation extends EventTarget {
-  readonly transition: unknown;
-  readonly currentEntry?: object | null;
-}
-
-interface NavigateEvent extends Event {
-  readonly destination: { readonly url: string; readonly sameDocument: boolean };
-  readonly downloadRequest: string | null;
-}
 
 /** Where a navigation would lead. */
 interface Move {
@@ -38,9 +28,7 @@ interface Move {
  */
 export function watchDepartures(window: Window, onDeparture: (staysOnSite: boolean) => void): void {
   let pending: (Move & { readonly since: number; readonly address: string }) | undefined;
-  const { navigation: found } = window as { navigation?: Navigation };
-  // A page may have something of its own by that name.
-  const navigation = safely(() => found?.currentEntry) ? found : undefined;
+  const navigation = navigationOf(window);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const expect = (move: Move) => {
     pending = { ...move, since: Date.now(), address: window.location.href };
@@ -70,11 +58,7 @@ export function watchDepartures(window: Window, onDeparture: (staysOnSite: boole
   };
 
   if (navigation) {
-    navigation.addEventListener('navigate', (event) => {
-      const { destination, downloadRequest } = event as NavigateEvent;
-      if (!destination.sameDocument && downloadRequest === null) expect({ url: () => destination.url });
-    });
-    for (const type of ['navigatesuccess', 'navigateerror']) navigation.addEventListener(type, forget);
+    watchNavigations(navigation, (url) => expect({ url }), forget);
   } else {
     watchLinksAndForms(window, expect);
   }

@@ -1,10 +1,11 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
+import { isObject } from '../core/is-object';
 import { listen } from '../core/listen';
 import { scrubbed } from '../core/privacy';
 import { safely } from '../core/safely';
 import { outside } from '../core/zone';
 import { copied } from './methods';
-import { described, type ErrorDetails, type Finding, isObject } from './thrown';
+import { described, type ErrorDetails, type Finding } from './thrown';
 
 const ERROR = 'com.amazon.rum.js_error_event';
 /** A loop that throws would otherwise cost one event per turn: sessions have no event limit. */

@@ -1,8 +1,7 @@
 import { FEATURE_EVENT, type FeatureDetails } from '../../src/formats/browser-events';
 import { json } from '../core/json';
 import type { Methods } from '../core/queue';
-import { bytes as bytesOf } from '../core/size';
-import { cut } from '../core/text';
+import { bytes as bytesOf, cut } from '../core/text';
 import type { Data, Transactions } from './transactions';
 
 /** The service takes 6 KB per event; this leaves room for what is added. */
@@ -23,9 +22,10 @@ export function createMethods(
   const declared = (name: unknown): string | undefined => {
     const text = cut(String(name), MAX_NAME);
     if (transactions.isDeclared(text)) return text;
-    if (!warned.has(text) && warned.size < MAX_WARNINGS)
+    if (warned.size < MAX_WARNINGS && !warned.has(text)) {
+      warned.add(text);
       warn(`userTelemetry: transaction "${text}" is not declared, so it is not counted`);
-    if (warned.size < MAX_WARNINGS) warned.add(text);
+    }
     return undefined;
   };
   const transaction = (method: 'start' | 'complete' | 'abandon') => (name: string, data?: object) => {

@@ -1,6 +1,5 @@
 import { CLIENT_DROPPED_EVENT, type DropReason, transactionEvent } from '../../src/formats/browser-events';
 import type { ClientConfiguration, RemoteSettings } from '../../src/formats/client-configuration';
-import { sessionAttributes } from '../core/attributes';
 import { Clock } from '../core/clock';
 import { json } from '../core/json';
 import { scrubbed } from '../core/privacy';
@@ -8,15 +7,16 @@ import { uuid } from '../core/random';
 import { safely } from '../core/safely';
 import type { Sessions } from '../core/session';
 import { type Items, prefixOf, usable } from '../core/storage';
-import { openStore } from '../core/store';
 import type { User } from '../transport/entry';
 import type { IdentifiedUser } from '../transport/identity';
 import { createOutbox, type Outbox } from '../transport/outbox';
 import { loadRemote } from '../transport/remote';
 import { deliver, type Signer } from '../transport/transport';
+import { sessionAttributes } from './attributes';
 import { createMethods } from './methods';
 import { Pages, type Visit } from './pages/pages';
 import { isReported, type Place, type Places } from './pages/places';
+import { openStore } from './store';
 import { Transactions } from './transactions';
 import { Vitals } from './vitals/vitals';
 
@@ -71,7 +71,7 @@ export class Recording {
       delivery,
       storages.session,
       `${prefix}outbox`,
-      (dropped) => this.record(CLIENT_DROPPED_EVENT, dropped) !== undefined,
+      (dropped) => void this.record(CLIENT_DROPPED_EVENT, dropped),
     );
     this.transactions = new Transactions(
       {
@@ -255,11 +255,12 @@ export class Recording {
     const user = this.user ?? { id: this.sessions.userId() };
     const { isFrame, places, start } = this.beginnings;
     const metadata = () => {
-      const { attributes = {}, isNamed, place } = visit ?? ({} as Partial<Visit>);
+      const { attributes, place } = visit ?? {};
       return json({
         ...attributes,
         ...(isFrame && { frame: true }),
-        ...(isNamed && place && { title: places.titleOf(place) }),
+        // A title names what a template hides.
+        ...(place && attributes?.pageId === place.path && { title: places.titleOf(place) }),
       });
     };
     const entry = (kind: string, content: object) => ({

@@ -1,3 +1,4 @@
+import { isObject } from '../core/is-object';
 import { json } from '../core/json';
 import { safely } from '../core/safely';
 import { cut } from '../core/text';
@@ -74,10 +75,6 @@ export function described(thrown: unknown, { type: kind, ...finding }: Finding):
 export function readable(value: unknown): string {
   const { type, message } = identified(value);
   return type ? `${type}: ${message}` : message;
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** Whether it says what went wrong; other windows have errors of their own, so nobody asks what it is an instance of. */

@@ -1,6 +1,6 @@
 import type { Outcome, Reason, TransactionDetails } from '../../src/formats/browser-events';
 import type { TransactionSettings } from '../../src/formats/client-configuration';
-import type { State, Store } from '../core/store';
+import type { State, Store } from './store';
 
 export type Data = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { json } from '../core/json';
-import { bytes } from '../core/size';
+import { bytes } from '../core/text';
 import { fitted } from './fit';
 
 /** An event as it is sent, with what its request says about it. */
@@ -32,9 +32,10 @@ export const MAX_EVENT_BYTES = 6 * 1024;
 
 /** How many bytes the event takes in its request, after its longest fields were cut if need be; none if it never fits. */
 export function sizeOf({ event }: Entry): number | undefined {
-  const size = () => bytes(json(event));
-  const over = size() - MAX_EVENT_BYTES;
-  if (over > 0) event.details = fitted(event.details, bytes(json(event.details)) - over);
-  const fits = size();
-  return fits <= MAX_EVENT_BYTES ? fits : undefined;
+  const size = bytes(json(event));
+  const over = size - MAX_EVENT_BYTES;
+  if (over <= 0) return size;
+  event.details = fitted(event.details, bytes(json(event.details)) - over);
+  const left = bytes(json(event));
+  return left <= MAX_EVENT_BYTES ? left : undefined;
 }

@@ -1,7 +1,6 @@
 import { json } from '../core/json';
-import { bytes } from '../core/size';
 import { parse } from '../core/storage';
-import { cut } from '../core/text';
+import { bytes, cut } from '../core/text';
 
 type Members = Record<string, unknown>;
 

@@ -48,8 +48,8 @@ export function createOutbox(
   delivery: Delivery,
   storage: Items | undefined,
   key: string,
-  /** Adds an event that tells of what was dropped; false if it can't. */
-  report: (dropped: ClientDroppedDetails) => boolean,
+  /** Adds an event that tells of what was dropped. */
+  report: (dropped: ClientDroppedDetails) => void,
 ): Outbox {
   const dropped = countDropped();
   const queue = createQueue(dropped.count);
@@ -187,7 +187,7 @@ export function createOutbox(
     clear() {
       generation++;
       queue.empty();
-      dropped.tell(() => true);
+      dropped.tell(() => {});
       clearTimeout(timer);
       timer = undefined;
     },

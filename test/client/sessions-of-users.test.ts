@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { openStore } from '../../client/core/store';
+import { openStore } from '../../client/recording/store';
 import { type Data, Transactions } from '../../client/recording/transactions';
 import type { Outcome } from '../../src/formats/browser-events';
 import { type FakeItems, fakeItems } from './items';

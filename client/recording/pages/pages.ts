@@ -20,8 +20,6 @@ export interface Visit {
   readonly place: Place;
   /** None if the page is one that is not reported. */
   attributes?: PageAttributes;
-  /** Whether its path is reported as it is: a title names what a template hides. */
-  isNamed?: boolean;
 }
 
 /** A page remembers the routes that requests may still have been sent from. */
@@ -59,7 +57,6 @@ export class Pages {
       session.page = { id, interaction, start };
       sessions.save();
     }
-    visit.isNamed = id === place.path;
     visit.attributes = { pageId: id, interaction, ...(previous && { parentPageId: previous.id }) };
     this.record(PAGE_VIEW_EVENT, {
       version: '1.0.0',

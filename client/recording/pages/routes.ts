@@ -1,16 +1,16 @@
 import { inPlaceOf } from '../../core/in-place-of';
 import { listen } from '../../core/listen';
+import { navigationOf } from '../../core/navigation';
 import { safely } from '../../core/safely';
 
 /**
  * Calls back after each change of the address within the document.
  *
- * The Navigation API tells all of them, whoever makes them, and leaves the history of the page as it is. Documents without
- * an origin have it, too, but it tells them nothing.
+ * The Navigation API tells all of them, whoever makes them, and leaves the history of the page as it is.
  */
 export function watchRoutes(onChange: () => void): void {
-  const { navigation } = window as { navigation?: EventTarget & { readonly currentEntry?: object | null } };
-  if (navigation?.currentEntry) {
+  const navigation = navigationOf(window);
+  if (navigation) {
     navigation.addEventListener('currententrychange', onChange);
     return;
   }

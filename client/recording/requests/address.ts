@@ -1,11 +1,14 @@
-/** Longer ones are cut before anything is done with them: a `data:` URL may have megabytes. */
-const MAX_LENGTH = 2_048;
+import { LONGEST_URL } from '../../core/text';
 
-/** As the browser understands what the page wrote; what is no URL stays as it is. */
+/**
+ * As the browser understands what the page wrote; what is no URL stays as it is.
+ *
+ * It is cut before anything is done with it: a `data:` URL may have megabytes.
+ */
 export function resolved(written: string): string {
-  const text = written.slice(0, MAX_LENGTH);
+  const text = written.slice(0, LONGEST_URL);
   try {
-    return new URL(text, document.baseURI).href.slice(0, MAX_LENGTH);
+    return new URL(text, document.baseURI).href.slice(0, LONGEST_URL);
   } catch {
     return text;
   }

@@ -1,7 +1,7 @@
 import { hex } from '../../core/random';
-import { parseTraceHeader, TRACE_HEADER, type TraceIds } from '../../core/trace-header';
 import { reported, resolved } from './address';
 import { isTimeout } from './natives';
+import { parseTraceHeader, TRACE_HEADER, type TraceIds } from './trace-header';
 
 /** What watching requests needs of the client. */
 export interface RequestWatcher {

@@ -1,10 +1,11 @@
+import { isObject } from '../../core/is-object';
 import { safely } from '../../core/safely';
-import { TRACE_HEADER } from '../../core/trace-header';
 import { outside } from '../../core/zone';
 import { Exchange, type RequestWatcher } from './exchange';
 import { native, natives, standInFor } from './natives';
 import { headers, properties, text } from './overheard';
 import { afterThis, followed, watched } from './promises';
+import { TRACE_HEADER } from './trace-header';
 
 const ofRequest = () => Request.prototype;
 /** Otherwise a request of the browser can't be told from what is turned into a text. */
@@ -48,10 +49,10 @@ class Call {
     const { input, isRequest, exchange } = this;
     const [, init] = args;
     const given = [...args];
-    if (!isRequest && (knowsRequests || Object(input) !== input)) given[0] = text(input, (url) => exchange.to(url));
+    if (!isRequest && (knowsRequests || !isObject(input))) given[0] = text(input, (url) => exchange.to(url));
     const isKnown = !!exchange.url;
     if (isKnown && !exchange.isWatched) return [...args];
-    if (Object(init) === init) given[1] = this.view(init as object);
+    if (isObject(init)) given[1] = this.view(init);
     else if (init !== undefined && init !== null) return given;
     else if (isRequest) this.sign();
     else if (!isKnown || exchange.header) given[1] = this.view({});

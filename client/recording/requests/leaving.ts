@@ -1,4 +1,5 @@
 import { listen } from '../../core/listen';
+import { navigationOf, watchNavigations } from '../../core/navigation';
 import { safely } from '../../core/safely';
 import { standInFor } from './natives';
 
@@ -6,16 +7,6 @@ import { standInFor } from './natives';
 const NAVIGATION_MS = 5_000;
 /** How long the browser may take to give up what it was stopped from. */
 const STOP_MS = 1_000;
-
-/** The parts of the Navigation API that are used. */
-interface Navigation extends EventTarget {
-  readonly transition: object | null;
-}
-
-interface NavigateEvent extends Event {
-  readonly destination: { readonly sameDocument: boolean };
-  readonly downloadRequest: string | null;
-}
 
 /**
  * Tells whether what fails does so because the document is left, which makes browsers give up its requests.
@@ -26,7 +17,7 @@ export function watchLeaving(): (since: number) => boolean {
   let isLeft = false;
   let begun = -Infinity;
   let stopped = -Infinity;
-  const { navigation } = window as { navigation?: Navigation };
+  const navigation = navigationOf(window);
   const forget = () => {
     begun = -Infinity;
   };
@@ -37,13 +28,10 @@ export function watchLeaving(): (since: number) => boolean {
     isLeft = false;
     forget();
   });
-  safely(() => {
-    navigation?.addEventListener('navigate', (event) => {
-      const { destination, downloadRequest } = event as NavigateEvent;
-      if (!destination.sameDocument && downloadRequest === null) begun = performance.now();
-    });
-    for (const type of ['navigatesuccess', 'navigateerror']) navigation?.addEventListener(type, forget);
-  });
+  const begin = () => {
+    begun = performance.now();
+  };
+  safely(() => navigation && watchNavigations(navigation, begin, forget));
   standInFor(window, 'stop', (pass, _, args) => {
     stopped = performance.now();
     return pass(args);

@@ -1,9 +1,7 @@
-import { inPlaceOf } from '../../core/in-place-of';
+import { inPlaceOf, sourceOf } from '../../core/in-place-of';
 import { safely } from '../../core/safely';
 
 /** What is the browser's own, taken before the page may replace it, and asked of what is the page's. */
-
-const sourceOf = Function.prototype.toString;
 
 /** Whether it is the browser's own function. What zone.js has replaced says so too, and passes on what it gets. */
 export function isNative(value: unknown, name: string): boolean {

@@ -1,5 +1,6 @@
+import { isObject } from '../../core/is-object';
 import { safely } from '../../core/safely';
-import { TRACE_HEADER } from '../../core/trace-header';
+import { TRACE_HEADER } from './trace-header';
 
 /**
  * What the page gives to the browser, heard while the browser reads it.
@@ -7,8 +8,6 @@ import { TRACE_HEADER } from '../../core/trace-header';
  * Reading it before would be a second time: getters, iterators and conversions of the page would run twice, may answer
  * otherwise, or be used up. A view of it is read once, by the browser, in the browser's order, and throws what it throws.
  */
-
-const isObject = (value: unknown): value is object => Object(value) === value;
 
 /** What the browser turns into a text. */
 export function text(value: unknown, hear: (text: string) => void): unknown {

@@ -1,9 +1,9 @@
 import { safely } from '../../core/safely';
-import { TRACE_HEADER } from '../../core/trace-header';
 import { outside } from '../../core/zone';
 import { type Answer, Exchange, type RequestWatcher } from './exchange';
 import { natives, standInFor } from './natives';
 import { text } from './overheard';
+import { TRACE_HEADER } from './trace-header';
 
 const OPENED = 1;
 const DONE = 4;

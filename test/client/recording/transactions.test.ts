@@ -1,4 +1,4 @@
-import { openStore } from '../../../client/core/store';
+import { openStore } from '../../../client/recording/store';
 import { type Data, Transactions } from '../../../client/recording/transactions';
 import type { Outcome } from '../../../src/formats/browser-events';
 import { fakeItems } from '../items';

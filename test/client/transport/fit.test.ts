@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { json } from '../../../client/core/json';
-import { bytes } from '../../../client/core/size';
+import { bytes } from '../../../client/core/text';
 import { MAX_EVENT_BYTES, sizeOf } from '../../../client/transport/entry';
 import { entry } from './entries';
 

@@ -1,6 +1,6 @@
-import { json } from './json';
-import { safely } from './safely';
-import { type Items, namesIn, parse } from './storage';
+import { json } from '../core/json';
+import { safely } from '../core/safely';
+import { type Items, namesIn, parse } from '../core/storage';
 
 /** An attempt that a user has begun. */
 export interface Attempt {

@@ -1,4 +1,4 @@
-import { parseTraceHeader } from '../../../client/core/trace-header';
+import { parseTraceHeader } from '../../../../client/recording/requests/trace-header';
 
 test.each([
   [`00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, { trace_id: 'a'.repeat(32), segment_id: 'b'.repeat(16) }],

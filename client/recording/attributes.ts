@@ -1,5 +1,5 @@
 import type { ClientConfiguration } from '../../src/formats/client-configuration';
-import { safely } from './safely';
+import { safely } from '../core/safely';
 
 interface Brand {
   readonly brand: string;

@@ -1,4 +1,4 @@
-import { GRACE_MS, openStore, type State } from '../../../client/core/store';
+import { GRACE_MS, openStore, type State } from '../../../client/recording/store';
 import { fakeItems } from '../items';
 
 const STATE: State = { open: { Checkout: { id: 'a', deadline: 5 } }, abandoned: ['SignUp'] };
