@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { FakeAws } from './fake-aws';
+import { freePort } from './free-port';
 import { spans } from './otlp';
-import { configuration, freePort, pause, RunningCollector, until } from './running-collector';
+import { configuration, pause, RunningCollector, until } from './running-collector';
 
 const REQUESTS = 60;
 

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CollectorConfig, type CollectorConfigProps } from '../../src/collector';
 import { newStack } from '../collector/fixture';
 import { COLLECTOR, ENVIRONMENT } from './collector';
+import { freePort } from './free-port';
 
 /** What the builder makes, for a container of 256 MiB. */
 export function configuration(props: CollectorConfigProps = {}): string {
@@ -82,15 +81,6 @@ export class RunningCollector {
     const [status] = await ended;
     return status;
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export async function until(done: () => unknown, seconds = 60): Promise<void> {

@@ -7,6 +7,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CollectorConfig } from '../../src/collector';
 import { newStack } from '../collector/fixture';
 import { COLLECTOR, ENVIRONMENT } from './collector';
+import { freePort } from './free-port';
 
 interface EmbeddedEvent {
   readonly _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
@@ -48,15 +49,6 @@ afterEach(async () => {
 afterAll(() => {
   logs.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Runs the default configuration with selfTelemetry, on ports of its own and faster than it ships. */
 async function start(memoryLimiter?: object): Promise<string> {

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import socket
 import subprocess
@@ -33,6 +34,8 @@ NODE_IMAGE = re.compile(r"(^|/)node(:|@|$)")
 CLI_IMAGE = re.compile(r"(^|/)aws-cli(:|@|$)")
 READY_SECONDS = 30
 INIT_SECONDS = 60
+# Below those that Linux gives to connections (ip_local_port_range, from 32768).
+PORTS = range(20_000, 32_000)
 
 
 @dataclass
@@ -160,6 +163,12 @@ def _await(name: str, is_ready: Callable[[], bool], process: subprocess.Popen[by
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Out of the system's own hands: what it gives to a connection meanwhile is none of these."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise ResourceError(f"none of the ports {PORTS.start} to {PORTS.stop - 1} is free")
