@@ -9,7 +9,7 @@ import { TRACE_HEADER } from './trace-header';
 
 const ofRequest = () => Request.prototype;
 /** Otherwise a request of the browser can't be told from what is turned into a text. */
-const knowsRequests = !!native(ofRequest, 'url');
+const knowsRequests = native(ofRequest, 'url');
 const [urlOf, methodOf, modeOf, signalOf, headersOf] = natives(ofRequest, 'url', 'method', 'mode', 'signal', 'headers');
 const [hrefOf] = natives(() => URL.prototype, 'href');
 const [isAborted, reasonOf] = natives(() => AbortSignal.prototype, 'aborted', 'reason');
@@ -49,7 +49,7 @@ class Call {
     const { input, isRequest, exchange } = this;
     const [, init] = args;
     const given = [...args];
-    if (!isRequest && (knowsRequests || !isObject(input))) given[0] = text(input, (url) => exchange.to(url));
+    if (!isRequest && (knowsRequests() || !isObject(input))) given[0] = text(input, (url) => exchange.to(url));
     const isKnown = !!exchange.url;
     if (isKnown && !exchange.isWatched) return [...args];
     if (isObject(init)) given[1] = this.view(init);

@@ -11,16 +11,25 @@ export function isNative(value: unknown, name: string): boolean {
 
 type Own = (this: unknown, ...args: unknown[]) => unknown;
 
-/** The browser's own getter or method; none where the page has replaced it before. */
-export function native(of: () => object, name: string): Own | undefined {
-  return safely(() => {
+/**
+ * The browser's own getter or method; none where the page has replaced it before.
+ *
+ * What is there is taken now. Whose it is shows when it is needed: reading sources would cost the start of every page.
+ */
+export function native(of: () => object, name: string): () => Own | undefined {
+  let found: unknown[] | undefined = [];
+  let own: unknown;
+  safely(() => {
     for (let owner = of(); owner; owner = Object.getPrototypeOf(owner)) {
       const { get, value } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
-      if (isNative(get, `get ${name}`) || isNative(get, name)) return get;
-      if (isNative(value, name)) return value;
+      found?.push(get, value);
     }
-    return undefined;
   });
+  return () => {
+    own ??= found?.find((it) => isNative(it, `get ${name}`) || isNative(it, name));
+    found = undefined;
+    return own as Own | undefined;
+  };
 }
 
 /**
@@ -31,7 +40,7 @@ export function native(of: () => object, name: string): Own | undefined {
 export function natives(of: () => object, ...names: string[]) {
   return names.map((name) => {
     const own = native(of, name);
-    return <T>(object: unknown, ...args: unknown[]) => own && safely(() => own.apply(object, args) as T);
+    return <T>(object: unknown, ...args: unknown[]) => safely(() => own()?.apply(object, args) as T | undefined);
   });
 }
 
@@ -57,8 +66,9 @@ export function standInFor(
   if (!owner) return;
   const { value, writable } = Object.getOwnPropertyDescriptor(owner, name) as PropertyDescriptor;
   if (!writable || typeof value !== 'function') return;
-  const isOwn = isNative(value, name);
+  let isOwn: boolean | undefined;
   (owner as Record<string, unknown>)[name] = inPlaceOf(value, function (this: unknown, ...args: unknown[]) {
+    isOwn ??= isNative(value, name);
     return act((changed) => Reflect.apply(value, this, changed), this, args, isOwn);
   });
 }
