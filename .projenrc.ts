@@ -205,6 +205,7 @@ const bundle = project.addTask('bundle', {
 });
 project.preCompileTask.spawn(bundle);
 
+project.postCompileTask.exec('tsx scripts/lib/arguments.ts', { name: 'check arguments where they arrive' });
 project.postCompileTask.exec('tsx scripts/lib/lazify.ts', { name: 'load modules when they are first used' });
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile every documentation example' });
 

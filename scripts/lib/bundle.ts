@@ -54,6 +54,8 @@ async function main(): Promise<void> {
     }),
     await build({
       ...NODE,
+      platform: 'neutral', // its modules, of which what isn't used is left out
+      conditions: ['default'],
       stdin: { contents: "export { parse } from 'yaml';", resolveDir: root },
       outfile: 'assets/yaml/index.js',
     }),

@@ -1,5 +1,6 @@
 /**
- * Makes the compiled package load its modules when they are first used, and leaves docstrings to lib/*.d.ts.
+ * Makes the compiled package load its modules when they are first used, and leaves docstrings to lib/*.d.ts, comments and
+ * white space to the sources.
  *
  * `const x = require('m')` at the top of a CommonJS file becomes a function that requires on its first call, and the
  * namespaces in lib/index.js become getters. So `require('cdk-user-telemetry')` costs about nothing, and an app that
@@ -8,6 +9,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { transformSync } from 'esbuild';
 import * as ts from 'typescript';
 
 interface Edit {
@@ -142,4 +144,6 @@ for (const path of files) {
   const exported = path === join(LIB, 'index.js') ? lazyExports(file) : [];
   results.set(path, apply(file.text, [...edits, ...uses(file, checker, symbols), ...exported, ...docstrings(file)]));
 }
-for (const [path, text] of results) writeFileSync(path, text);
+// Node.js shows the line where an error was thrown: none may be the whole file.
+const options = { minifyWhitespace: true, lineLimit: 120, legalComments: 'none' } as const;
+for (const [path, text] of results) writeFileSync(path, transformSync(text, options).code);

@@ -143,7 +143,8 @@ bundle_assets() {
 }
 
 package_key() {
-  hash_of_tree src rosetta README.md .projenrc.ts package.json package-lock.json tsconfig.json scripts/lib/lazify.ts
+  hash_of_tree src rosetta README.md .projenrc.ts package.json package-lock.json tsconfig.json scripts/lib/lazify.ts \
+    scripts/lib/arguments scripts/lib/arguments.ts
 }
 
 # build_package: bundles, compiles with jsii and generates API.md: what projen's tasks pre-compile, compile and
@@ -152,11 +153,13 @@ build_package() {
   bundle_assets
   local key; key=$(package_key)
   # What is younger than all sources is known to be made of them. API.md is made, too, but committed.
-  [ -f .jsii ] && [ -f lib/index.js ] && installed package "$key-$(hash_of API.md)" && touch .jsii && return
+  [ -f .jsii ] && [ -f lib/index.js ] && [ -f assets/arguments.json ] && installed package "$key-$(hash_of API.md)" &&
+    touch .jsii assets/arguments.json && return
   say 'building the package (jsii)'
   rm -rf lib
   quietly build-compile npx projen compile
   quietly build-docgen npx projen docgen
+  quietly build-arguments npx tsx scripts/lib/arguments.ts
   quietly build-lazify npx tsx scripts/lib/lazify.ts
   installed_now package "$key-$(hash_of API.md)"
 }

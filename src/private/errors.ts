@@ -53,8 +53,19 @@ export function describe({ what, got, expected, fix }: Problem): string {
 /** A value as an error shows it: whatever was passed, the error has to be about the set-up, not about itself. */
 function show(value: unknown): string {
   try {
-    return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part)) ?? String(value);
+    const whole = shown(value);
+    if (typeof whole === 'string' && typeof value === 'object') return whole;
+    return JSON.stringify(whole, (_, part) => shown(part)) ?? String(value);
   } catch {
     return Object.prototype.toString.call(value); // it refers to itself
   }
+}
+
+/** Of an object that is more than data, what it is: its fields would tell nothing, or refer to each other. */
+function shown(part: unknown): unknown {
+  if (typeof part === 'bigint') return `${part}n`;
+  if (part instanceof RegExp) return String(part);
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+  const { name = 'Object' } = Object.getPrototypeOf(part)?.constructor ?? {};
+  return name === 'Object' ? part : `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }

@@ -36,7 +36,7 @@ describe('metric definitions', () => {
     },
     { weight: 3, arbitrary: fc.record({ event_type: values, event_details: fields }) },
     { weight: 1, arbitrary: fc.string({ minLength: 3900, maxLength: 4100 }).map((type) => ({ event_type: [type] })) },
-    { weight: 1, arbitrary: odd },
+    { weight: 1, arbitrary: odd.map((type) => ({ event_type: type })) },
   );
   const path = fc.oneof(
     fc.constantFrom('event_details.a', 'event_details.a.b', 'event_type', 'metadata.b'),

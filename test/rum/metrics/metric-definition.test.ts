@@ -93,7 +93,6 @@ describe('a custom metric fails when', () => {
 
   test.each<[object]>([
     [{}],
-    [[]],
     [{ detail: ['a'] }],
     [{ event_type: 'a' }],
     [{ event_type: [] }],
