@@ -56,7 +56,7 @@ async function main(): Promise<void> {
       ...NODE,
       platform: 'neutral', // its modules, of which what isn't used is left out
       conditions: ['default'],
-      stdin: { contents: "export { parse } from 'yaml';", resolveDir: root },
+      stdin: { contents: "export { isScalar, parseAllDocuments, visit } from 'yaml';", resolveDir: root },
       outfile: 'assets/yaml/index.js',
     }),
   ];

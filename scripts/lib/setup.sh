@@ -72,6 +72,19 @@ build_collector() {
   installed_now collector "$key"
 }
 
+# build_judge: what judges many configurations at once as the collector judges one, as .cache/judge/judge.
+build_judge() {
+  build_collector # its packages are compiled then
+  local key; key=$(hash_of lab/collector/go.mod lab/collector/go.sum lab/collector/components.go lab/collector/judge/*.go)
+  [ -x .cache/judge/judge ] && installed judge "$key" && return
+  say 'building the judge of configurations'
+  mkdir -p .cache/judge/source
+  cp lab/collector/{go.mod,go.sum,components.go} lab/collector/judge/*.go .cache/judge/source/
+  quietly build-judge env CGO_ENABLED=0 GOFLAGS= go -C .cache/judge/source build -buildvcs=false -trimpath -ldflags '-s -w' \
+    -o "$PWD/.cache/judge/judge" .
+  installed_now judge "$key"
+}
+
 # Real browsers only: Debian's chromium, or one named by CHROMIUM.
 install_chromium() {
   [ -n "${CHROMIUM:-}" ] && { [ -x "$CHROMIUM" ] || die "CHROMIUM=$CHROMIUM is not an executable."; return; }

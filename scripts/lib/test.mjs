@@ -40,6 +40,9 @@ const STEPS = [
   make('collector-build', 'build_collector', 'a collector, built from its Go modules', ['collector', 'lab'], {
     ...{ needs: [], cores: 1 },
   }),
+  make('judge-build', 'build_judge', 'what judges many configurations as that collector does', ['collector'], {
+    ...{ needs: ['collector-build'], cores: 1 },
+  }),
   make('python', 'install_lab_python', 'Python packages of the lab', ['lab'], { needs: [] }),
   make('chromium', 'install_chromium', 'Chromium', ['lab', 'frameworks'], { needs: [] }),
   make('framework', 'build_framework solid 20.19.0', 'an application of Solid', ['lab', 'frameworks'], { cores: 1 }),
@@ -89,7 +92,7 @@ const STEPS = [
   }),
   jest('collector', 'test/collector-real/jest.config.cjs', 'with a real collector', ['collector'], {
     ...QUIET,
-    needs: ['assets', 'collector-build'],
+    needs: ['assets', 'judge-build'],
   }),
 ];
 

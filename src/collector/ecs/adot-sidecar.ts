@@ -22,6 +22,7 @@ import {
 import type { AutoInstrumentation } from './auto-instrumentation';
 import { addCollector, allowExport } from './collector-container';
 import { checkMemory } from './companion';
+import { checkConfig, fileProblems, numberProblems } from './config-checks';
 import { ConfigDelivery } from './config-delivery';
 import { ContainerInstrumentation, type Instrumentation } from './container-instrumentation';
 import { containersOf } from './containers';
@@ -231,6 +232,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
       serviceName,
     });
     this.hasSelfTelemetry = config.hasSelfTelemetry;
+    checkConfig(this, taskDefinition, config, props);
     const { configDelivery = ConfigDelivery.automatic(), imageTag, essential, enableRestartPolicy } = props;
     this.container = addCollector(this, taskDefinition, {
       config,
@@ -264,7 +266,12 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
       Aspects.of(taskDefinition).add(aspect, { priority: AspectPriority.MUTATING });
     }
     this.node.addValidation({
-      validate: () => [...this.validateContainers(props, containers()), ...(routing?.validate() ?? [])],
+      validate: () => [
+        ...this.validateContainers(props, containers()),
+        ...numberProblems(taskDefinition),
+        ...fileProblems(config.document, this.container),
+        ...(routing?.validate() ?? []),
+      ],
     });
   }
 

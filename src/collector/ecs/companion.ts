@@ -1,11 +1,16 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { AwsLogDriverMode, LogDrivers } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { checkCount } from '../../private/checks';
+import { fail } from '../../private/errors';
 
 /** The hard limit of a container beside those of the application, in MiB. */
 export function checkMemory(scope: IConstruct, what: string, memoryLimitMiB: number, min: number): void {
+  if (Token.isUnresolved(memoryLimitMiB)) {
+    const expected = 'MiB that are known at synth: limits of the collector are computed of them';
+    fail(scope, { what, got: 'a token', expected, fix: 'write the number out' });
+  }
   checkCount(scope, what, memoryLimitMiB, { min, max: 30_720, fix: 'leave it out, or pass MiB' });
 }
 

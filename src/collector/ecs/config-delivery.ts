@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { type ContainerDefinitionOptions, Secret, type TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -28,8 +28,8 @@ interface Delivery {
   readonly scope: Construct;
   readonly taskDefinition: TaskDefinition;
   readonly content: string;
-  /** Whether nothing in it is known only at deployment. */
-  readonly isKnown: boolean;
+  /** As CloudFormation gets it: a text, or one joined of texts and references. */
+  readonly resolved: unknown;
   /** What is known only at deployment stands in it as its reference. */
   readonly text: string;
   readonly kibibytes: number;
@@ -65,7 +65,7 @@ export class ConfigDelivery {
   /**
    * In the bucket of the CDK's bootstrap stack, under a name that holds its hash. The task role may read it.
    *
-   * Not for configurations with values that are known only at deployment.
+   * Texts that are known only at deployment, such as the names of log groups, reach it by environment variables.
    */
   public static bucket(): ConfigDelivery {
     return new ConfigDelivery(bucket);
@@ -80,7 +80,7 @@ export class ConfigDelivery {
     const isKnown = typeof resolved === 'string';
     const text = isKnown ? resolved : JSON.stringify(resolved);
     const kibibytes = Math.ceil((Buffer.byteLength(text) * 10) / 1024) / 10;
-    return this.deliver({ scope, taskDefinition, content: isKnown ? text : content, isKnown, text, kibibytes });
+    return this.deliver({ scope, taskDefinition, content: isKnown ? text : content, resolved, text, kibibytes });
   }
 }
 
@@ -102,19 +102,48 @@ function parameter({ scope, taskDefinition, content, text, kibibytes }: Delivery
   };
 }
 
-function bucket({ scope, taskDefinition, isKnown, text }: Delivery): Delivered {
-  if (!isKnown) {
-    fail(scope, {
-      what: 'configDelivery: ConfigDelivery.bucket()',
-      got: 'a configuration with values that are known only at deployment',
-      expected: 'one that is all known now: an asset is uploaded before the deployment',
-      fix: 'use ConfigDelivery.inline() or ConfigDelivery.parameter(), or name log groups and Regions literally',
-    });
-  }
-  const asset = stage(taskDefinition, text);
+function bucket({ scope, taskDefinition, resolved }: Delivery): Delivered {
+  const { content, environment } = withVariables(scope, resolved);
+  const asset = stage(taskDefinition, content);
   asset.grantRead(taskDefinition.taskRole);
   const { region, urlSuffix } = Stack.of(scope);
-  return { command: [`--config=s3://${asset.s3BucketName}.s3.${region}.${urlSuffix}/${asset.s3ObjectKey}`] };
+  // The name of the object holds the hash of what is in it; the values are in the task definition.
+  return {
+    command: [`--config=s3://${asset.s3BucketName}.s3.${region}.${urlSuffix}/${asset.s3ObjectKey}`],
+    ...(Object.keys(environment).length > 0 && { environment }),
+  };
+}
+
+/** An asset is uploaded before the deployment: in it, variables stand for what is known later. */
+function withVariables(scope: Construct, resolved: unknown) {
+  const parts = typeof resolved === 'string' ? [resolved] : ((resolved as Joined)['Fn::Join']?.[1] ?? [resolved]);
+  const environment: Record<string, string> = {};
+  let content = '';
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      content += part;
+      continue;
+    }
+    // In a text: outside of it, braces would be YAML.
+    if ((content.match(/(?<!\\)(\\\\)*"/g) ?? []).length % 2 === 0) refuseToken(scope);
+    const name = `AOT_VALUE_${Object.keys(environment).length}`;
+    environment[name] = Token.asString(part);
+    content += `\${env:${name}}`;
+  }
+  return { content, environment };
+}
+
+interface Joined {
+  readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
+}
+
+function refuseToken(scope: Construct): never {
+  return fail(scope, {
+    what: 'configDelivery: ConfigDelivery.bucket()',
+    got: 'a configuration with numbers that are known only at deployment',
+    expected: 'numbers that are known now: an asset is uploaded before the deployment',
+    fix: 'write them out, or use ConfigDelivery.inline() or ConfigDelivery.parameter()',
+  });
 }
 
 function automatic(delivery: Delivery): Delivered {

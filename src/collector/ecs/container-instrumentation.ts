@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { BoundConfig } from '../config/bound-config';
 import { OTLP_PORTS, type Signal } from '../config/document/collector-document';
+import { otlpListener } from '../config/document/otlp-listener';
 import { GivenAttributes, RESOURCE_ATTRIBUTES } from '../resource-attributes';
 import type { AutoInstrumentation } from './auto-instrumentation';
 import { isChosen, variablesOf } from './containers';
@@ -60,8 +61,8 @@ export class ContainerInstrumentation implements IAspect {
     const given = variablesOf(container, taskDefinition);
     // Not localhost: that is ::1 first for some SDKs, and the collector listens on 127.0.0.1.
     const host = bridge ? collector.containerName : '127.0.0.1';
-    const port = OTLP_PORTS[given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 'grpc' : 'http'];
-    for (const [name, value] of Object.entries(this.defaults(host, port))) {
+    const isGrpc = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc';
+    for (const [name, value] of Object.entries(this.defaults(host, isGrpc))) {
       if (!given.has(name)) container.addEnvironment(name, value);
     }
     for (const { instrumentation, init } of this.target.instrumentations) {
@@ -77,13 +78,15 @@ export class ContainerInstrumentation implements IAspect {
     container.addEnvironment(RESOURCE_ATTRIBUTES, all);
   }
 
-  private defaults(host: string, port: number): Record<string, string> {
-    const { signals, onlyCloudWatchGetsMetrics, sdkEnvironment } = this.target.config;
+  private defaults(host: string, asksForGrpc: boolean): Record<string, string> {
+    const { signals, onlyCloudWatchGetsMetrics, sdkEnvironment, document } = this.target.config;
+    const listener = otlpListener(document);
+    const protocol = (asksForGrpc && listener.grpc) || !listener.http ? 'grpc' : 'http';
     const exporterOf = (signal: Signal) => (signals.has(signal) ? 'otlp' : 'none');
     return {
       OTEL_SERVICE_NAME: this.target.serviceName,
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:${port}`,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:${listener[protocol] ?? OTLP_PORTS[protocol]}`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol === 'grpc' ? 'grpc' : 'http/protobuf',
       // Deltas stay exact when the collector restarts: it would count a cumulative value from zero again.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
       // Percentiles: of histograms with stated buckets CloudWatch gets count, sum, minimum and maximum only. Others may

@@ -10,6 +10,7 @@ import { describe, fail } from '../../private/errors';
 import type { IBackend } from '../backend';
 import { checkAttribute, GivenAttributes, RESOURCE_ATTRIBUTES } from '../resource-attributes';
 import { metricOf, TRANSACTION_COUNTER } from '../vocabulary';
+import { checkLayers, warnOfHiddenMetrics } from './function-checks';
 import { distroFor, distroOf, layerArn } from './lambda-layers';
 
 /**
@@ -116,6 +117,7 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     this.checkWrapper(given);
 
     this.checkLayer(props);
+    checkLayers(this, this.function);
     this.function.addLayers(props.layer ?? this.defineLayer(props.layerVersion));
     const exportsMetrics = distroOf(this.function.runtime)?.exportsMetrics ?? false;
     this.addEnvironment(given, exportsMetrics);
@@ -123,6 +125,7 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     this.function.addEnvironment(RESOURCE_ATTRIBUTES, attributes.with(this, this.applicationName, ours));
     this.enableTracing();
     if (!exportsMetrics) this.warnOfMissingMetrics();
+    else warnOfHiddenMetrics(this, this.function);
     this.node.addValidation({ validate: () => this.validateWrapper() });
   }
 

@@ -53,8 +53,38 @@ export const INVALID: { readonly [name: string]: InvalidConfig } = {
   },
   'tls_settings, which is called tls now': {
     replace: vendor('tls_settings: { insecure: true }'),
-    ours: /exporters\.otlphttp\/vendor\.tls_settings: got "a key of older versions", expected tls/,
+    ours: /a key of exporters\.otlphttp\/vendor: got "tls_settings", expected one of .*; rename it to tls/,
     collector: /tls_settings|error reading configuration/,
+  },
+  'braces of a template': {
+    replace: ["'localhost:4318'", '{{endpoint}}'],
+    ours: /a key is an object or a list: quote what is in braces/,
+    collector: /invalid map key/,
+  },
+  'a receiver of OTLP without a protocol': {
+    replace: [" { protocols: { http: { endpoint: 'localhost:4318' } } }", ''],
+    ours: /receivers\.otlp\.protocols: got undefined, expected http, grpc or both/,
+    collector: /must specify at least one protocol/,
+  },
+  'a spike of percents that is not below the limit': {
+    replace: ['limit_mib: 100', 'limit_percentage: 50, spike_limit_percentage: 50'],
+    ours: /spike_limit_percentage: got 50, expected less than 50/,
+    collector: /must be smaller than/,
+  },
+  'an address of metrics, which readers replaced': {
+    replace: ['service:\n', "service:\n  telemetry: { metrics: { address: ':8888' } }\n"],
+    ours: /a key of service\.telemetry\.metrics: got "address", expected one of level, readers, views/,
+    collector: /invalid keys: address/,
+  },
+  'loglevel, which is called verbosity now': {
+    replace: ['awsxray: { region: us-east-1 }', 'awsxray: { region: us-east-1 }\n  debug: { loglevel: debug }'],
+    ours: /a key of exporters\.debug: got "loglevel".*; rename it to verbosity/,
+    collector: /invalid keys: loglevel/,
+  },
+  'a text for a number': {
+    replace: ['limit_mib: 100', "limit_mib: '100'"],
+    ours: /processors\.memory_limiter\.limit_mib: got "100", expected a number/,
+    collector: /expected type 'uint32'/,
   },
   'service.pipeline instead of service.pipelines': {
     replace: ['pipelines:', 'pipeline:'],

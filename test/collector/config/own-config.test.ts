@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the collector
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,54 @@ test('the task may do what the file tells that it does', () => {
     },
     { Effect: 'Allow', Action: 'xray:PutTraceSegments', Resource: '*' },
   ]);
+});
+
+describe('what a collector takes is taken', () => {
+  const taken = (good: string, bad: string) => () => bind(withMistake({ replace: [good, bad], ours: /./ }));
+
+  test.each<[string, string, string]>([
+    ['a trailing separator', '[awsxray, otlphttp/vendor] }\n', '[awsxray, otlphttp/vendor] }\n---\n'],
+    ['a default in a number', 'limit_mib: 100', "limit_mib: '${env:LIMIT:-100}'"],
+    ['a variable in a number', 'limit_mib: 100', "limit_mib: '${env:LIMIT}'"],
+    ['a duration of two units', 'check_interval: 1s', 'check_interval: 1m30s'],
+    ['flags inside of a regular expression', ...selectorOf('^(?i)shop(?i:X)\\z')],
+    [
+      'dimensions without a value',
+      'log_group_name: /shop',
+      'log_group_name: /shop, metric_declarations: [{ dimensions: }]',
+    ],
+    [
+      'matchers without a value',
+      'log_group_name: /shop',
+      'log_group_name: /shop, metric_declarations: [{ label_matchers: }]',
+    ],
+    ['an octal number of YAML 1.1', 'limit_mib: 100', 'limit_mib: 0144'],
+    [
+      'headers as a list',
+      "'https://otlp.vendor.example'",
+      "'https://otlp.vendor.example', headers: [{ name: a, value: b }]",
+    ],
+  ])('%s', (_, good, bad) => expect(taken(good, bad)).not.toThrow());
+
+  test('what << merges is passed on merged', () => {
+    const text = VALID.replace('batch: {}', 'batch: &b { timeout: 5s }\n  batch/2: { <<: *b, send_batch_size: 10 }');
+    expect(JSON.parse(bind(text).content).processors['batch/2']).toEqual({ timeout: '5s', send_batch_size: 10 });
+  });
+
+  test('numbers are those of the collector', () => {
+    const { content } = bind(VALID.replace('limit_mib: 100', 'limit_mib: 0144').replace('1s', '0x10'));
+    expect(JSON.parse(content).processors.memory_limiter).toEqual({ check_interval: 16, limit_mib: 100 });
+  });
+});
+
+function selectorOf(regex: string): [string, string] {
+  const declarations = `metric_declarations: [{ dimensions: [[a]], metric_name_selectors: ['${regex}'] }]`;
+  return ['log_group_name: /shop', `log_group_name: /shop, ${declarations}`];
+}
+
+test('without a log group metrics go to that of their namespace, which the task may write to', () => {
+  const { statements } = bind(VALID.replace(', log_group_name: /shop', ''));
+  expect(JSON.stringify(statements)).toContain(':log-group:/metrics/shop:*');
 });
 
 test('a file that is not there is named', () => {

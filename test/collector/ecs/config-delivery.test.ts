@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the collector
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,15 @@ test('a parameter is read by the execution role, and a change of it replaces the
   expect(environmentOf(changed.collector).AOT_CONFIG_HASH).not.toBe(hash);
 });
 
+test('of what is known only at deployment the asset has variables, and the container their values', () => {
+  const { app, stack, collector } = deliver(ConfigDelivery.bucket(), undefined);
+  const { AOT_VALUE_0: value } = environmentOf(collector) as { AOT_VALUE_0: { Ref: string } };
+  expect(stack.resolve(value).Ref).toMatch(/AdotMetrics/);
+  const [hash] = /[0-9a-f]{64}/.exec(JSON.stringify(collector.Command)) ?? [];
+  const content = readFileSync(join(app.synth().directory, `asset.${hash}.yaml`), 'utf8');
+  expect(JSON.parse(content).exporters.awsemf.log_group_name).toBe('${env:AOT_VALUE_0}');
+});
+
 test.each<[string, ConfigDelivery, CollectorConfig | undefined, RegExp]>([
   [
     'a task definition',
@@ -69,7 +79,6 @@ test.each<[string, ConfigDelivery, CollectorConfig | undefined, RegExp]>([
     fileOf(9),
     /parameter\(\) \(in KiB\): got 9\.\d, expected a number of at most 8/,
   ],
-  ['an asset of values known at deployment', ConfigDelivery.bucket(), undefined, /known only at deployment/],
 ])('what does not fit into %s is refused', (_, delivery, config, message) => {
   expect(() => deliver(delivery, config)).toThrow(message);
 });

@@ -259,6 +259,33 @@ describe('instrumentation is refused', () => {
     );
   });
 
+  test('from a container image, also with a layer of its own', () => {
+    const stack = newStack();
+    const code = lambda.Code.fromAssetImage('test/collector', { cmd: ['app.handler'], exclude: ['**', '!Dockerfile'] });
+    code.bindToResource = () => undefined;
+    code.bind = () => ({ image: { imageUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/cart:1' } });
+    const fn = newFunction(stack, { runtime: lambda.Runtime.FROM_IMAGE, handler: lambda.Handler.FROM_IMAGE, code });
+    const layer = lambda.LayerVersion.fromLayerVersionArn(
+      stack,
+      'Own',
+      'arn:aws:lambda:eu-west-1:123456789012:layer:own:1',
+    );
+    expect(() => instrument(fn, { layer })).toThrow(
+      'AWS Lambda takes no layers for images; put the OpenTelemetry SDK into the image',
+    );
+  });
+
+  test('that has five layers', () => {
+    const stack = newStack();
+    const arn = (index: number) => `arn:aws:lambda:eu-west-1:123456789012:layer:own${index}:1`;
+    const layers = [1, 2, 3, 4, 5].map((index) =>
+      lambda.LayerVersion.fromLayerVersionArn(stack, `Layer${index}`, arn(index)),
+    );
+    expect(() => instrument(newFunction(stack, { layers }))).toThrow(
+      '[Stack/Cart] layers of function: got 5, expected at most 4 beside the one of OpenTelemetry',
+    );
+  });
+
   test('under two names', () => {
     const fn = newFunction(newStack(), { environment: { OTEL_SERVICE_NAME: 'a' } });
     expect(() => instrument(fn, { serviceName: 'b' })).toThrow('[Stack/Cart] serviceName: got "b", expected "a"');
@@ -273,6 +300,19 @@ describe('instrumentation is refused', () => {
     expect(() => instrument(newFunction(newStack()), { applicationName: '' })).toThrow('applicationName: got ""');
     expect(() => instrument(newFunction(newStack()), { serviceName: 'a,b' })).toThrow('serviceName: got "a,b"');
   });
+});
+
+test('a function that logs as JSON is warned of: its metrics may not be found', () => {
+  const stack = newStack();
+  instrument(
+    newFunction(stack, {
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel.WARN,
+    }),
+  );
+  expect(JSON.stringify(Annotations.fromStack(stack).findWarning('*', Match.anyValue()))).toContain(
+    'The function logs as JSON from the level WARN on',
+  );
 });
 
 describe('cdk-nag', () => {

@@ -10,6 +10,8 @@ import {
 } from '../document/collector-document';
 import { ADOT_VERSION, COMPONENT_TYPES, type Section } from './component-types';
 import { settingRules } from './setting-rules';
+import { shapeRules } from './shape-rules';
+import { given } from './variables';
 
 const SECTIONS = Object.keys(COMPONENT_TYPES) as Section[];
 const TOP_LEVEL = [...SECTIONS, 'connectors', 'service'];
@@ -24,13 +26,13 @@ export function problemsOf(document: Settings): Problem[] {
   const shape = [...keysOf('', document, TOP_LEVEL), ...keysOf('service', document.service, SERVICE)];
   if (shape.length > 0) return shape;
   const config = withDefaults(document);
-  return [
+  const components = [
     ...SECTIONS.flatMap((section) => unknownTypes(section, config[section])),
     ...Object.keys((document.connectors as Settings) ?? {}).map(connector),
-    ...pipelines(config),
-    ...extensions(config),
-    ...settingRules(config),
+    ...shapeRules(config),
   ];
+  if (components.length > 0) return components; // what else is wrong can be said of a right shape only
+  return [...pipelines(config), ...extensions(config), ...settingRules(config)];
 }
 
 /** A configuration with every section, so that nobody has to ask whether it is there. */
@@ -44,8 +46,24 @@ export function withDefaults(document: Settings): CollectorDocument {
   return {
     ...empty,
     ...Object.fromEntries(named),
-    service: { extensions: [], telemetry: {}, pipelines: {}, ...(service ?? {}) },
+    service: {
+      extensions: listOf(service?.extensions),
+      telemetry: service?.telemetry ?? {},
+      pipelines: Object.fromEntries(
+        Object.entries(service?.pipelines ?? {}).map(([id, parts]) => [id, listsOf(parts)]),
+      ),
+    },
   } as unknown as CollectorDocument;
+}
+
+/** Of a variable without a default nobody knows what it names. */
+function listOf(value: unknown): unknown {
+  return given(value)?.value ?? [];
+}
+
+function listsOf(parts: unknown): unknown {
+  if (typeof parts !== 'object' || parts === null || Array.isArray(parts)) return parts;
+  return Object.fromEntries(Object.entries(parts).map(([part, ids]) => [part, listOf(ids)]));
 }
 
 function keysOf(where: string, value: unknown, known: string[]): Problem[] {
@@ -97,7 +115,15 @@ function onePipeline(what: string, signal: Signal, pipeline: Pipeline, config: C
   const references = PIPELINE.flatMap((part) =>
     (pipeline[part] ?? []).flatMap((id) => reference(`${what}.${part}`, part, id, signal, config[part])),
   );
-  return [...missing, ...references, ...order(what, pipeline.processors ?? [])];
+  const processors = pipeline.processors ?? [];
+  const again = processors.find((id, index) => processors.indexOf(id) !== index);
+  const twice = {
+    what: `${what}.processors`,
+    got: again,
+    expected: 'each processor once',
+    fix: 'remove the second one',
+  };
+  return [...missing, ...references, ...(again === undefined ? [] : [twice]), ...order(what, processors)];
 }
 
 function reference(what: string, section: Section, id: string, signal: Signal, components: Components): Problem[] {

@@ -1,115 +1,260 @@
-import { problemOfPattern } from '../../../private/checks';
 import type { Problem } from '../../../private/errors';
-import { type CollectorDocument, type Settings, SIGNAL_PATH, typeOf } from '../document/collector-document';
-
-/** What CloudWatch Logs takes as retention, in days; 0 is for ever. */
-const RETENTION = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-const MAX_DIMENSIONS = 30;
+import { type CollectorDocument, type Settings, typeOf } from '../document/collector-document';
+import { durationOf } from './durations';
+import {
+  awsEmf,
+  cloudWatchLogs,
+  debug,
+  grpcClient,
+  httpClient,
+  queue,
+  remoteWrite,
+  retry,
+  timeout,
+  tlsClient,
+} from './exporter-rules';
+import { metadataKeys } from './metadata-keys';
+import { actions, transforms } from './processor-actions';
+import { given, known } from './variables';
 
 type Rule = (what: string, settings: Settings) => Problem[];
 
-const RULES: { readonly [type: string]: Rule } = {
-  memory_limiter: memoryLimiter,
-  batch,
-  awsemf: (what, settings) => [...retention(what, settings), ...declarations(what, settings)],
-  awscloudwatchlogs: retention,
-  otlphttp: otlpHttp,
-  otlp_http: otlpHttp,
+const RULES: { readonly [section: string]: { readonly [type: string]: Rule } } = {
+  receivers: { otlp, statsd },
+  processors: {
+    attributes: needsList('actions'),
+    batch,
+    cumulativetodelta,
+    memory_limiter: memoryLimiter,
+    probabilistic_sampler: probabilisticSampler,
+    resource: needsList('attributes'),
+  },
+  exporters: {
+    awscloudwatchlogs: cloudWatchLogs,
+    awsemf: awsEmf,
+    debug,
+    otlp: grpcClient,
+    otlp_grpc: grpcClient,
+    otlp_http: httpClient,
+    otlphttp: httpClient,
+    prometheus_remote_write: remoteWrite,
+    prometheusremotewrite: remoteWrite,
+  },
+  extensions: { health_check: healthCheck },
 };
 
-/** What is wrong with the settings of components: what we know to go wrong, not every key there is. */
-export function settingRules({ receivers, processors, exporters, extensions }: CollectorDocument): Problem[] {
-  return Object.entries({ receivers, processors, exporters, extensions }).flatMap(([section, components]) =>
-    Object.entries(components).flatMap(([id, settings]) => [
-      ...tls(`${section}.${id}`, settings),
-      ...(RULES[typeOf(id)]?.(`${section}.${id}`, settings) ?? []),
-    ]),
-  );
+/** What is looked at only where a pipeline uses the component. */
+const RULES_IN_USE: { readonly [type: string]: Rule } = {
+  attributes: (what, settings) => actions(`${what}.actions`, settings.actions),
+  metrics_transform: transforms,
+  metricstransform: transforms,
+  resource: (what, settings) => actions(`${what}.attributes`, settings.attributes),
+};
+
+/** What is wrong with the settings of components, beside their shape: what the collector says of them, and what goes wrong. */
+export function settingRules({ receivers, processors, exporters, extensions, service }: CollectorDocument): Problem[] {
+  const components = Object.entries({ receivers, processors, exporters, extensions });
+  const used = new Set(Object.values(service.pipelines).flatMap((pipeline) => pipeline.processors ?? []));
+  return [
+    ...Object.entries(processors).flatMap(([id, settings]) =>
+      used.has(id) ? (RULES_IN_USE[typeOf(id)]?.(`processors.${id}`, settings) ?? []) : [],
+    ),
+    ...components.flatMap(([section, defined]) =>
+      Object.entries(defined).flatMap(([id, settings]) => {
+        const what = `${section}.${id}`;
+        const common =
+          section === 'exporters' ? [queue, retry, timeout, tlsClient].flatMap((rule) => rule(what, settings)) : [];
+        return [...common, ...(RULES[section][typeOf(id)]?.(what, settings) ?? [])];
+      }),
+    ),
+    ...telemetry(service.telemetry),
+  ];
 }
 
 function memoryLimiter(what: string, settings: Settings): Problem[] {
-  const { check_interval: interval, limit_mib: limit, limit_percentage: percentage, spike_limit_mib: spike } = settings;
   const found: Problem[] = [];
-  if (!/^[0-9.]*[1-9][0-9.]*(ms|s|m)$/.test(String(interval ?? ''))) {
+  const { check_interval: interval } = settings;
+  if (given(interval) && !((durationOf(known(settings, 'check_interval')) ?? 0) > 0)) {
     const expected = 'a duration above 0, such as 1s';
     found.push({ what: `${what}.check_interval`, got: interval, expected, fix: 'set it to 1s' });
   }
-  if (!(Number(limit) > 0) && !(Number(percentage) > 0) && !isVariable(limit)) {
+  const isKnown = given(settings.limit_mib) && given(settings.limit_percentage);
+  const [limit, percentage] = [known<number>(settings, 'limit_mib'), known<number>(settings, 'limit_percentage')];
+  if (isKnown && !limit && !percentage) {
     const expected = 'MiB above 0, or limit_percentage';
-    found.push({ what: `${what}.limit_mib`, got: limit, expected, fix: 'set 80 % of the container memory' });
+    found.push({
+      what: `${what}.limit_mib`,
+      got: settings.limit_mib,
+      expected,
+      fix: 'set 80 % of the container memory',
+    });
   }
-  if (Number(spike) >= Number(limit)) {
-    found.push({ what: `${what}.spike_limit_mib`, got: spike, expected: `less than ${limit}`, fix: 'take a quarter' });
+  for (const [key, spikeKey] of [
+    ['limit_mib', 'spike_limit_mib'],
+    ['limit_percentage', 'spike_limit_percentage'],
+  ]) {
+    const [most, spike] = [known<number>(settings, key), known<number>(settings, spikeKey)];
+    if (most && spike !== undefined && most <= spike) {
+      found.push({ what: `${what}.${spikeKey}`, got: spike, expected: `less than ${most}`, fix: 'take a quarter' });
+    }
+    const share = key === 'limit_percentage' ? [most, spike].find((value) => (value ?? 0) > 100) : undefined;
+    if (share !== undefined)
+      found.push({ what: `${what}.${key}`, got: share, expected: 'at most 100', fix: 'lower it' });
+  }
+  return [...found, ...garbageCollection(what, settings)];
+}
+
+/** The pauses between collections of garbage: a soft limit's are at least a hard one's. */
+function garbageCollection(what: string, settings: Settings): Problem[] {
+  const pause = (key: string, otherwise: number) => {
+    const value = known(settings, key);
+    return value === undefined ? otherwise : (durationOf(value) ?? otherwise);
+  };
+  const [soft, hard] = [pause('min_gc_interval_when_soft_limited', 10), pause('min_gc_interval_when_hard_limited', 0)];
+  const [maxSoft, maxHard] = [
+    pause('max_gc_interval_when_soft_limited', 0),
+    pause('max_gc_interval_when_hard_limited', 0),
+  ];
+  const isRight =
+    soft >= hard &&
+    maxSoft >= 0 &&
+    maxHard >= 0 &&
+    (maxSoft === 0 || maxSoft >= soft) &&
+    (maxHard === 0 || maxHard >= hard) &&
+    (maxSoft === 0 || maxHard === 0 || maxSoft >= maxHard);
+  if (isRight) return [];
+  const got = { soft, hard, maxSoft, maxHard };
+  const expected = 'seconds that are longer for the soft limit than for the hard one, and longest at most';
+  return [{ what: `${what}.min_gc_interval_when_soft_limited`, got, expected, fix: 'leave them out' }];
+}
+
+function batch(what: string, settings: Settings): Problem[] {
+  const [size, max] = [
+    known<number>(settings, 'send_batch_size') ?? 8192,
+    known<number>(settings, 'send_batch_max_size') ?? 0,
+  ];
+  const found: Problem[] = [];
+  if (max > 0 && max < size && given(settings.send_batch_size)) {
+    const expected = `at least send_batch_size, ${size}`;
+    found.push({ what: `${what}.send_batch_max_size`, got: max, expected, fix: 'raise it' });
+  }
+  if ((durationOf(known(settings, 'timeout')) ?? 0) < 0) {
+    found.push({ what: `${what}.timeout`, got: settings.timeout, expected: 'at least 0', fix: 'raise it' });
+  }
+  return [...found, ...metadataKeys(what, settings)];
+}
+
+function otlp(what: string, { protocols }: Settings): Problem[] {
+  if (typeof protocols === 'object' && protocols !== null && Object.keys(protocols).length > 0) {
+    return Object.entries(protocols as { [name: string]: Settings | null }).flatMap(([name, settings]) =>
+      server(`${what}.protocols.${name}`, settings ?? {}),
+    );
+  }
+  const fix = 'write protocols: { http: {} }';
+  return [{ what: `${what}.protocols`, got: protocols, expected: 'http, grpc or both', fix }];
+}
+
+const SIZES = ['max_recv_msg_size_mib', 'read_buffer_size', 'write_buffer_size'];
+
+function server(what: string, settings: Settings): Problem[] {
+  const negative = SIZES.filter((key) => (known<number>(settings, key) ?? 0) < 0).map((key) => ({
+    what: `${what}.${key}`,
+    got: settings[key],
+    expected: 'at least 0',
+    fix: 'raise it',
+  }));
+  const { tls } = settings as { readonly tls?: Settings };
+  const has = (name: string) => [`${name}_file`, `${name}_pem`].some((key) => known(tls, key));
+  if (!tls || (has('cert') && has('key'))) return negative;
+  const expected = 'a certificate and its key: cert_file and key_file';
+  return [...negative, { what: `${what}.tls`, got: tls, expected, fix: 'name both, or leave tls out' }];
+}
+
+function statsd(what: string, settings: Settings): Problem[] {
+  const interval = known(settings, 'aggregation_interval');
+  if (interval === undefined || (durationOf(interval) ?? 0) > 0) return [];
+  return [{ what: `${what}.aggregation_interval`, got: interval, expected: 'a duration above 0', fix: 'raise it' }];
+}
+
+function needsList(key: string): Rule {
+  return (what, settings) => {
+    const list = known<unknown[]>(settings, key);
+    if (!given(settings[key]) || (list ?? []).length > 0) return [];
+    return [
+      {
+        what: `${what}.${key}`,
+        got: settings[key],
+        expected: 'at least one',
+        fix: 'name one, or leave the processor out',
+      },
+    ];
+  };
+}
+
+const METRIC_TYPES = ['sum', 'histogram', 'exponentialhistogram'];
+
+function cumulativetodelta(what: string, settings: Settings): Problem[] {
+  return ['include', 'exclude'].flatMap((side) => {
+    const match = known<Settings>(settings, side);
+    const [metrics, kind] = [known<string[]>(match, 'metrics') ?? [], String(known(match, 'match_type') ?? '')];
+    const types = known<string[]>(match, 'metric_types') ?? [];
+    const strange = types.find((type) => !METRIC_TYPES.includes(String(type).toLowerCase()));
+    const found: Problem[] = [];
+    if (metrics.length > 0 !== kind.length > 0) {
+      const expected = 'metrics and match_type together';
+      found.push({ what: `${what}.${side}`, got: match, expected, fix: 'name both, or none' });
+    }
+    if (strange !== undefined) {
+      const expected = `some of ${METRIC_TYPES.join(', ')}`;
+      found.push({ what: `${what}.${side}.metric_types`, got: strange, expected, fix: 'correct it' });
+    }
+    return found;
+  });
+}
+
+/** What one in 2^56 is, in percent. */
+const LEAST_SHARE = 2 ** -56 * 100;
+
+function probabilisticSampler(what: string, settings: Settings): Problem[] {
+  const share = known<number>(settings, 'sampling_percentage') ?? 0;
+  const precision = known<number>(settings, 'sampling_precision') ?? 4;
+  const source = known<string>(settings, 'attribute_source') ?? '';
+  const found: Problem[] = [];
+  if (share !== 0 && share < LEAST_SHARE) {
+    found.push({ what: `${what}.sampling_percentage`, got: share, expected: 'at least 0', fix: 'raise it' });
+  }
+  if (precision === 0 || precision > 14) {
+    found.push({ what: `${what}.sampling_precision`, got: precision, expected: '1 to 14', fix: 'leave it out' });
+  }
+  if (!['', 'traceID', 'record'].includes(source)) {
+    found.push({ what: `${what}.attribute_source`, got: source, expected: 'traceID or record', fix: 'correct it' });
   }
   return found;
 }
 
-function batch(what: string, { send_batch_size: size = 8192, send_batch_max_size: max = 0 }: Settings): Problem[] {
-  if (Number(max) === 0 || Number(max) >= Number(size)) return [];
-  const expected = `at least send_batch_size, ${size}`;
-  return [{ what: `${what}.send_batch_max_size`, got: max, expected, fix: 'raise it' }];
+function healthCheck(what: string, settings: Settings): Problem[] {
+  return ['http', 'grpc']
+    .filter((key) => settings[key] !== undefined && settings.use_v2 !== true)
+    .map((key) => ({
+      what: `${what}.${key}`,
+      got: settings[key],
+      expected: 'endpoint and path: others are behind a feature gate that ADOT leaves closed',
+      fix: 'move endpoint out of it',
+    }));
 }
 
-function retention(what: string, { log_retention: days }: Settings): Problem[] {
-  if (days === undefined || isVariable(days) || RETENTION.includes(Number(days))) return [];
-  const expected = `days that CloudWatch Logs knows: ${RETENTION.join(', ')}`;
-  return [{ what: `${what}.log_retention`, got: days, expected, fix: 'take the next one' }];
-}
-
-interface Declaration {
-  readonly dimensions?: string[][];
-  readonly metric_name_selectors?: string[];
-  readonly label_matchers?: { readonly regex?: string }[];
-}
-
-function declarations(what: string, settings: Settings): Problem[] {
-  const list = Array.isArray(settings.metric_declarations) ? (settings.metric_declarations as Declaration[]) : [];
-  return list.flatMap(({ dimensions = [], metric_name_selectors = [], label_matchers = [] }, index) => {
-    const at = `${what}.metric_declarations[${index}]`;
-    const patterns = [...metric_name_selectors, ...label_matchers.map(({ regex }) => regex ?? '')];
-    const tooMany = dimensions.filter((set) => set.length > MAX_DIMENSIONS);
-    return [
-      ...patterns.flatMap((pattern) => regularExpression(at, pattern)),
-      ...tooMany.map((set) => ({
-        what: `${at}.dimensions`,
-        got: `${set.length} names`,
-        expected: `at most ${MAX_DIMENSIONS}: CloudWatch takes no more`,
-        fix: 'name those that alarms and dashboards ask for',
-      })),
-    ];
-  });
-}
-
-/** The exporter panics at one that does not compile, and an unset variable makes one that matches every metric. */
-function regularExpression(what: string, pattern: string): Problem[] {
-  if (isVariable(pattern)) {
-    const expected = 'a regular expression: an unset variable would select every metric';
-    return [{ what, got: pattern, expected, fix: 'write it out' }];
+function telemetry(settings: Settings): Problem[] {
+  const metrics = known<Settings>(settings, 'metrics');
+  const level = String(known(metrics, 'level') ?? 'normal').toLowerCase();
+  const readers = known<unknown[]>(metrics, 'readers');
+  const found: Problem[] = [];
+  if (level !== 'none' && readers?.length === 0) {
+    const fix = 'leave readers out, or set level to none';
+    found.push({ what: 'service.telemetry.metrics.readers', got: readers, expected: 'at least one', fix });
   }
-  const got = pattern;
-  if (/\(\?(=|!|<=|<!)|\\[1-9]/.test(pattern)) {
-    const expected = 'a regular expression of RE2, which has no look-around and no back references';
-    return [{ what, got, expected, fix: 'write it without' }];
+  if (known(metrics, 'views') !== undefined && level !== 'detailed') {
+    const expected = 'level: detailed beside it';
+    found.push({ what: 'service.telemetry.metrics.views', got: metrics?.views, expected, fix: 'set it' });
   }
-  const problem = problemOfPattern(pattern.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''));
-  return problem === undefined ? [] : [{ what, got, expected: 'a regular expression', fix: `correct it: ${problem}` }];
-}
-
-/** The exporter appends the signal's path to `endpoint`, and every export would end at 404. */
-function otlpHttp(what: string, { endpoint }: Settings): Problem[] {
-  const found = SIGNAL_PATH.exec(String(endpoint ?? ''));
-  if (!found) return [];
-  const fix = `move it to ${found[1]}_endpoint, or leave ${found[0]} out`;
-  return [{ what: `${what}.endpoint`, got: endpoint, expected: 'the base URL: /v1/… is appended', fix }];
-}
-
-function tls(what: string, settings: Settings): Problem[] {
-  if (!('tls_settings' in settings)) return [];
-  return [{ what: `${what}.tls_settings`, got: 'a key of older versions', expected: 'tls', fix: 'rename it' }];
-}
-
-function isVariable(value: unknown): boolean {
-  return typeof value === 'string' && /\$\{/.test(value);
+  return found;
 }

@@ -1,5 +1,3 @@
-// Command schema prints what the configurations of the collector's components may hold, by the Go types that they are read
-// into: scripts/lib/collector-tables builds it beside the collector's components.go.
 package main
 
 import (
@@ -13,28 +11,28 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/service"
+	"go.opentelemetry.io/collector/service/pipelines"
 )
 
 type schema struct {
-	Components map[string]map[string]any `json:"components"`
-	Service    any                       `json:"service"`
-	Structs    map[string]map[string]any `json:"structs"`
+	Components map[string]map[string]string `json:"components"`
+	Structs    map[string]map[string]string `json:"structs"`
 }
 
-var structs = map[string]map[string]any{}
+var structs = map[string]map[string]string{}
 
 var (
 	text     = reflect.TypeFor[encoding.TextUnmarshaler]()
 	duration = reflect.TypeFor[time.Duration]()
 )
 
-func main() {
+// printSchema prints what the configurations of components may hold, by the Go types that they are read into.
+func printSchema() {
 	factories, err := components()
 	if err != nil {
 		log.Fatal(err)
 	}
-	found := map[string]map[string]any{"receivers": {}, "processors": {}, "exporters": {}, "extensions": {}}
+	found := map[string]map[string]string{"receivers": {}, "processors": {}, "exporters": {}, "extensions": {}}
 	add := func(section string, typ component.Type, factory component.Factory) {
 		found[section][typ.String()] = typeOf(reflect.TypeOf(factory.CreateDefaultConfig()))
 	}
@@ -50,16 +48,18 @@ func main() {
 	for typ, factory := range factories.Extensions {
 		add("extensions", typ, factory)
 	}
-	telemetry := typeOf(reflect.TypeOf(factories.Telemetry.CreateDefaultConfig()))
-	typeOf(reflect.TypeFor[service.Config]())
-	printed, err := json.MarshalIndent(schema{found, telemetry, structs}, "", " ")
+	found["service"] = map[string]string{
+		"telemetry": typeOf(reflect.TypeOf(factories.Telemetry.CreateDefaultConfig())),
+		"pipeline":  typeOf(reflect.TypeFor[pipelines.PipelineConfig]()),
+	}
+	printed, err := json.MarshalIndent(schema{found, structs}, "", " ")
 	if err != nil {
 		log.Fatal(err)
 	}
 	os.Stdout.Write(printed)
 }
 
-func typeOf(t reflect.Type) any {
+func typeOf(t reflect.Type) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -84,14 +84,17 @@ func typeOf(t reflect.Type) any {
 	case reflect.String:
 		return "string"
 	case reflect.Slice, reflect.Array:
-		return map[string]any{"list": typeOf(t.Elem())}
+		return fmt.Sprintf("%s[]", typeOf(t.Elem()))
 	case reflect.Map:
-		return map[string]any{"map": typeOf(t.Elem())}
+		return fmt.Sprintf("{%s}", typeOf(t.Elem()))
 	case reflect.Struct:
 		n := name(t)
 		if _, ok := structs[n]; !ok {
-			structs[n] = map[string]any{}
+			structs[n] = map[string]string{}
 			fields(t, structs[n])
+			if n == "queuebatch.Config" {
+				structs[n]["enabled"] = "bool" // it takes that out before it reads the others
+			}
 		}
 		return n
 	default:
@@ -99,14 +102,11 @@ func typeOf(t reflect.Type) any {
 	}
 }
 
-func fields(t reflect.Type, into map[string]any) {
+func fields(t reflect.Type, into map[string]string) {
 	for i := range t.NumField() {
 		field := t.Field(i)
-		if !field.IsExported() {
-			continue
-		}
 		tag, options, _ := strings.Cut(field.Tag.Get("mapstructure"), ",")
-		if tag == "-" {
+		if tag == "-" || (!field.IsExported() && !strings.Contains(options, "squash")) {
 			continue
 		}
 		if strings.Contains(options, "squash") {
@@ -128,12 +128,6 @@ func fields(t reflect.Type, into map[string]any) {
 			tag = field.Name
 		}
 		into[tag] = typeOf(field.Type)
-	}
-	if _, ok := reflect.PointerTo(t).MethodByName("Unmarshal"); ok {
-		into["!"] = "unmarshals itself"
-	}
-	if _, ok := reflect.PointerTo(t).MethodByName("Validate"); ok {
-		into["?"] = "validates itself"
 	}
 }
 
