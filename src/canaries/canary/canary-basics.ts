@@ -1,8 +1,9 @@
 import { Duration, Size, Token } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
-import { checkDuration, checkNumber, checkPattern, checkSize } from '../../private/checks';
+import { checkDuration, checkNumber, checkPattern, checkSize, tagProblems } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { physicalName } from '../../private/names';
 import { checkVariableNames } from './environment';
@@ -66,6 +67,9 @@ export function canaryBasics(scope: Construct, stated: Stated, interval: Duratio
   checkSize(scope, 'ephemeralStorage', stated.ephemeralStorage, disk);
   checkNumber(scope, 'maxRetries', stated.maxRetries, { min: 0, max: 2, multipleOf: 1, fix: 'pass 0, 1 or 2' });
   checkVariableNames(scope, stated.environment ?? {});
+  // Of all canaries in it: a journey may have several.
+  const ours = () => scope.node.findAll().filter((node) => CfnCanary.isCfnCanary(node));
+  scope.node.addValidation({ validate: () => ours().flatMap(tagProblems) });
   return { name, timeout, memory, retention };
 }
 

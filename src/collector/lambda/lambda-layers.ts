@@ -2,11 +2,12 @@ import { ArnFormat, Aws, CfnMapping, Stack, Token, Tokenization } from 'aws-cdk-
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { fail } from '../../private/errors';
+import { DISTRO_COLUMNS, LAYERS } from './layer-versions';
 
 /** An OpenTelemetry distribution of AWS, and the Lambda runtimes that its layer is published for. */
 export interface Distro {
   /** How the name of the layer ends. */
-  readonly name: 'Python' | 'Js' | 'Java' | 'DotNet';
+  readonly name: (typeof DISTRO_COLUMNS)[number];
   /** How the names of the language's runtimes begin, also of those without a layer. */
   readonly language: string;
   readonly runtimes: readonly string[];
@@ -14,7 +15,6 @@ export interface Distro {
   readonly exportsMetrics: boolean;
 }
 
-/** In the order of the columns below. */
 const DISTROS: readonly Distro[] = [
   {
     name: 'Python',
@@ -30,47 +30,6 @@ const DISTROS: readonly Distro[] = [
   },
   { name: 'Java', language: 'java', runtimes: ['java11', 'java17', 'java21'], exportsMetrics: false },
   { name: 'DotNet', language: 'dotnet', runtimes: ['dotnet8'], exportsMetrics: false },
-];
-
-// Region, account of AWS that publishes there, versions of the layers; 0 where there is none.
-// As of July 2026; https://github.com/aws-otel/aws-otel.github.io/blob/main/src/config/lambdaLayerArns.js has later ones.
-const LAYERS: readonly (readonly [region: string, account: string, ...versions: number[]])[] = [
-  ['af-south-1', '904233096616', 23, 15, 16, 13],
-  ['ap-east-1', '888577020596', 23, 15, 16, 13],
-  ['ap-east-2', '412664885777', 4, 4, 5, 4],
-  ['ap-northeast-1', '615299751070', 26, 15, 16, 13],
-  ['ap-northeast-2', '615299751070', 26, 15, 16, 13],
-  ['ap-northeast-3', '615299751070', 26, 15, 16, 13],
-  ['ap-south-1', '615299751070', 26, 15, 16, 13],
-  ['ap-south-2', '796973505492', 23, 15, 16, 13],
-  ['ap-southeast-1', '615299751070', 25, 15, 16, 13],
-  ['ap-southeast-2', '615299751070', 26, 15, 16, 13],
-  ['ap-southeast-3', '039612877180', 23, 15, 16, 13],
-  ['ap-southeast-4', '713881805771', 23, 15, 16, 13],
-  ['ap-southeast-5', '152034782359', 14, 8, 13, 9],
-  ['ap-southeast-6', '313828097273', 3, 3, 5, 3],
-  ['ap-southeast-7', '980416031188', 14, 8, 13, 9],
-  ['ca-central-1', '615299751070', 26, 15, 16, 13],
-  ['ca-west-1', '595944127152', 14, 8, 13, 9],
-  ['cn-north-1', '440179912924', 14, 8, 13, 9],
-  ['cn-northwest-1', '440180067931', 14, 8, 13, 9],
-  ['eu-central-1', '615299751070', 26, 15, 16, 13],
-  ['eu-central-2', '156041407956', 23, 15, 16, 13],
-  ['eu-north-1', '615299751070', 26, 15, 16, 13],
-  ['eu-south-1', '257394471194', 23, 15, 16, 13],
-  ['eu-south-2', '490004653786', 23, 15, 16, 13],
-  ['eu-west-1', '615299751070', 26, 15, 16, 13],
-  ['eu-west-2', '615299751070', 26, 15, 16, 13],
-  ['eu-west-3', '615299751070', 26, 15, 16, 13],
-  ['il-central-1', '746669239226', 23, 15, 16, 13],
-  ['me-central-1', '739275441131', 22, 15, 16, 13],
-  ['me-south-1', '980921751758', 0, 12, 0, 0],
-  ['mx-central-1', '610118373846', 14, 8, 13, 9],
-  ['sa-east-1', '615299751070', 26, 15, 16, 13],
-  ['us-east-1', '615299751070', 29, 15, 16, 14],
-  ['us-east-2', '615299751070', 26, 15, 16, 13],
-  ['us-west-1', '615299751070', 33, 15, 16, 13],
-  ['us-west-2', '615299751070', 33, 15, 16, 13],
 ];
 
 /** The distribution for the language of a function, whether or not there is a layer for its version. */
@@ -136,7 +95,7 @@ function lookUpAtDeployment(stack: Stack, distro: Distro): Publication {
 
 /** By Region. */
 function publications(distro: Distro): { [region: string]: Publication } {
-  const column = DISTROS.indexOf(distro);
+  const column = DISTRO_COLUMNS.indexOf(distro.name);
   const rows = LAYERS.map(([region, account, ...versions]) => ({ region, account, version: versions[column] }));
   return Object.fromEntries(
     rows

@@ -1,9 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import type { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import { BUILT_IN } from '../../formats/browser-events';
 import { checkList, checkNumber, checkOneOf, checkPattern } from '../../private/checks';
-import { describe, fail } from '../../private/errors';
+import { fail } from '../../private/errors';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import { Platform } from '../platform';
 import type { AppMonitorProps } from './app-monitor-props';
@@ -11,7 +10,6 @@ import { checkDomains } from './domains';
 import { Telemetry } from './telemetry';
 
 const PAGES = { max: 50, fix: 'leave some out' };
-const MAX_TAGS = 50;
 const WEB_ONLY = [
   'allowCookies',
   'telemetries',
@@ -55,24 +53,6 @@ export function checkAppMonitorName(scope: Construct, name: string | undefined):
     expected: '1 to 255 letters, digits, ".", "-", "_" or "#", not beginning with "."',
     fix: 'rename it, or leave appMonitorName out to have one derived',
   });
-}
-
-/** What `Tags.of()` adds is known only when the whole app is. */
-export function tagProblems(resource: CfnAppMonitor): string[] {
-  const tags = Object.entries(resource.tags.tagValues());
-  const problem = (got: unknown, expected: string, fix: string) => describe({ what: 'tags', got, expected, fix });
-  const problems = tags.length > MAX_TAGS ? [problem(tags.length, `at most ${MAX_TAGS}`, 'remove some')] : [];
-  for (const [key, value] of tags) {
-    // The class has a range from "+" to "=", with digits, as the service's own pattern has.
-    if (!Token.isUnresolved(key) && !/^(?!aws:)[a-zA-Z+-=._:/]{1,128}$/.test(key)) {
-      const expected = 'keys of 1 to 128 letters, digits or "+,-./:;<=_", not beginning with "aws:"';
-      problems.push(problem(key, expected, 'rename the tag, or exclude AWS::RUM::AppMonitor from it'));
-    }
-    if (!Token.isUnresolved(value) && value.length > 256) {
-      problems.push(problem(value, 'values of at most 256 characters', `shorten the value of "${key}"`));
-    }
-  }
-  return problems;
 }
 
 /** What an app monitor takes in. */

@@ -6,7 +6,7 @@ import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import type { Construct } from 'constructs';
 import type { IFeature, ITransaction } from '../../events';
 import type { ClientAuthorization } from '../../formats/client-configuration';
-import { checkPattern, checkUnique } from '../../private/checks';
+import { checkPattern, checkUnique, tagProblems } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import { physicalName } from '../../private/names';
 import { Authorization } from '../authorization/authorization';
@@ -16,13 +16,7 @@ import { MetricDefinitionSet } from '../metrics/metric-definition-set';
 import { Platform } from '../platform';
 import { SourceMaps } from '../source-maps/source-maps';
 import { AppMonitorBase, type IAppMonitor } from './app-monitor-base';
-import {
-  checkAppMonitor,
-  checkAppMonitorName,
-  checkBrowserEvents,
-  checkEventsArrive,
-  tagProblems,
-} from './app-monitor-checks';
+import { checkAppMonitor, checkAppMonitorName, checkBrowserEvents, checkEventsArrive } from './app-monitor-checks';
 import { defineLogRetention, logsEnabled } from './app-monitor-logs';
 import { AppMonitorPolicy } from './app-monitor-policy';
 import type { AppMonitorProps } from './app-monitor-props';

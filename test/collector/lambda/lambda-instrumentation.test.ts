@@ -226,7 +226,7 @@ describe('instrumentation is refused', () => {
       handler: lambda.Handler.FROM_IMAGE,
       code: lambda.Code.fromEcrImage(ecr.Repository.fromRepositoryName(stack, 'Images', 'images')),
     });
-    expect(() => instrument(fn)).toThrow('functions from container images need the SDK in the image');
+    expect(() => instrument(fn)).toThrow('AWS Lambda takes no layers for images');
   });
 
   test('in a Region without the layer, with the nearest', () => {
