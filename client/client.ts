@@ -185,6 +185,8 @@ export class Client {
     if (before) return;
     this.allowed = true;
     this.backlog = [];
+    this.errors.turn(); // what was before counts for nothing
+    this.leftOut = 0;
     const { recording } = this;
     if (recording) {
       new Steps(recording.begin(this.places.enter())).finish();
@@ -268,7 +270,7 @@ export class Client {
     listen('online', () => this.ready && this.recording?.reconnect());
     listen<PageTransitionEvent>('pageshow', ({ persisted }) => {
       if (!persisted) return;
-      this.errors.turn('');
+      this.errors.turn();
       this.recording?.show(this.places.restore());
     });
   }

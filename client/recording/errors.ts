@@ -50,10 +50,10 @@ export class Errors {
     });
   }
 
-  /** A page is shown; another one may have as many errors again. */
-  public turn(page: string): void {
-    if (page !== this.page) this.reported = 0;
-    this.page = page;
+  /** A page is shown, or the same one anew where none is given: another view may have as many errors again. */
+  public turn(page?: string): void {
+    if (page === undefined || page !== this.page) this.reported = 0;
+    this.page = page ?? this.page;
   }
 
   public report(thrown: unknown, finding: Finding, data?: unknown): void {

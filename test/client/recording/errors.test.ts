@@ -129,6 +129,9 @@ test('fifty errors are reported per page, and the others counted', () => {
   errors.turn('/cart');
   storm();
   expect([recorded.length, dropped()]).toEqual([100, 20]);
+  errors.turn(); // the same page anew, out of the browser's cache of pages
+  storm();
+  expect([recorded.length, dropped()]).toEqual([150, 30]);
 });
 
 test('what is ignored does not count', () => {

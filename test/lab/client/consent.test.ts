@@ -47,6 +47,18 @@ describe('where consent is required', () => {
     expect(site.requests).toBe(0);
   });
 
+  test('errors before it take no place of those after it', async () => {
+    const visitor = await newVisitor();
+    await visitor.open('/mug');
+    await visitor.do('for (let i = 0; i < 60; i++) userTelemetry.error(new Error("before " + i))');
+    await visitor.do('userTelemetry.consent(true); userTelemetry.error(new Error("after"))');
+    await visitor.go();
+    await site.eventually(() =>
+      expect(site.of('js_error_event').map(({ details }) => details.message)).toEqual(['after']),
+    );
+    expect(site.of('user_telemetry.client_dropped')).toEqual([]);
+  });
+
   test('taking it back ends everything and leaves nothing behind', async () => {
     const visitor = await newVisitor();
     await visitor.open('/mug');

@@ -216,7 +216,7 @@ async function depart({ html = '', act, closed }: Way, hasApi: boolean, id: stri
     await page.waitForTimeout(100);
     await page.close({ runBeforeUnload: true });
   }
-  for (let wait = 0; wait < 100 && !told.has(id); wait++) await new Promise((done) => setTimeout(done, 50));
+  for (let wait = 0; wait < 600 && !told.has(id); wait++) await new Promise((done) => setTimeout(done, 50));
   await context.close();
 }
 
@@ -232,7 +232,7 @@ beforeAll(async () => {
     for (let next = left.shift(); next; next = left.shift()) await depart(next, next.hasApi, next.id);
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, turn));
-});
+}, 1_200_000); // all cases of the suite are played here
 afterAll(async () => {
   await browser?.close();
   server.closeAllConnections();
