@@ -37,8 +37,7 @@ test('health checks that fail call somebody', () => {
   expect(health.stepNames).toEqual(['shop', 'certificate']);
   const alarm = alarmOf(stack, 'HealthAlarmsSuccess');
   expect(alarm).toMatchObject({
-    MetricName: 'SuccessPercent',
-    Period: 300,
+    Metrics: [{}, { MetricStat: { Metric: { MetricName: 'SuccessPercent' }, Period: 360 } }],
     EvaluationPeriods: 3,
     DatapointsToAlarm: 2,
     Threshold: 90,
@@ -52,7 +51,7 @@ test('health checks that fail call somebody', () => {
 test('broken links make a ticket, at the pace of the check', () => {
   telemetry.addLinkCheck('Links', LINKS);
   const alarm = alarmOf(stack, 'LinksAlarmsSuccess');
-  expect(alarm).toMatchObject({ Period: 3600, TreatMissingData: 'breaching' });
+  expect(alarm).toMatchObject({ Metrics: [{}, { MetricStat: { Period: 3660 } }], TreatMissingData: 'breaching' });
   expect(text(alarm.AlarmDescription)).toContain('Links are broken, or nobody looks: fewer than 90 %');
   expect(notified('LinksAlarmsSuccess')).toEqual(['Ticket']);
 });
@@ -76,7 +75,10 @@ test('options of the canary and of its alarm reach them', () => {
     schedule: canaries.JourneySchedule.every(Duration.minutes(10)),
     alarms: { success: { threshold: 50 } },
   });
-  expect(alarmOf(stack, 'HealthAlarmsSuccess')).toMatchObject({ Period: 600, Threshold: 50 });
+  expect(alarmOf(stack, 'HealthAlarmsSuccess')).toMatchObject({
+    Metrics: [{}, { MetricStat: { Period: 660 } }],
+    Threshold: 50,
+  });
   Template.fromStack(stack).hasResourceProperties('AWS::Synthetics::Canary', {
     Schedule: { Expression: 'rate(10 minutes)' },
   });
@@ -90,7 +92,7 @@ test('checks by cron are judged in their hours only', () => {
   telemetry.addLinkCheck('Links', { ...LINKS, schedule });
   const { Metrics } = alarmOf(stack, 'LinksAlarmsSuccess');
   const [{ Expression }] = Metrics.filter((metric: Json) => metric.Expression);
-  expect(Expression).toMatch(/^IF\(.*HOUR\(m0\).* >= 360 .*, m0, 100\)$/);
+  expect(Expression).toMatch(/^IF\(\(minute >= 360 .*, SUM\(\[TIME_SERIES\(0\),m0\]\), 100\)$/);
 });
 
 test('checks once a week are judged week by week', () => {
@@ -101,7 +103,10 @@ test('checks once a week are judged week by week', () => {
     schedule,
     alarms: { success: { evaluationPeriods: 1, datapointsToAlarm: 1 } },
   });
-  expect(alarmOf(stack, 'WeeklyAlarmsSuccess')).toMatchObject({ Period: 604800, EvaluationPeriods: 1 });
+  expect(alarmOf(stack, 'WeeklyAlarmsSuccess')).toMatchObject({
+    Metrics: [{}, { MetricStat: { Period: 604800 } }],
+    EvaluationPeriods: 1,
+  });
 });
 
 test('the dashboard shows checks and their alarms among synthetic users', () => {

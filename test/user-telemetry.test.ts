@@ -64,6 +64,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     'TelemetryStorefrontAlarmsJsErrors',
     'TelemetryStorefrontAlarmsPageSpeed',
     'TelemetryTransactionsCheckoutAlarmsCompletionRate',
+    'TelemetryTransactionsCheckoutAlarmsUnused',
   ]);
   const sections = widgetsOf(stack)
     .map(({ properties }) => properties.markdown)
@@ -75,7 +76,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Synthetic users',
     '## Backends',
   ]);
-  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(4);
+  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(5);
 });
 
 test('needs none of its parts', () => {
@@ -111,12 +112,9 @@ test('a transaction reaches web apps that were added before and after it', () =>
   for (const { appMonitor } of [before, after]) {
     expect(appMonitor.transactions.map(({ transactionName }) => transactionName)).toEqual(['Checkout']);
   }
-  const [completion] = Object.values(
-    Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm', {
-      Properties: { ComparisonOperator: 'LessThanThreshold' },
-    }),
-  );
-  expect(completion.Properties.Metrics).toHaveLength(5);
+  const { Metrics } = alarmOf(stack, 'CompletionRate');
+  const monitors = Metrics.map(({ MetricStat }: Json) => MetricStat?.Metric.Dimensions[1]?.Value.Ref).filter(Boolean);
+  expect(monitors).toEqual(['Before', 'After', 'Before', 'After'].map((id) => expect.stringContaining(id)));
 });
 
 test('tells all parts the name of the application', () => {
@@ -190,7 +188,7 @@ test('two of them coexist in a stack', () => {
   for (const each of [telemetry, other]) addAll(each, stack, ['webApp', 'journey', 'transaction']);
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 2);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 10);
   const names = ['AWS::RUM::AppMonitor', 'AWS::Synthetics::Canary'].map((type) =>
     Object.values(template.findResources(type)).map(({ Properties }) => Properties.Name),
   );

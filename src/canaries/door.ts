@@ -2,8 +2,9 @@
 import type { Construct } from 'constructs';
 import type { CanaryFailure, CanaryRate, ICanaryMetrics, IScheduledCanary, Watched } from './canary/canary-metrics';
 import type { TimeWindow, WindowClock } from './schedule/time-window';
+import type { WeekHours } from './schedule/week-hours';
 
-export type { CanaryFailure, CanaryRate, Watched };
+export type { CanaryFailure, CanaryRate, Watched, WeekHours };
 
 /** What is to be watched of a canary that runs on a schedule; of one that is defined elsewhere, what its interface tells. */
 export function watched(canary: IScheduledCanary): Watched {

@@ -1,7 +1,8 @@
 import { type Duration, Tokenization } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { sum } from '../private/metric-math';
 
-/** The sum of some metrics, in which one that has no data counts as 0. */
+/** The sum of some metrics, with a value in every period: what has no data counts as 0. */
 export interface Sum {
   readonly expression: string;
   readonly usingMetrics: Record<string, IMetric>;
@@ -10,11 +11,18 @@ export interface Sum {
 /** Sums metrics under ids that start with a prefix, so that several sums fit into one expression. */
 export function sumOf(prefix: string, metrics: IMetric[]): Sum {
   const ids = metrics.map((_, i) => (metrics.length === 1 ? prefix : `${prefix}${i}`));
-  const terms = ids.map((id) => `FILL(${id},0)`).join('+');
   return {
-    expression: ids.length === 1 ? terms : `(${terms || 0})`,
+    expression: sum(...ids),
     usingMetrics: Object.fromEntries(ids.map((id, i) => [id, metrics[i]])),
   };
+}
+
+/**
+ * A metric that is published only when there is something to tell: 0 in all other periods. An alarm on what is there alone
+ * would judge older values, stay in alarm when all is well, and notice late that nothing comes.
+ */
+export function filled(label: string, metric: IMetric, period: Duration): MathExpression {
+  return new MathExpression({ label, period, ...sumOf('m', [metric]) });
 }
 
 /** A share of a whole, for an alarm. */

@@ -1,8 +1,7 @@
 """The metric math that the lab can evaluate.
 
-Numbers, ids, + - * / ^, unary minus, comparisons, AND OR, parentheses, IF, FILL, ABS, CEIL, FLOOR, MIN, MAX, AVG, SUM,
-MINUTE, HOUR, DAY and METRICS(). Everything else of CloudWatch's metric math (SEARCH, ANOMALY_DETECTION_BAND, RATE, ...)
-raises MetricMathError: a wrong number would be worse than none.
+Numbers, ids, + - * / ^, unary minus, comparisons, AND OR, parentheses, arrays and the functions of math_functions.py.
+Everything else of CloudWatch's metric math raises MetricMathError: a wrong number would be worse than none.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
 
@@ -11,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .math_functions import FUNCTIONS
+from .math_functions import FUNCTIONS, REFUSED
 from .math_values import Context, MetricMathError, Value, combine
 from .parser import Parser
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>[A-Za-z_]\w*)"
+    r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>[A-Za-z_]\w*)|(?P<text>\"[^\"]*\")"
     r"|(?P<op><=|>=|==|!=|&&|\|\||[-+*/^<>(),\[\]]))"
 )
 
@@ -100,6 +99,8 @@ class _Expression(Parser[Value]):
         while self.peek() != ")":
             if name == "FILL" and self.peek() in ("REPEAT", "LINEAR"):
                 arguments.append(self.take())
+            elif name == "METRICS" and self.peek().startswith('"'):
+                arguments.append(self.take().strip('"'))
             else:
                 arguments.append(self.either())
             if self.peek() != ")":
@@ -109,7 +110,8 @@ class _Expression(Parser[Value]):
 
 
 def known_function(name: str, text: str) -> Callable[[list, Context], Value]:
-
+    if name in REFUSED:
+        raise MetricMathError(f"{name}() in {text!r} is not emulated: {REFUSED[name]}")
     if name not in FUNCTIONS:
         raise MetricMathError(f"{name}() in {text!r}: the lab evaluates {', '.join(sorted(FUNCTIONS))} only")
     return FUNCTIONS[name]

@@ -5,11 +5,12 @@ The same shape serves alarms, dashboards and GetMetricData: dictionaries as Clou
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from . import metrics
-from .math_values import Context, MetricMathError, Value
+from .math_values import READINGS, Context, MetricMathError, Reading, UndocumentedMath, Value
 from .metric_math import evaluate
 
 
@@ -65,13 +66,27 @@ def period_of(queries: list[Query]) -> int:
 
 
 def evaluate_all(queries: list[Query], start: int, end: int, period: int | None = None) -> dict[str, Value]:
-    """Every query's value by id. Expressions use the longest period in play, as CloudWatch aligns them to it."""
+    """Every query's value by id. Expressions use the longest period in play, as CloudWatch aligns them to it.
+
+    Refuses what differs by what CloudWatch's documentation leaves open.
+    """
     step = period or period_of(queries)
     grid = list(range(start, end, step))
     by_id = {query.id: query for query in queries}
     if len(by_id) != len(queries):
         raise MetricMathError("two queries with one Id")
-    done: dict[str, Value] = {}
+    read = {query.id: metrics.series(query.metric, start, end) for query in queries if query.metric}
+    first, *others = [_evaluate(by_id, read, grid, reading) for reading in READINGS]
+    for query in queries:
+        if query.return_data and not all(_same(other[query.id], first[query.id]) for other in others):
+            raise UndocumentedMath(
+                f"{query.expression!r}: its value depends here on what CloudWatch's documentation leaves open"
+            )
+    return first
+
+
+def _evaluate(by_id: dict[str, Query], read: dict[str, Value], grid: list[int], reading: Reading) -> dict[str, Value]:
+    done = dict(read)
     open_ids: list[str] = []
 
     def resolve(identifier: str) -> Value:
@@ -83,17 +98,22 @@ def evaluate_all(queries: list[Query], start: int, end: int, period: int | None 
         if identifier in open_ids:
             raise MetricMathError(f"the expression of {identifier!r} refers to itself")
         open_ids.append(identifier)
-        if query.metric:
-            done[identifier] = metrics.series(query.metric, start, end)
-        else:
-            context = Context(resolve, lambda: [resolve(q.id) for q in queries if q.metric], grid)
-            done[identifier] = evaluate(query.expression or "", context)
+        done[identifier] = evaluate(query.expression or "", Context(resolve, with_text, grid, reading))
         open_ids.remove(identifier)
         return done[identifier]
 
-    for query in queries:
-        resolve(query.id)
+    def with_text(text: str) -> list:
+        return [value for identifier, value in read.items() if text in identifier]
+
+    for identifier in by_id:
+        resolve(identifier)
     return done
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, float) and isinstance(other, float) and math.isnan(one):
+        return math.isnan(other)
+    return one == other
 
 
 def as_series(value: Value, grid: list[int]) -> metrics.Series:

@@ -90,9 +90,9 @@ def evaluate(lines: list[Line], shown: Range, whole_range: bool = False, graph: 
     start = shown.start if whole else shown.start // period * period
     end = shown.end if whole else math.ceil(shown.end / period) * period
     asked = [
-        replace(line.query, metric=replace(line.query.metric, period=period))
+        replace(line.query, metric=replace(line.query.metric, period=period), return_data=line.visible)
         if line.query.metric
-        else replace(line.query, period=None)
+        else replace(line.query, period=None, return_data=line.visible)
         for line in lines
     ]
     values = queries.evaluate_all(asked, start, end, period)

@@ -29,9 +29,6 @@ export interface CanaryBasics {
 /**
  * What a run takes besides its checks, such as for starting and closing a browser and for uploads. A run that the service
  * has to end publishes no success metric and no reason: checks have to be over before.
- *
- * `LinkCheck` and `HealthChecks` budget their time with it, by what is stated; what a short schedule leaves of it is
- * decided later, by `CheckCanary`.
  */
 export const RUN_RESERVE = Duration.seconds(15);
 

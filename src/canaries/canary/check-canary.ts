@@ -60,8 +60,7 @@ export interface CheckCanaryProps {
  * @internal
  */
 export interface CheckCanaryOptions {
-  readonly schedule: JourneySchedule;
-  /** What its checks may take, which the schedule may shorten: see `timeoutWithin()`. */
+  /** What {@link TimeOf} said. */
   readonly timeout: Duration;
   readonly runtime: Runtime;
   readonly stepNames: string[];
@@ -70,6 +69,13 @@ export interface CheckCanaryOptions {
   /** Makes the code, hands it to a function that makes the canary, and tidies up. */
   readonly withCode: (artifacts: IBucket, canaryName: string, use: (code: Code) => Canary) => Canary;
 }
+
+/**
+ * The time of a run, of which checks make their budget: what is stated, or else what they want as far as it fits between
+ * two runs.
+ * @internal
+ */
+export type TimeOf = (wanted: Duration) => Duration;
 
 /**
  * A canary that checks without playing a journey: what `HealthChecks` and `LinkCheck` have in common.
@@ -99,13 +105,18 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
   /** @internal */
   public readonly _watched: Watched;
 
-  constructor(scope: Construct, id: string, props: CheckCanaryProps, bind: (self: Construct) => CheckCanaryOptions) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: CheckCanaryProps,
+    schedule: JourneySchedule,
+    bind: (self: Construct, timeOf: TimeOf) => CheckCanaryOptions,
+  ) {
     super(scope, id);
-    const options = bind(this);
-    this.schedule = props.schedule ?? options.schedule;
+    this.schedule = props.schedule ?? schedule;
     const plan = this.schedule._only(this);
-    const timeout = props.timeout ?? timeoutWithin(this.schedule.interval, options.timeout);
-    const basics = canaryBasics(this, props, this.schedule.interval, timeout);
+    const options = bind(this, (wanted) => props.timeout ?? timeWithin(plan.shortest, wanted));
+    const basics = canaryBasics(this, props, plan.shortest, options.timeout);
     const bucket = props.artifactsBucket ?? artifactsBucket(this, basics.retention);
     const role = canaryRole(this, basics.name, bucket);
     this.artifactsBucket = bucket;
@@ -141,12 +152,7 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
   }
 }
 
-/**
- * The time that checks need, as far as it fits between two runs.
- *
- * Each kind of check budgets the time of a run by itself before, so what the schedule shortens here its checks don't know.
- */
-function timeoutWithin(interval: Duration, timeout: Duration): Duration {
-  if (interval.isUnresolved() || timeout.isUnresolved()) return timeout;
-  return Duration.seconds(Math.min(LONGEST_RUN, timeout.toSeconds(), interval.toSeconds()));
+function timeWithin(interval: Duration, wanted: Duration): Duration {
+  if (interval.isUnresolved()) return wanted;
+  return Duration.seconds(Math.min(LONGEST_RUN, wanted.toSeconds(), interval.toSeconds()));
 }

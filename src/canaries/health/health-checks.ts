@@ -55,18 +55,18 @@ export interface HealthChecksProps extends CheckCanaryProps {
  */
 export class HealthChecks extends CheckCanary {
   constructor(scope: Construct, id: string, props: HealthChecksProps) {
-    super(scope, id, props, (self) => {
+    super(scope, id, props, JourneySchedule.every(Duration.minutes(5)), (self, timeOf) => {
       const documents = props.checks.map((check) => check._document);
       checkHealthChecks(self, documents);
-      checkTime(self, documents, props.timeout);
+      const timeout = timeOf(Duration.seconds(Math.max(60, Math.ceil(longest(documents)) + RUN_RESERVE.toSeconds())));
+      checkTime(self, documents, timeout, props.timeout === undefined);
       const runtime = props.runtime ?? newestRuntime('syn-nodejs'); // without a browser
       checkBlueprintRuntime(self, runtime);
       const blueprint: BlueprintDocument = {
         steps: Object.fromEntries(documents.map((document, index) => [String(index + 1), document])),
       };
       return {
-        schedule: JourneySchedule.every(Duration.minutes(5)),
-        timeout: Duration.seconds(Math.max(60, Math.ceil(longest(documents)) + RUN_RESERVE.toSeconds())),
+        timeout,
         runtime,
         stepNames: documents.map(({ stepName }) => stepName),
         failure: FAILURE,
@@ -95,12 +95,12 @@ function longest(documents: HealthCheckDocument[]): number {
 }
 
 /** A run that the service has to end publishes no success metric, nor the name of the check that hung. */
-function checkTime(scope: Construct, documents: HealthCheckDocument[], given?: Duration): void {
-  const limit = given && !given.isUnresolved() ? given.toSeconds({ integral: false }) : LONGEST_RUN;
-  const needed = longest(documents) + (given ? 0 : RUN_RESERVE.toSeconds());
+function checkTime(scope: Construct, documents: HealthCheckDocument[], timeout: Duration, withReserve: boolean): void {
+  const limit = timeout.isUnresolved() ? LONGEST_RUN : timeout.toSeconds({ integral: false });
+  const needed = longest(documents) + (withReserve ? RUN_RESERVE.toSeconds() : 0);
   checkNumber(scope, 'checks (timeouts and wait times together, in seconds)', needed, {
     max: limit,
-    because: ', the time of a run',
-    fix: 'shorten the timeouts, or divide the checks among several HealthChecks',
+    because: ', the time of a run, which ends before the next one begins',
+    fix: 'shorten the timeouts, run the checks less often, or divide them among several HealthChecks',
   });
 }

@@ -96,10 +96,10 @@ export interface LinkCheckProps extends CheckCanaryProps {
  */
 export class LinkCheck extends CheckCanary {
   constructor(scope: Construct, id: string, props: LinkCheckProps) {
-    super(scope, id, props, (self) => {
+    super(scope, id, props, JourneySchedule.every(Duration.hours(1)), (self, timeOf) => {
       const runtime = props.runtime ?? newestRuntime();
       checkPlaywrightRuntime(self, runtime);
-      const timeout = props.timeout ?? Duration.minutes(5);
+      const timeout = timeOf(Duration.minutes(5));
       const settings = {
         startUrls: props.startUrls,
         maxPages: props.maxPages ?? 50,
@@ -114,7 +114,6 @@ export class LinkCheck extends CheckCanary {
       const environment = { [LINK_CHECK]: Stack.of(self).toJsonString(settings) };
       self.node.addValidation({ validate: () => sizeProblems(self, environment) });
       return {
-        schedule: JourneySchedule.every(Duration.hours(1)),
         timeout,
         runtime,
         stepNames: ['links'],
@@ -165,7 +164,7 @@ function checkSettings(scope: Construct, settings: LinkCheckSettings): void {
   checkNumber(scope, 'maxPages', maxPages, {
     max: most,
     because,
-    fix: 'lower maxPages, or raise timeout or requestsPerSecond',
+    fix: 'lower maxPages, or raise timeout or requestsPerSecond; a run ends before the next one begins',
   });
 }
 

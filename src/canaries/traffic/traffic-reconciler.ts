@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { NAMESPACE } from '../../formats/namespaces';
 import { asset } from '../../private/assets';
 import { checkCount, checkDuration } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { allow, defineFunction } from '../../private/own-function';
 import type { IAppMonitor } from '../../rum';
 import { CANARY_WATCHING, RECONCILER_ERRORS, RECONCILER_STARTS, RECONCILER_STOPS } from './run/metrics';
@@ -25,7 +26,7 @@ export interface TrafficReconcilerProps {
   readonly canary: ICanary;
 
   /**
-   * The app monitor whose sessions tell how many real users there are.
+   * The app monitor whose sessions tell how many real users there are, in the same Region.
    *
    * Pages that a journey of this library visits send it nothing, so that the canary does not see itself.
    */
@@ -128,6 +129,7 @@ export class TrafficReconciler extends Construct {
     const lookback = props.lookback ?? Duration.minutes(15);
     this.tick = props.tick ?? Duration.minutes(5);
     const dwell = props.dwell ?? Duration.minutes(Math.max(30, this.tick.toMinutes({ integral: false })));
+    this.checkRegion(appMonitor);
     this.checkThresholds(quietBelowSessions, busyFromSessions);
     this.checkTimes(lookback, dwell);
     this.canaryName = canary.canaryName;
@@ -193,6 +195,18 @@ export class TrafficReconciler extends Construct {
    */
   public metricWatching(options?: MetricOptions): Metric {
     return this.metric(CANARY_WATCHING, Stats.AVERAGE, options);
+  }
+
+  /** Elsewhere there would be no sessions, and the canary would never rest. */
+  private checkRegion({ env, node }: IAppMonitor): void {
+    const { region } = Stack.of(this);
+    if (Token.isUnresolved(env.region) || Token.isUnresolved(region) || env.region === region) return;
+    fail(this, {
+      what: `Region of app monitor ${node.path}`,
+      got: env.region,
+      expected: `${region}, as the function that follows the traffic reads the metrics of its own Region only`,
+      fix: "define the canary in a stack of the app monitor's Region",
+    });
   }
 
   /** Refuses what would not tell quiet from busy hours. */

@@ -58,8 +58,10 @@ export class AlarmSet {
         ? new LateAlarm(this.scope, id, { ...props, metric })
         : new Alarm(this.scope, id, { ...props, metric });
     if (props.treatMissingData === TreatMissingData.BREACHING) {
-      // Before the first data all of it is missing. The L2 doesn't have it yet.
+      // Before the first data all of it is missing, or 0 in an expression that always has a value: that would be enough to
+      // end the warm-up early. The L2 doesn't have it yet.
       (alarm.node.defaultChild as CfnAlarm).warmUpConfiguration = {
+        onlyStartEvaluatingAfterWarmUpPeriodEnds: true,
         warmUpPeriodDurationInMinutes: warmUp(period, props.evaluationPeriods),
       };
     }

@@ -53,7 +53,7 @@ export interface CostAlarmOptions extends AlarmOptions {
  */
 export interface AppMonitorGuardOptions extends AlarmSetOptions {
   /**
-   * More events per second than CloudWatch RUM takes, which then drops some: severity TICKET, in 3 of 3 periods of 5
+   * More events per second than CloudWatch RUM takes, which then drops some: severity TICKET, in 3 of 4 periods of 5
    * minutes.
    *
    * @default - no alarm watches the quota
@@ -88,7 +88,7 @@ export interface AppMonitorGuardsProps extends AppMonitorGuardOptions, AlarmSetP
 /**
  * Defines the alarms on what app monitors take in: as much as the quota allows, and as much as one wants to pay for.
  *
- * - `Quota`, severity TICKET: more events per second than the threshold, on average over 15 minutes.
+ * - `Quota`, severity TICKET: more events per second than the threshold, in 3 of 4 periods of 5 minutes.
  * - `Cost`, severity TICKET: on 2 of 3 days more events than a thirtieth of the threshold.
  *
  * Each is optional; at least one has to be stated. Both are quiet while nobody visits. A lower `sessionSampleRate`
@@ -144,7 +144,8 @@ export class AppMonitorGuards extends Construct implements IAlarms {
   private defineQuota(options: QuotaAlarmOptions = {}): void {
     const { threshold = 40 } = options;
     checkNumber(this, 'quota.threshold', threshold, { above: 0, fix: 'pass a number such as 40' });
-    const defaults = { period: Duration.minutes(5), evaluationPeriods: 3, datapointsToAlarm: 3 };
+    // One more than has to breach: the newest period may still miss what is on its way.
+    const defaults = { period: Duration.minutes(5), evaluationPeriods: 4, datapointsToAlarm: 3 };
     const evaluation = evaluationOf(this, 'quota', options, defaults);
     this.set.define('Quota', options, {
       alarmDescription:
@@ -152,7 +153,11 @@ export class AppMonitorGuards extends Construct implements IAlarms {
         `CloudWatch RUM (${this.names()}). Ask for a higher quota of the account in Service Quotas, or lower ` +
         'sessionSampleRate; look for a page or a script that reports without end.',
       severity: AlarmSeverity.TICKET,
-      metric: this.metric('events per second', evaluation.period, (sum, id) => `${sum}/PERIOD(${id})`),
+      metric: this.metric(
+        'events per second',
+        evaluation.period,
+        (sum) => `${sum}/${show(evaluation.period.toSeconds())}`,
+      ),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
@@ -180,13 +185,12 @@ export class AppMonitorGuards extends Construct implements IAlarms {
     });
   }
 
-  /** What is computed of the sum of all events; the id is that of one of its metrics. */
-  private metric(label: string, period: Duration, expression: (sum: string, id: string) => string): LateMetric {
+  /** What is computed of the sum of all events. */
+  private metric(label: string, period: Duration, expression: (sum: string) => string): LateMetric {
     return {
       produce: () => {
         const sum = sumOf('events', eventsOf(this.appMonitors.all));
-        const [id] = Object.keys(sum.usingMetrics);
-        return new MathExpression({ ...sum, expression: expression(sum.expression, id), label, period });
+        return new MathExpression({ ...sum, expression: expression(sum.expression), label, period });
       },
     };
   }

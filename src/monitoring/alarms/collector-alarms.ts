@@ -1,15 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  type AlarmBase,
-  ComparisonOperator,
-  MathExpression,
-  type Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmBase, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ICollector } from '../../collector';
 import { checkNumber } from '../../private/checks';
-import { sumOf } from '../ratios';
+import { filled } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
@@ -59,7 +53,7 @@ export interface CollectorAlarmOptions extends AlarmSetOptions {
   /**
    * Collectors start again and again: severity TICKET.
    *
-   * @default - a start in 4 of 4 periods of 15 minutes
+   * @default - a start in 4 of 5 periods of 15 minutes
    */
   readonly restarts?: EvaluatedAlarmOptions;
 
@@ -89,7 +83,7 @@ export interface CollectorAlarmsProps extends CollectorAlarmOptions, AlarmSetPro
  *
  * - `FailedExports`: telemetry could not be sent, in 2 of the latest 3 periods of 5 minutes.
  * - `RefusedTelemetry`: telemetry was refused, likewise.
- * - `Restarts`: collectors started in each quarter of an hour for an hour, which is more often than deployments do.
+ * - `Restarts`: collectors started in four of five quarters of an hour, which is more often than deployments do.
  *   A service that adds tasks all the time does, too.
  * - `Silence`, where `silence` is stated: no collector runs.
  *
@@ -190,7 +184,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
         'run. If they do, their container adot-collector has stopped: read its logs and why it did, and deploy anew, as ' +
         'ECS does not restart what ends within a minute.',
       severity: AlarmSeverity.TICKET,
-      metric: collector.metricCollectorUptime({ period: evaluation.period }),
+      metric: filled('uptime', collector.metricCollectorUptime(), evaluation.period),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       treatMissingData: TreatMissingData.BREACHING,
@@ -205,9 +199,5 @@ interface Texts {
 }
 
 const LOSSES = { period: Duration.minutes(5), evaluationPeriods: 3, datapointsToAlarm: 2 };
-const RESTARTS = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 4 };
-
-/** Collectors send no zeros: without them an alarm would judge older values, and stay in alarm when all is well. */
-function filled(label: string, metric: Metric, period: Duration): MathExpression {
-  return new MathExpression({ label, period, ...sumOf('m', [metric]) });
-}
+// One more than has to breach: the newest period may still miss what is on its way.
+const RESTARTS = { period: Duration.minutes(15), evaluationPeriods: 5, datapointsToAlarm: 4 };

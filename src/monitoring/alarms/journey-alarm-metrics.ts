@@ -1,8 +1,10 @@
 import { type Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { CanaryRate } from '../../canaries/door';
+import type { CanaryRate, WeekHours } from '../../canaries/door';
 import { fail } from '../../private/errors';
+import { sum } from '../../private/metric-math';
+import { MAX_METRICS } from './limits';
 
 const DAY = 24 * 60;
 const LABEL = 'successful runs (%)';
@@ -15,64 +17,113 @@ export interface Judged {
 }
 
 /**
- * The share of successful runs at one rate of a journey.
+ * The share of successful runs at one rate of a journey: 100 where no run is due, 0 where one is and none finished.
  *
- * It is 100 where no run is due. Where one is, there is no value if none finished.
+ * It has a value in every period. An alarm retrieves more than it evaluates and prefers what is there, so that a few
+ * periods without a value, as runs that time out leave them, would not count.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export function successMetric(scope: Construct, judged: Judged): IMetric {
-  const { rate, period } = judged;
-  const metrics = rate.members.map(({ canary }) => canary.metricSuccessPercent({ period }));
-  if (rate.traffic) {
-    const watching = rate.traffic.metricWatching({ period });
-    const usingMetrics = { success: metrics[0], watching };
-    return new MathExpression({ expression: 'IF(watching >= 1, success, 100)', usingMetrics, period, label: LABEL });
-  }
-  const inHours = hoursOf(scope, judged);
-  if (!inHours) return metrics[0];
-  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  const expression = `IF(${inHours('m0')}, ${average(Object.keys(usingMetrics))}, 100)`;
-  return new MathExpression({ expression, usingMetrics, period, label: LABEL });
+  const runs = togetherOf(judged, 0);
+  const success = average(Object.keys(runs));
+  const due = dueOf(scope, judged, runs);
+  const expression = due ? `IF(${due.condition}, ${success}, 100)` : success;
+  return new MathExpression({
+    expression,
+    usingMetrics: { ...runs, ...due?.usingMetrics },
+    period: judged.period,
+    label: LABEL,
+  });
 }
 
-/** In how many locations too few runs succeed at one rate of a journey; one without any counts. */
+/**
+ * In how many locations too few runs succeed at one rate of a journey; one without any counts.
+ *
+ * Where no location tells anything, all of them together are judged: the dimension `Location` is not documented, and
+ * metrics that don't exist are no outage. For that an alarm has to be able to read as many metrics more.
+ */
 export function failingLocationsMetric(scope: Construct, regions: string[], minimum: number, judged: Judged): IMetric {
   const { rate, period } = judged;
-  const usingMetrics: { [id: string]: IMetric } = {};
+  const runs: Record<string, IMetric> = {};
+  const tooFew = (ids: string[]) => `(${average(ids)} < ${Tokenization.stringifyNumber(minimum)})`;
   const failing = regions.map((region, location) => {
     const ids = rate.members.map(({ canary }, member) => {
       const id = `l${location}m${member}`;
       const dimensionsMap = { CanaryName: canary.canaryName, Location: region };
-      usingMetrics[id] = canary.metricSuccessPercent({ period, dimensionsMap });
+      runs[id] = canary.metricSuccessPercent({ period, dimensionsMap });
       return id;
     });
-    return `(FILL(${average(ids)}, 0) < ${Tokenization.stringifyNumber(minimum)})`;
+    return tooFew(ids);
   });
-  const inHours = hoursOf(scope, judged);
-  const count = failing.join(' + ');
-  const expression = inHours ? `IF(${inHours('l0m0')}, ${count}, 0)` : count;
+  const due = dueOf(scope, judged, runs);
+  const together = togetherOf(judged, Object.keys(runs).length);
+  const all = Object.keys(together);
+  const told = `${sum(...Object.keys(runs))} > 0`;
+  const known = failing.join(' + ');
+  const count = all.length > 0 ? `IF(${told}, ${known}, ${regions.length} * ${tooFew(all)})` : known;
+  const expression = due ? `IF(${due.condition}, ${count}, 0)` : count;
+  const usingMetrics = { ...runs, ...together, ...due?.usingMetrics };
   return new MathExpression({ expression, usingMetrics, period, label: 'failing locations' });
 }
 
-function average(ids: string[]): string {
-  return ids.length === 1 ? ids[0] : `AVG([${ids.join(', ')}])`;
+/** The runs in all locations together; nothing if an alarm can't read them besides those of each location. */
+function togetherOf({ rate, period }: Judged, others: number): Record<string, IMetric> {
+  if (others + rate.members.length > MAX_METRICS) return {};
+  return Object.fromEntries(
+    rate.members.map(({ canary }, index) => [`m${index}`, canary.metricSuccessPercent({ period })]),
+  );
 }
 
-/** A condition that holds for periods that lie within the hours of a rate; undefined if all do. */
-function hoursOf(scope: Construct, { rate, ...judged }: Judged): ((id: string) => string) | undefined {
-  const { hours, label } = rate.plan;
+/**
+ * The average of those that have a value; 0 if none has. `AVG` won't do: what is missing counts as 0 in it, and canaries
+ * that share a week run at different hours.
+ */
+function average(ids: string[]): string {
+  if (ids.length === 1) return sum(...ids);
+  const count = ['TIME_SERIES(0)', ...ids.map((id) => `(FILL(${id}, -1) >= 0)`)].join(' + ');
+  return `${sum(...ids)} / IF(${count} > 0, ${count}, 1)`;
+}
+
+/** What holds in the periods in which a run is due. */
+interface Due {
+  readonly condition: string;
+  readonly usingMetrics: Record<string, IMetric>;
+}
+
+/** Undefined: always. */
+function dueOf(scope: Construct, judged: Judged, runs: Record<string, IMetric>): Due | undefined {
+  const { rate, period } = judged;
+  if (rate.traffic) {
+    const usingMetrics = { watching: rate.traffic.metricWatching({ period }) };
+    return { condition: `${sum('watching')} >= 1`, usingMetrics };
+  }
+  const { hours } = rate.plan;
   if (!hours || hours.count === 168) return undefined;
-  const period = judged.period.toMinutes();
+  const [[id, metric]] = Object.entries(runs);
+  const clock = sum(id); // a series of its period that is never empty
+  const ofDay = `HOUR(${clock}) * 60 + MINUTE(${clock})`;
+  const minute = new MathExpression({
+    expression: hours.daily ? ofDay : `(DAY(${clock}) - 1) * ${DAY} + ${ofDay}`,
+    usingMetrics: { [id]: metric },
+    label: 'minute (UTC)',
+    period,
+  });
+  return { condition: withinHours(scope, judged, hours), usingMetrics: { minute } };
+}
+
+/** Holds for periods that lie within some hours. */
+function withinHours(scope: Construct, { rate, period, datapointsToAlarm }: Judged, hours: WeekHours): string {
+  const length = period.toMinutes();
   const cycle = hours.daily ? DAY : 7 * DAY;
   const conditions = hours.stretches().map(({ from, to }) => {
-    checkStretch(scope, to - from, period, judged.datapointsToAlarm, label);
-    const last = to - period; // the latest beginning of a period that ends within
-    return last < cycle ? `(TIME >= ${from} AND TIME <= ${last})` : `(TIME >= ${from} OR TIME <= ${last - cycle})`;
+    checkStretch(scope, to - from, length, datapointsToAlarm, rate.plan.label);
+    const last = to - length; // the latest beginning of a period that ends within
+    return last < cycle
+      ? `(minute >= ${from} AND minute <= ${last})`
+      : `(minute >= ${from} OR minute <= ${last - cycle})`;
   });
-  return (id) => {
-    const minute = `HOUR(${id}) * 60 + MINUTE(${id})`;
-    const time = hours.daily ? `(${minute})` : `((DAY(${id}) - 1) * ${DAY} + ${minute})`;
-    return conditions.join(' OR ').replaceAll('TIME', time);
-  };
+  return conditions.join(' OR ');
 }
 
 function checkStretch(scope: Construct, minutes: number, period: number, datapoints: number, label: string): void {

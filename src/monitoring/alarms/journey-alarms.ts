@@ -1,4 +1,4 @@
-import { Tokenization } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { IScheduledCanary, TrafficReconciler } from '../../canaries';
@@ -10,7 +10,7 @@ import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { checkCovers, type Evaluation, evaluationOf, periodFor } from './evaluation';
 import { failingLocationsMetric, successMetric } from './journey-alarm-metrics';
-import { checkMetrics, MAX_METRICS } from './limits';
+import { checkMetrics, MAX_METRICS, maxEvaluationRange } from './limits';
 import { AlarmSeverity } from './notifications';
 
 /**
@@ -50,8 +50,8 @@ export interface JourneyAlarmOptions extends AlarmSetOptions {
   /**
    * Too few runs succeed: severity PAGE; TICKET for a `LinkCheck`, and where there is an alarm on locations.
    *
-   * @default - fewer than 90 %, in 2 of 3 periods; they are as long as the interval of the schedule, in a window and
-   * outside of it, at least 5 minutes
+   * @default - fewer than 90 %, in 2 of 3 periods; they are a minute longer than the interval of the schedule, in a
+   * window and outside of it, at least 5 minutes
    */
   readonly success?: JourneySuccessAlarmOptions;
 
@@ -155,16 +155,21 @@ export class JourneyAlarms extends Construct implements IAlarms {
   }
 
   /** How the runs of a rate are judged. A schedule may be too seldom for an alarm, and do without one. */
-  private evaluationOf({ plan: { interval } }: CanaryRate): Evaluation {
-    const evaluation = evaluationOf(this, 'success', this.props.success ?? {}, {
-      period: periodFor(interval, { shortest: 5, longest: 60 }),
-      evaluationPeriods: 3,
-      datapointsToAlarm: 2,
-    });
-    checkCovers(this, 'success', evaluation.period, interval, {
+  private evaluationOf(rate: CanaryRate): Evaluation {
+    const { success = {} } = this.props;
+    const { evaluationPeriods = 3, datapointsToAlarm = 2 } = success;
+    const period = periodOfRuns(rate, evaluationPeriods, datapointsToAlarm);
+    const evaluation = evaluationOf(this, 'success', success, { period, evaluationPeriods, datapointsToAlarm });
+    checkCovers(this, 'success', evaluation.period, rate.plan.interval, {
       because: ", the interval of the journey's schedule",
       fix: 'lengthen the period or run the journey more often',
     });
+    if (rate.traffic) {
+      checkCovers(this, 'success', evaluation.period, rate.traffic.tick, {
+        because: ', the tick at which the schedule looks at the traffic',
+        fix: 'lengthen the period or shorten the tick',
+      });
+    }
     return evaluation;
   }
 
@@ -248,6 +253,22 @@ export class JourneyAlarms extends Construct implements IAlarms {
     const runs = rate.plan.label ? `${rate.plan.label} runs` : 'runs';
     return `fewer than ${Tokenization.stringifyNumber(this.minimum)} % of the ${runs} of canary ${nameOf(rate)}`;
   }
+}
+
+/**
+ * The period in which a run always ends: a minute more than the interval where there is room, as a run that is later than
+ * the one before must not leave the newest period empty, which counts as failed.
+ */
+function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number, datapoints: number): Duration {
+  const atLeast = (time: Duration) => periodFor(time, { shortest: 5, longest: 60 }).toMinutes();
+  const least = Math.max(atLeast(plan.interval), traffic ? atLeast(traffic.tick) : 0);
+  const roomy = plan.interval.isUnresolved()
+    ? least
+    : Math.max(least, Math.ceil(plan.interval.toMinutes({ integral: false })) + 1);
+  const fits =
+    roomy * 60 * evaluationPeriods <= maxEvaluationRange(Duration.minutes(roomy)).max &&
+    (plan.hours?.stretches() ?? []).every(({ from, to }) => roomy * datapoints <= to - from);
+  return Duration.minutes(fits ? roomy : least);
 }
 
 /** The canary that people know the rate by. */

@@ -13,8 +13,6 @@ import type { Construct } from 'constructs';
 export interface LateMetric {
   /** Of the expression in the alarm. Default: as the L2 calls it */
   readonly id?: string;
-  /** Whether data of any unit counts. Default: of the unit that a metric states, as in the L2 */
-  readonly anyUnit?: boolean;
   /** Makes the expression, on metrics, not on further expressions. */
   readonly produce: () => MathExpression;
 }
@@ -54,12 +52,12 @@ export class LateAlarm extends AlarmBase {
     return this.getResourceNameAttribute(this.resource.ref);
   }
 
-  /** As the L2 renders it. */
-  private render({ id = 'expr_1', anyUnit, produce }: LateMetric): CfnAlarm.MetricDataQueryProperty[] {
+  /** As the L2 renders it, of any unit: an app monitor that is imported may count without one. */
+  private render({ id = 'expr_1', produce }: LateMetric): CfnAlarm.MetricDataQueryProperty[] {
     const { expression, label, usingMetrics } = produce();
     const metrics = Object.entries(usingMetrics).map(([id, metric]) => {
       const stat = metric.toMetricConfig().metricStat as MetricStatConfig;
-      const { namespace, metricName, dimensions, period, statistic, unitFilter, account } = stat;
+      const { namespace, metricName, dimensions, period, statistic, account } = stat;
       return {
         id,
         accountId: account === Stack.of(this).account ? undefined : account,
@@ -67,7 +65,6 @@ export class LateAlarm extends AlarmBase {
           metric: { namespace, metricName, dimensions },
           period: period.toSeconds(),
           stat: statistic,
-          unit: anyUnit ? undefined : unitFilter,
         },
         returnData: false,
       };

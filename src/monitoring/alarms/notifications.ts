@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { prepareTopic } from './topics';
 
 /**
  * How soon somebody has to look at an alarm.
@@ -36,8 +37,9 @@ export interface NotificationTopics {
 /**
  * Whom alarms notify, by severity, when they go off and when they recover.
  *
- * An alarm and its topic have to be in the same Region. A topic that is encrypted needs a customer managed key whose
- * policy lets `cloudwatch.amazonaws.com` use it: CloudWatch can't publish through the AWS managed key.
+ * A topic has to be in the Region of its alarms, and not a FIFO topic. One that is encrypted needs a customer managed key:
+ * CloudWatch can't publish through the AWS managed key. The policy of a key of this app lets `cloudwatch.amazonaws.com`
+ * use it for this account; that of an imported key has to.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  *
@@ -86,6 +88,7 @@ export class Notifications {
     if (!this.topics) return;
     const topic = this.topics[severity];
     if (topic) {
+      prepareTopic(alarm, `notifications (${severity})`, topic);
       // What SnsAction does, for any reference to a topic.
       const action = { bind: () => ({ alarmActionArn: topic.topicRef.topicArn }) };
       alarm.addAlarmAction(action);

@@ -1,25 +1,36 @@
-import { Token } from 'aws-cdk-lib';
-import {
-  type AlarmBase,
-  ComparisonOperator,
-  MathExpression,
-  type Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { type AlarmBase, ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type ITransaction, TransactionOutcome } from '../../events';
+import { checkCount } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
-import { guardedRatio, inPercent, sumOf } from '../ratios';
+import { guardedRatio, inPercent, type Sum, sumOf } from '../ratios';
 import type { AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { checkCovers, evaluationOf, periodFor } from './evaluation';
 import { AlarmSeverity } from './notifications';
+import { transactionCounts } from './transaction-counts';
 import { WatchedAppMonitors } from './watched-app-monitors';
 
 /**
- * What the alarm of a transaction can be told.
+ * What the alarm on a transaction that nobody begins can be told.
+ */
+export interface UnusedTransactionAlarmOptions extends EvaluatedAlarmOptions {
+  /**
+   * How many sessions have to begin in a period before it is judged that none of their users began the transaction: a
+   * whole number, at least 1.
+   *
+   * Choose so many that one of their users always does.
+   *
+   * @default 500
+   */
+  readonly minimumSessions?: number;
+}
+
+/**
+ * What the alarms of a transaction can be told.
  */
 export interface TransactionAlarmOptions extends AlarmSetOptions {
   /**
@@ -31,6 +42,15 @@ export interface TransactionAlarmOptions extends AlarmSetOptions {
    * @default - in 2 of 3 periods as long as `abandonedAfter` of the transaction, at least 15 minutes
    */
   readonly completionRate?: EvaluatedAlarmOptions;
+
+  /**
+   * Sessions begin, but no start of the transaction is counted: severity TICKET.
+   *
+   * Then either nobody gets as far as its beginning, or it isn't reported: `completionRate` is quiet in both cases.
+   *
+   * @default - none in 2 of 3 periods of 6 hours in each of which at least 500 sessions began
+   */
+  readonly unused?: UnusedTransactionAlarmOptions;
 }
 
 /**
@@ -54,10 +74,14 @@ export interface TransactionAlarmsProps extends TransactionAlarmOptions, AlarmSe
 }
 
 /**
- * Defines the alarm that calls somebody when too few users complete a transaction.
+ * Defines the alarms on what real users set out to do, in all web apps together.
  *
- * It is of severity PAGE and judges the transactions of real users in all web apps together. A period in which fewer
- * than `minimumStarts` began is good.
+ * - `CompletionRate`, severity PAGE: too few users complete the transaction. A period in which fewer than `minimumStarts`
+ *   began is good.
+ * - `Unused`, severity TICKET: web apps are visited, and nobody begins the transaction.
+ *
+ * CloudWatch bills about 0.10 USD a month for each metric that an alarm looks at: two for each web app, and up to two
+ * more.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
  *
@@ -78,17 +102,20 @@ export class TransactionAlarms extends Construct implements IAlarms {
 
   constructor(scope: Construct, id: string, props: TransactionAlarmsProps) {
     super(scope, id);
-    const { appMonitors = [], completionRate, transaction } = props;
+    const { appMonitors = [], completionRate, transaction, unused } = props;
     this.transaction = transaction;
     this.set = new AlarmSet(this, props);
     this.appMonitors = new WatchedAppMonitors(this, this.set, {
       what: `app monitors of transaction ${transaction.transactionName}`,
       metricsOf: (some) =>
-        [TransactionOutcome.STARTED, TransactionOutcome.COMPLETED].flatMap((outcome) => this.counts(outcome, some)),
+        [TransactionOutcome.STARTED, TransactionOutcome.COMPLETED].flatMap((outcome) =>
+          transactionCounts(transaction.transactionName, outcome, some),
+        ),
       ifNone: 'add a web app, or leave out minimumCompletionRate',
-      ifTooMany: 'disable the alarm on completionRate, or declare the transaction under two names',
+      ifTooMany: 'disable the alarms, or declare the transaction under two names',
     });
     if (isEnabled(completionRate, true)) this.defineCompletionRate(completionRate);
+    if (isEnabled(unused, true)) this.defineUnused(unused);
     for (const appMonitor of appMonitors) this.addAppMonitor(appMonitor);
   }
 
@@ -126,10 +153,9 @@ export class TransactionAlarms extends Construct implements IAlarms {
       severity: AlarmSeverity.PAGE,
       metric: {
         id: 'rate',
-        anyUnit: true, // app monitors that are imported may count without one
         produce: () => {
-          const whole = sumOf('started', this.counts(TransactionOutcome.STARTED));
-          const part = sumOf('completed', this.counts(TransactionOutcome.COMPLETED));
+          const whole = this.sum(TransactionOutcome.STARTED);
+          const part = this.sum(TransactionOutcome.COMPLETED);
           return new MathExpression({
             label: 'completion rate',
             expression: factor + guardedRatio({ part, whole, minimumWhole: minimumStarts, quiet: 1 }),
@@ -145,9 +171,44 @@ export class TransactionAlarms extends Construct implements IAlarms {
     });
   }
 
-  private counts(outcome: TransactionOutcome, appMonitors = this.appMonitors.all): Metric[] {
+  private defineUnused(options: UnusedTransactionAlarmOptions = {}): void {
     const { transactionName } = this.transaction;
-    return appMonitors.map((monitor) => monitor.metricTransaction(transactionName, outcome));
+    const { minimumSessions = 500 } = options;
+    checkCount(this, 'unused.minimumSessions', minimumSessions, { fix: 'pass a number such as 500' });
+    const defaults = { period: Duration.hours(6), evaluationPeriods: 3, datapointsToAlarm: 2 };
+    const evaluation = evaluationOf(this, 'unused', options, defaults);
+    const enough = Tokenization.stringifyNumber(minimumSessions);
+    this.set.define('Unused', options, {
+      alarmDescription:
+        `Nobody begins ${transactionName}, although web apps are visited. Try it yourself. If it can be begun, its events ` +
+        'are lost: see whether the page calls the client at its beginning, whether the requests to CloudWatch RUM are ' +
+        `answered with 200, and which dimensions the metric TransactionStarted has in CloudWatch. If ${enough} sessions ` +
+        'without it are nothing special, raise minimumSessions.',
+      severity: AlarmSeverity.TICKET,
+      metric: {
+        produce: () => {
+          const sessions = sumOf(
+            'sessions',
+            this.appMonitors.all.map((monitor) => monitor.metricSessionCount()),
+          );
+          const started = this.sum(TransactionOutcome.STARTED);
+          return new MathExpression({
+            label: 'started, where there are sessions enough',
+            expression: `IF(${sessions.expression} >= ${enough},${started.expression},1)`,
+            usingMetrics: { ...sessions.usingMetrics, ...started.usingMetrics },
+            period: evaluation.period,
+          });
+        },
+      },
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
+  private sum(outcome: TransactionOutcome): Sum {
+    return sumOf(outcome, transactionCounts(this.transaction.transactionName, outcome, this.appMonitors.all));
   }
 
   /** The rate is judged in percent, unless its minimum is a token, which can't be multiplied. */

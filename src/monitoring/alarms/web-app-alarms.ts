@@ -9,8 +9,9 @@ import {
 import { Construct } from 'constructs';
 import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
-import type { IAppMonitor } from '../../rum';
-import { guardedRatio, sumOf } from '../ratios';
+import { fail } from '../../private/errors';
+import { type IAppMonitor, Telemetry } from '../../rum';
+import { filled, guardedRatio, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
@@ -97,14 +98,15 @@ export interface WebAppAlarmOptions extends AlarmSetOptions {
   /**
    * Too many JavaScript errors per page view: severity PAGE.
    *
-   * @default - more than 5 errors per 100 page views, in 3 of 5 periods of 5 minutes
+   * @default - more than 5 errors per 100 page views, in 3 of 5 periods of 5 minutes; none without the telemetry `errors`
    */
   readonly jsErrors?: JsErrorsAlarmOptions;
 
   /**
    * Pages show their largest content too late: severity TICKET.
    *
-   * @default - later than 2.5 seconds for one of four page views, in 3 of 4 periods of 15 minutes
+   * @default - later than 2.5 seconds for one of four page views, in 3 of 4 periods of 15 minutes; none without the
+   * telemetry `performance`
    */
   readonly pageSpeed?: PageSpeedAlarmOptions;
 
@@ -170,19 +172,36 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions, AlarmSetProps {
 export class WebAppAlarms extends Construct implements IAlarms {
   private readonly set: AlarmSet;
 
-  constructor(scope: Construct, id: string, props: WebAppAlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WebAppAlarmsProps,
+  ) {
     super(scope, id);
     this.set = new AlarmSet(this, props);
-    const { jsErrors, pageSpeed, inputDelay, layoutShift, sessions } = props;
-    if (isEnabled(jsErrors, true)) this.defineJsErrors(props.appMonitor, jsErrors);
-    if (isEnabled(pageSpeed, true)) this.definePageSpeed(props.appMonitor, pageSpeed);
-    if (isEnabled(inputDelay)) this.defineInputDelay(props.appMonitor, inputDelay);
-    if (isEnabled(layoutShift)) this.defineLayoutShift(props.appMonitor, layoutShift);
-    if (sessions && isEnabled(sessions)) this.defineSessions(props.appMonitor, sessions);
+    const { appMonitor, jsErrors, pageSpeed, inputDelay, layoutShift, sessions } = props;
+    const { ERRORS, PERFORMANCE } = Telemetry;
+    if (isEnabled(jsErrors, this.reports(ERRORS, { jsErrors }))) this.defineJsErrors(appMonitor, jsErrors);
+    const vitals = this.reports(PERFORMANCE, { pageSpeed, inputDelay, layoutShift });
+    if (isEnabled(pageSpeed, vitals)) this.definePageSpeed(appMonitor, pageSpeed);
+    if (isEnabled(inputDelay)) this.defineInputDelay(appMonitor, inputDelay);
+    if (isEnabled(layoutShift)) this.defineLayoutShift(appMonitor, layoutShift);
+    if (sessions && isEnabled(sessions)) this.defineSessions(appMonitor, sessions);
   }
 
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
+  }
+
+  /** Whether something is reported, as far as that is known. Alarms on what is not would never go off. */
+  private reports(telemetry: Telemetry, alarms: Record<string, AlarmOptions | undefined>): boolean {
+    const { _telemetries: reported = [telemetry], appMonitorName } = this.props.appMonitor;
+    for (const [what, got] of Object.entries(alarms)) {
+      if (reported.includes(telemetry) || !isEnabled(got)) continue;
+      const expected = `no such alarm: the app monitor ${appMonitorName} does not report the telemetry "${telemetry}"`;
+      fail(this, { what, got, expected, fix: `add "${telemetry}" to its telemetries, or leave the alarm out` });
+    }
+    return reported.includes(telemetry);
   }
 
   private defineJsErrors(monitor: IAppMonitor, options: JsErrorsAlarmOptions = {}): void {
@@ -278,10 +297,10 @@ export class WebAppAlarms extends Construct implements IAlarms {
         'distribution and its backends. If it does, telemetry is lost: look at the console of the browser for what blocks ' +
         'telemetry.js or its requests, and at the domains of the app monitor.',
       severity: AlarmSeverity.PAGE,
-      metric: monitor.metricSessionCount({ period: evaluation.period }),
+      // CloudWatch RUM publishes no zeros.
+      metric: filled('sessions', monitor.metricSessionCount(), evaluation.period),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
-      // CloudWatch RUM publishes no zeros.
       treatMissingData: TreatMissingData.BREACHING,
       ...evaluation,
     });

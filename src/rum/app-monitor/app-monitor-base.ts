@@ -12,6 +12,7 @@ import { rumMetric } from '../metrics/rum-metric';
 import type { IWebMetrics } from '../metrics/web-metrics';
 import type { Platform } from '../platform';
 import { AppMonitorGrants } from './app-monitor-grants';
+import type { Telemetry } from './telemetry';
 
 /**
  * An app monitor of Amazon CloudWatch RUM: it receives what the browsers of real users report.
@@ -57,6 +58,13 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef, IWebMetr
    * Grants on this app monitor.
    */
   readonly grants: AppMonitorGrants;
+
+  /**
+   * What is reported; undefined if that is not known.
+   *
+   * @internal
+   */
+  readonly _telemetries?: Telemetry[];
 
   /**
    * Any metric of this app monitor in the namespace `AWS/RUM`.
@@ -154,13 +162,12 @@ export abstract class AppMonitorBase extends AppMonitorMetrics implements IAppMo
   }
 
   public metricOf(definition: MetricDefinition, options?: MetricOptions): Metric {
-    const { statistic, unit } = definition._definition;
+    const { statistic } = definition._definition;
     const dimensions = definition._dimensionsMap(this, options?.dimensionsMap);
     return new Metric({
       namespace: definition.metricNamespace,
       metricName: definition.metricName,
       statistic,
-      unit,
       ...options,
       dimensionsMap: { [APPLICATION_DIMENSION]: this.appMonitorName, ...dimensions },
     }).attachTo(this);

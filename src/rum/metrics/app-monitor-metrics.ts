@@ -11,6 +11,7 @@ import type { IConstruct } from 'constructs';
 import { BUILT_IN } from '../../formats/browser-events';
 import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkOneOf, checkPattern } from '../../private/checks';
+import { sum } from '../../private/metric-math';
 import { Platform } from '../platform';
 import type { IMobileMetrics } from './mobile-metrics';
 import { rumMetric } from './rum-metric';
@@ -301,7 +302,7 @@ export abstract class AppMonitorMetrics
 
   private perHundredPageViews(part: Metric, label: string, options?: MathExpressionOptions): MathExpression {
     return new MathExpression({
-      expression: '100*FILL(part,0)/views',
+      expression: `100*${sum('part')}/views`,
       usingMetrics: { part, views: this.metricPageViewCount() },
       label,
       ...options,
@@ -330,9 +331,8 @@ function apdex(
   frustrated: Metric,
   options?: MathExpressionOptions,
 ): MathExpression {
-  const [s, t, f] = ['satisfied', 'tolerated', 'frustrated'].map((id) => `FILL(${id},0)`);
   return new MathExpression({
-    expression: `(${s}+${t}/2)/(${s}+${t}+${f})`,
+    expression: `(${sum('satisfied')}+${sum('tolerated')}/2)/${sum('satisfied', 'tolerated', 'frustrated')}`,
     usingMetrics: { satisfied, tolerated, frustrated },
     label: 'Apdex',
     ...options,

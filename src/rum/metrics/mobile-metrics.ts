@@ -3,7 +3,7 @@ import type { MathExpression, MathExpressionOptions, Metric, MetricOptions } fro
 /**
  * The metrics that only mobile applications have; each fails for a web application.
  *
- * Each comes with its documented unit and with a statistic that fits: the sum of counts, the 75th percentile of times.
+ * Each comes with a statistic that fits: the sum of counts, the 75th percentile of times.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
  *

@@ -76,7 +76,12 @@ export function readingOf(metricName: string): MetricReading | undefined {
   return Object.hasOwn(READINGS, metricName) ? READINGS[metricName] : undefined;
 }
 
-/** A metric of an app monitor in `AWS/RUM`. */
+/**
+ * A metric of an app monitor in `AWS/RUM`, of any unit: CloudWatch takes a unit for a filter, and data that come with
+ * another one than documented would be in no graph and no alarm.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html
+ */
 export function rumMetric(
   appMonitor: aws_rum.IAppMonitorRef,
   metricName: string,
@@ -87,7 +92,7 @@ export function rumMetric(
     namespace: RUM_NAMESPACE,
     metricName,
     dimensionsMap: { [APPLICATION_DIMENSION]: appMonitor.appMonitorRef.appMonitorName, ...dimensions },
-    ...readingOf(metricName),
+    statistic: readingOf(metricName)?.statistic,
     ...options,
   }).attachTo(appMonitor);
 }

@@ -3,7 +3,7 @@ import type { MathExpression, MathExpressionOptions, Metric, MetricOptions } fro
 /**
  * The metrics that only web applications have; each fails for a mobile application.
  *
- * Each comes with its documented unit and dimensions and with a statistic that fits: the sum of counts, the average of
+ * Each comes with its documented dimensions and with a statistic that fits: the sum of counts, the average of
  * ratios, the 75th percentile of web vitals and load times. Without events there is no data, and a rate has none in
  * periods in which nobody visited.
  *

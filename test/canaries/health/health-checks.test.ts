@@ -17,6 +17,7 @@ import {
   HttpAssertion,
   HttpAuthentication,
   HttpMethod,
+  JourneySchedule,
   NumberComparison,
   TcpAssertion,
   TcpEncoding,
@@ -260,8 +261,13 @@ test.each<[string, Partial<HealthChecksProps>, string]>([
   ['too little time', { timeout: Duration.seconds(9) }, 'got 10, expected a number of at most 9, the time of a run'],
   [
     'too much time',
-    { checks: ['a', 'b', 'c'].map(slow) },
+    { checks: ['a', 'b', 'c'].map(slow), schedule: JourneySchedule.every(Duration.hours(1)) },
     'got 915, expected a number of at most 840, the time of a run',
+  ],
+  [
+    'more time than there is between two runs',
+    { checks: [slow('a')] },
+    'got 315, expected a number of at most 300, the time of a run, which ends before the next one begins; shorten',
   ],
 ])('refuse %s', (_case, props, message) => {
   expect(() => define(props)).toThrow(message);

@@ -36,6 +36,18 @@ test('a link check searches 50 pages every hour, 3 clicks deep', () => {
   expect(check.metricStepSuccessPercent('links').dimensions).toMatchObject({ StepName: 'links' });
 });
 
+test('of a run that a short schedule shortens, the script knows what is left', () => {
+  const often = define({ schedule: JourneySchedule.every(Duration.minutes(1)) });
+  expect(properties(often).RunConfig.TimeoutInSeconds).toBe(60);
+  expect(settings(often).budgetMs).toBe(45_000);
+  const bursts = define({ schedule: JourneySchedule.cron({ minute: '0,2' }) }); // 2 and 58 minutes apart
+  expect(properties(bursts).RunConfig.TimeoutInSeconds).toBe(120);
+  expect(settings(bursts).budgetMs).toBe(105_000);
+  expect(() => define({ schedule: JourneySchedule.every(Duration.minutes(1)), maxPages: 113 })).toThrow(
+    'maxPages: got 113, expected a number of at most 112, for which the time of a run is enough; lower maxPages',
+  );
+});
+
 test('takes what it is given, and all link checks share one script', () => {
   const stack = new Stack();
   const check = define({ external: false, maxDepth: 0, maxPages: 1, exclude: ['/cart'] }, stack);

@@ -17,6 +17,15 @@ function settings(reconciler: TrafficReconciler): object {
   return JSON.parse(Object.values(functions)[0].Properties.Environment.Variables.TRAFFIC);
 }
 
+test('an app monitor of another Region, whose sessions it would never see, is refused', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
+  const arn = 'arn:aws:rum:eu-west-1:111122223333:appmonitor/shop';
+  const appMonitor = AppMonitor.fromAppMonitorArn(stack, 'Elsewhere', arn);
+  expect(() => define({ appMonitor }, stack)).toThrow(
+    '[Stack/Quiet] Region of app monitor Stack/Elsewhere: got "eu-west-1", expected us-east-1, as the function',
+  );
+});
+
 describe('a traffic reconciler', () => {
   const stack = new Stack(new App(), 'Stack');
   const reconciler = define({}, stack);

@@ -59,6 +59,8 @@ function synthesize(schedule: JourneySchedule): Synthesized {
 const NAMES = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 function runsAt(cron: string, at: number): boolean {
+  const rate = /^rate\((\d+) minutes?\)$/.exec(cron);
+  if (rate) return at % (Number(rate[1]) * MINUTE) === 0;
   const [minute, hour, , , weekDay] = cron.slice(5, -1).split(' ');
   const time = new Date(at * 1000);
   const step = minute === '*' ? 1 : Number(minute.split('/')[1] ?? 60);
@@ -78,12 +80,13 @@ interface Hours {
 type Outcome = (canary: string, hour: number) => number | undefined;
 
 /** Runs canaries for some hours from Monday on; an outcome is in percent, or undefined for a run without. */
-function run({ canaries }: Synthesized, { from, to }: Hours, outcome: Outcome): Series[] {
+function run({ canaries }: Synthesized, { hours: { from, to }, outcome, late = () => 0 }: Scenario): Series[] {
   return canaries.map(({ name, cron }) => {
     const points: [number, number][] = [];
     for (let at = MONDAY + from * HOUR; at < MONDAY + to * HOUR; at += MINUTE) {
-      const percent = runsAt(cron, at) ? outcome(name, (at - MONDAY) / HOUR) : undefined;
-      if (percent !== undefined) points.push([at + 20, percent]);
+      const hour = (at - MONDAY) / HOUR;
+      const percent = runsAt(cron, at) ? outcome(name, hour) : undefined;
+      if (percent !== undefined) points.push([at + 20 + late(hour), percent]);
     }
     return { namespace: 'CloudWatchSynthetics', name: 'SuccessPercent', dimensions: { CanaryName: name }, points };
   });
@@ -95,16 +98,21 @@ interface Scenario {
   readonly schedule: JourneySchedule;
   readonly hours: Hours;
   readonly outcome: Outcome;
+  /** By how many seconds a run ends later than the others. */
+  readonly late?: (hour: number) => number;
+  /** How often alarms are looked at, in seconds. */
+  readonly step?: number;
 }
 
 /** Between which hours from Monday on each alarm is on; they are looked at from two hours after the first run. */
 function alarmed<K extends string>(scenarios: Record<K, Scenario>): Record<K, Record<string, Spans>> {
-  const asked = Object.values<Scenario>(scenarios).map(({ schedule, hours, outcome }) => {
+  const asked = Object.values<Scenario>(scenarios).map((scenario) => {
+    const { hours, step = STEP } = scenario;
     const { from, to } = hours;
-    const count = ((to - from - 2) * HOUR) / STEP;
-    const times = Array.from({ length: count }, (_, index) => (from + 2) * HOUR + index * STEP);
-    const synthesized = synthesize(schedule);
-    return { resources: synthesized.alarms, series: run(synthesized, hours, outcome), times };
+    const count = ((to - from - 2) * HOUR) / step;
+    const times = Array.from({ length: count }, (_, index) => (from + 2) * HOUR + index * step);
+    const synthesized = synthesize(scenario.schedule);
+    return { resources: synthesized.alarms, series: run(synthesized, scenario), times };
   });
   const answers = replay<string | null>(
     asked.map((question) => ({ ...question, times: question.times.map((at) => MONDAY + at) })),
@@ -136,6 +144,12 @@ const peak = JourneySchedule.every(Duration.minutes(15));
 const hours = { from: 12, to: 42 };
 
 const friday = { from: 4 * 24 + 16, to: 5 * 24 + 4 };
+const weekendHours = { from: 4 * 24 + 16, to: 7 * 24 + 4 };
+/** Hourly runs at 01:00, 02:00, 03:00 UTC. */
+const threeHours = JourneySchedule.every(Duration.minutes(15)).offPeak(
+  TimeWindow.daily('01:00', '04:00', TimeZone.ETC_UTC),
+  Duration.minutes(60),
+);
 const weekend = TimeWindow.weekly([WeekDay.SATURDAY, WeekDay.SUNDAY], '00:00', '24:00', TimeZone.EUROPE_LONDON);
 
 const isOffPeak = (canary: string) => canary.includes('off-peak');
@@ -148,6 +162,30 @@ const SCENARIOS = {
   },
   silentOutside: { ...nightly, outcome: (canary: string) => (isOffPeak(canary) ? 100 : undefined) },
   failing: { ...nightly, outcome: (_: string, hour: number) => (hour >= 28 && hour < 38 ? 0 : 100) },
+  healthyWeekend: { schedule: peak.offPeak(weekend, Duration.minutes(5)), hours: weekendHours, outcome: () => 100 },
+  silentShortWindow: {
+    schedule: threeHours,
+    hours: { from: 16, to: 36 },
+    outcome: (canary: string) => (isOffPeak(canary) ? undefined : 100),
+  },
+  timingOut: {
+    schedule: JourneySchedule.every(Duration.minutes(5)),
+    hours: { from: 0, to: 8 },
+    // Every second run times out from 04:00 on.
+    outcome: (_: string, hour: number) => (hour >= 4 && Math.round(hour * 12) % 2 === 0 ? undefined : 100),
+  },
+  oneFailure: {
+    schedule: JourneySchedule.every(Duration.minutes(5)),
+    hours: { from: 0, to: 5 },
+    outcome: (_: string, hour: number) => (hour === 3 ? 0 : 100),
+    late: (hour: number) => (hour === 3 ? -15 : 30), // it fails at once, the others take their time
+    step: MINUTE,
+  },
+  neverRan: {
+    schedule: JourneySchedule.every(Duration.minutes(5)),
+    hours: { from: 0, to: 4 },
+    outcome: () => undefined,
+  },
   silentWeekend: {
     schedule: peak.offPeak(weekend, Duration.minutes(5)),
     hours: friday,
@@ -188,6 +226,31 @@ describe('with an off-peak window', () => {
     expect(OffPeakSuccess[0][0] - 28).toBeLessThan(0.4);
     expect(Success[0][0] - 35).toBeLessThan(0.75);
   });
+});
+
+test('canaries that share a week are no failure of each other: what is missing counts as 0 in AVG', () => {
+  expect(found.healthyWeekend).toEqual({ Success: [], OffPeakSuccess: [] });
+});
+
+test('a window of three periods in which nothing runs is a failure, although all was well before it', () => {
+  const { Success, OffPeakSuccess } = found.silentShortWindow;
+  expect(Success).toEqual([]);
+  expect(OffPeakSuccess.map(([from]) => Math.floor(from))).toEqual([27]); // two hours after 01:00
+});
+
+test('runs that time out now and then count as failed, although enough others have finished', () => {
+  const [[from], ...others] = found.timingOut.Success;
+  expect(others).toEqual([]);
+  expect(from).toBeGreaterThan(4);
+  expect(from).toBeLessThan(4.6);
+});
+
+test('a run that fails alone calls nobody, though the next one ends later than it did', () => {
+  expect(found.oneFailure).toEqual({ Success: [] });
+});
+
+test('a canary that never ran is a failure, also where an alarm finds no data at all', () => {
+  expect(found.neverRan.Success).toEqual([[2, expect.closeTo(4, 0)]]);
 });
 
 test('days of a window count', () => {

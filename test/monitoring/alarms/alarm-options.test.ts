@@ -71,6 +71,7 @@ const ALARMS: [string, string, Define, object, AlarmSeverity][] = [
   ['locations', 'AlarmsLocations', replicated, {}, AlarmSeverity.PAGE],
   ['traffic', 'AlarmsTraffic', following, {}, AlarmSeverity.TICKET],
   ['completionRate', 'CompletionRate', transaction, {}, AlarmSeverity.PAGE],
+  ['unused', 'Unused', transaction, {}, AlarmSeverity.TICKET],
   ['failedExports', 'FailedExports', collectors, {}, AlarmSeverity.TICKET],
   ['refusedTelemetry', 'RefusedTelemetry', collectors, {}, AlarmSeverity.TICKET],
   ['restarts', 'Restarts', collectors, {}, AlarmSeverity.TICKET],
@@ -128,6 +129,6 @@ describe.each(ALARMS)('%s (%s)', (option, id, define, being, severity) => {
 
 test('a construct without any alarm mutes nothing', () => {
   const stack = new Stack(new App(), 'Stack');
-  transaction(stack, { completionRate: { enabled: false }, muteDuring: [night] });
+  transaction(stack, { completionRate: { enabled: false }, unused: { enabled: false }, muteDuring: [night] });
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
 });

@@ -35,13 +35,11 @@ test('the quota is guarded by events per second over all app monitors', () => {
   expect(alarm).toMatchObject({
     Threshold: 40,
     ComparisonOperator: 'GreaterThanThreshold',
-    EvaluationPeriods: 3,
+    EvaluationPeriods: 4,
     DatapointsToAlarm: 3,
     TreatMissingData: 'notBreaching',
   });
-  expect(alarm.Metrics[0].Expression).toBe(
-    '(FILL(events0,0)+FILL(events1,0)+FILL(events2,0)+FILL(events3,0))/PERIOD(events0)',
-  );
+  expect(alarm.Metrics[0].Expression).toBe('SUM([TIME_SERIES(0),events0,events1,events2,events3])/600');
   expect(metricsOf(alarm)).toEqual([
     ['events0', 'RumEventPayloadSize', 'SampleCount', 600],
     ['events1', 'RumEventPayloadSize', 'SampleCount', 600],
@@ -56,7 +54,7 @@ test('the cost is guarded by the pace of a day', () => {
   const { stack } = setUp({ cost: { threshold: 3_000_000 } });
   const alarm = alarmOf(stack, 'Cost');
   expect(alarm).toMatchObject({ Threshold: 3_000_000, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
-  expect(alarm.Metrics[0].Expression).toBe('30*FILL(events,0)');
+  expect(alarm.Metrics[0].Expression).toBe('30*SUM([TIME_SERIES(0),events])');
   expect(metricsOf(alarm)).toEqual([['events', 'RumEventPayloadSize', 'SampleCount', 86_400]]);
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 1);
 });
@@ -79,7 +77,7 @@ test('app monitors can come later', () => {
   guards.addAppMonitor(new AppMonitor(stack, 'Late', { domains: ['late.example.com'] }));
   for (const id of ['Quota', 'Cost']) {
     const alarm = alarmOf(stack, id);
-    expect(alarm.Metrics[0].Expression).toContain('(FILL(events0,0)+FILL(events1,0))');
+    expect(alarm.Metrics[0].Expression).toContain('SUM([TIME_SERIES(0),events0,events1])');
     expect(JSON.stringify(alarm.AlarmDescription)).toMatch(/\(shop, .*"Ref":"Late/);
   }
 });

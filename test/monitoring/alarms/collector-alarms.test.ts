@@ -27,7 +27,7 @@ test.each([
 ])('%s is an alarm from the first loss in two of three periods on', (id, name) => {
   const { Metrics, ...alarm } = alarmOf(setUp(), id);
   expect(Metrics).toMatchObject([
-    { Expression: 'FILL(m,0)' },
+    { Expression: 'SUM([TIME_SERIES(0),m])' },
     { MetricStat: { Metric: { MetricName: name, Dimensions: DIMENSIONS }, Period: 300, Stat: 'Sum' } },
   ]);
   expect(alarm).toMatchObject({
@@ -53,22 +53,22 @@ test('collectors that start again and again are an alarm, those of one deploymen
     Period: 900,
     Stat: 'SampleCount',
   });
-  expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 4, DatapointsToAlarm: 4 });
+  expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 5, DatapointsToAlarm: 4 });
 });
 
 test('silence is an alarm where that is stated', () => {
   Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 3);
   expect(alarmOf(setUp({ silence: { threshold: Duration.minutes(15) } }), 'Silence')).toMatchObject({
-    MetricName: 'collector.uptime',
-    Dimensions: DIMENSIONS,
-    Statistic: 'Sum',
-    Period: 300,
+    Metrics: [
+      { Expression: 'SUM([TIME_SERIES(0),m])' }, // no silence is hidden by what came before it
+      { MetricStat: { Metric: { MetricName: 'collector.uptime', Dimensions: DIMENSIONS }, Period: 300, Stat: 'Sum' } },
+    ],
     EvaluationPeriods: 3,
     DatapointsToAlarm: 3,
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 1,
     TreatMissingData: 'breaching',
-    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 20 },
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 20, OnlyStartEvaluatingAfterWarmUpPeriodEnds: true },
   });
 });
 

@@ -22,12 +22,17 @@ function setUp(schedule: JourneySchedule, props: Partial<JourneyAlarmsProps> = {
 const names = (stack: Stack) =>
   Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map((id) => id.slice(6, -8));
 
-/** The expression that an alarm watches, and the canaries whose metrics it reads. */
+/** With a value in every period. */
+const filled = (...ids: string[]) => `SUM([TIME_SERIES(0),${ids.join(',')}])`;
+
+/** The expression that an alarm watches, those that it builds on, and the canaries whose metrics it reads. */
 function watched(stack: Stack, id: string) {
   const queries: Json[] = alarmOf(stack, id).Metrics;
   const expression = queries.find(({ ReturnData }) => ReturnData !== false).Expression;
+  const nested = queries.filter(({ Expression, ReturnData }) => Expression && ReturnData === false);
+  const helpers = Object.fromEntries(nested.map(({ Id, Expression }) => [Id, Expression]));
   const read = queries.filter(({ MetricStat }) => MetricStat).map(({ MetricStat }) => MetricStat);
-  return { expression, read, canaries: read.map(({ Metric }) => Metric.Dimensions[0].Value.Ref) };
+  return { expression, helpers, read, canaries: read.map(({ Metric }) => Metric.Dimensions[0].Value.Ref) };
 }
 
 describe('with an off-peak window', () => {
@@ -35,8 +40,8 @@ describe('with an off-peak window', () => {
 
   test('each rate has an alarm of its own, judged at its own pace', () => {
     expect(names(stack)).toEqual(['Success', 'OffPeakSuccess']);
-    expect(watched(stack, 'AlarmsSuccess').read[0].Period).toBe(900);
-    expect(watched(stack, 'OffPeakSuccess').read[0].Period).toBe(300);
+    expect(watched(stack, 'AlarmsSuccess').read[0].Period).toBe(960);
+    expect(watched(stack, 'OffPeakSuccess').read[0].Period).toBe(360);
     expect(alarmOf(stack, 'OffPeakSuccess')).toMatchObject({ TreatMissingData: 'breaching', Threshold: 90 });
     expect(JSON.stringify(alarmOf(stack, 'OffPeakSuccess').AlarmName)).toMatch(/Synthetics-Alarm-.*CanaryOffPeak.*-1/);
     expect(JSON.stringify(alarmOf(stack, 'OffPeakSuccess').AlarmDescription)).toContain(
@@ -45,13 +50,13 @@ describe('with an off-peak window', () => {
   });
 
   test('a canary is judged only in periods that lie within its hours', () => {
-    const minute = '(HOUR(m0) * 60 + MINUTE(m0))';
     expect(watched(stack, 'OffPeakSuccess')).toMatchObject({
-      expression: `IF((${minute} >= 0 AND ${minute} <= 655), m0, 100)`, // 00:00 to 11:00
+      expression: `IF((minute >= 0 AND minute <= 654), ${filled('m0')}, 100)`, // 00:00 to 11:00
+      helpers: { minute: `HOUR(${filled('m0')}) * 60 + MINUTE(${filled('m0')})` },
       canaries: [expect.stringContaining('BuyCanaryOffPeak')],
     });
     expect(watched(stack, 'AlarmsSuccess')).toMatchObject({
-      expression: `IF((${minute} >= 660 AND ${minute} <= 1425), m0, 100)`, // 11:00 to 24:00
+      expression: `IF((minute >= 660 AND minute <= 1424), ${filled('m0')}, 100)`, // 11:00 to 24:00
       canaries: [expect.stringMatching(/^BuyCanary[0-9A-F]{8}$/)],
     });
   });
@@ -59,16 +64,18 @@ describe('with an off-peak window', () => {
   test('hours that go on after midnight are one stretch', () => {
     const { expression } = watched(setUp(every(5).offPeak(nights, Duration.minutes(60))), 'AlarmsSuccess');
     expect(expression).toContain('>= 600 OR '); // from 10:00
-    expect(expression).toContain('<= 55)'); // to 01:00
+    expect(expression).toContain('<= 54)'); // to 01:00
   });
 
   test('days count if they differ, and canaries of one rate are judged together', () => {
     const week = setUp(every(10).offPeak(weekend, Duration.minutes(1)));
     expect(names(week)).toEqual(['Success', 'OffPeakSuccess']);
-    const { expression, canaries } = watched(week, 'OffPeakSuccess');
-    const minute = '((DAY(m0) - 1) * 1440 + HOUR(m0) * 60 + MINUTE(m0))';
+    const { expression, helpers, canaries } = watched(week, 'OffPeakSuccess');
     const friday = 4 * 1440 + 23 * 60;
-    expect(expression).toBe(`IF((${minute} >= ${friday} AND ${minute} <= ${7 * 1440 - 5}), AVG([m0, m1]), 100)`);
+    const count = 'TIME_SERIES(0) + (FILL(m0, -1) >= 0) + (FILL(m1, -1) >= 0)';
+    const average = `${filled('m0', 'm1')} / IF(${count} > 0, ${count}, 1)`;
+    expect(expression).toBe(`IF((minute >= ${friday} AND minute <= ${7 * 1440 - 5}), ${average}, 100)`);
+    expect(helpers.minute).toContain(`(DAY(${filled('m0')}) - 1) * 1440 + HOUR(`);
     expect(canaries).toHaveLength(2);
   });
 
@@ -103,7 +110,7 @@ test('a cron schedule of some hours is judged in these hours', () => {
     setUp(JourneySchedule.cron({ minute: '0/10', hour: '8-17', weekDay: 'MON-FRI' })),
     'AlarmsSuccess',
   );
-  expect(read[0].Period).toBe(600);
+  expect(read[0].Period).toBe(660);
   expect(expression.match(/>= \d+ AND/g)).toHaveLength(5);
 });
 
@@ -113,9 +120,9 @@ test('a canary that follows the traffic is judged while it is meant to run', () 
   const schedule = every(15).followTraffic(appMonitor, { interval: Duration.minutes(1), quietBelowSessions: 5 });
   new JourneyAlarms(stack, 'Alarms', { journey: new JourneyCanary(stack, 'Buy', { journey, schedule }) });
   const { expression, read } = watched(stack, 'WhenQuietSuccess');
-  expect(expression).toBe('IF(watching >= 1, success, 100)');
+  expect(expression).toBe(`IF(${filled('watching')} >= 1, ${filled('m0')}, 100)`);
   expect(read.map(({ Metric }) => Metric.MetricName).sort()).toEqual(['CanaryWatching', 'SuccessPercent']);
-  expect(alarmOf(stack, 'AlarmsSuccess')).toMatchObject({ MetricName: 'SuccessPercent', Period: 900 });
+  expect(watched(stack, 'AlarmsSuccess')).toMatchObject({ expression: filled('m0'), read: [{ Period: 960 }] });
 });
 
 describe('with replicas', () => {
@@ -137,10 +144,14 @@ describe('with replicas', () => {
       AlarmActions: [stack.resolve(page.topicArn)],
     });
     const { expression, read } = watched(stack, 'AlarmsLocations');
-    expect(expression).toBe('(FILL(l0m0, 0) < 90) + (FILL(l1m0, 0) < 90) + (FILL(l2m0, 0) < 90)');
-    expect(read.map(({ Metric }) => Metric.Dimensions[1])).toEqual(
-      ['us-east-1', 'eu-west-1', 'ap-southeast-2'].map((Value) => ({ Name: 'Location', Value })),
-    );
+    const ids = ['l0m0', 'l1m0', 'l2m0'];
+    const [first, second, third] = ids.map((id) => `(${filled(id)} < 90)`);
+    const together = `3 * (${filled('m0')} < 90)`;
+    expect(expression).toBe(`IF(${filled(...ids)} > 0, ${first} + ${second} + ${third}, ${together})`);
+    expect(read.map(({ Metric }) => Metric.Dimensions[1])).toEqual([
+      ...['us-east-1', 'eu-west-1', 'ap-southeast-2'].map((Value) => ({ Name: 'Location', Value })),
+      undefined,
+    ]);
     expect(alarmOf(stack, 'AlarmsSuccess').AlarmActions).toEqual([stack.resolve(ticket.topicArn)]);
   });
 

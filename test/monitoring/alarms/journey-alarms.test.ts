@@ -25,16 +25,27 @@ function canary(stack: Stack, interval = Duration.minutes(5)): JourneyCanary {
   });
 }
 
+const periodOf = ({ Metrics }: Record<string, Json>) => Metrics.at(-1).MetricStat.Period;
+
 const properties = (...args: Parameters<typeof setUp>) => alarmOf(setUp(...args), 'Success');
 
 test('calls somebody when runs fail or none finishes', () => {
   const found = properties();
   expect(found).toMatchObject({
-    Namespace: 'CloudWatchSynthetics',
-    MetricName: 'SuccessPercent',
-    Dimensions: [{ Name: 'CanaryName', Value: { Ref: expect.stringContaining('Buy') } }],
-    Statistic: 'Average',
-    Period: 300,
+    Metrics: [
+      { Expression: 'SUM([TIME_SERIES(0),m0])' }, // no run: 0
+      {
+        MetricStat: {
+          Metric: {
+            Namespace: 'CloudWatchSynthetics',
+            MetricName: 'SuccessPercent',
+            Dimensions: [{ Name: 'CanaryName', Value: { Ref: expect.stringContaining('Buy') } }],
+          },
+          Stat: 'Average',
+          Period: 360,
+        },
+      },
+    ],
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 90,
     EvaluationPeriods: 3,
@@ -46,11 +57,13 @@ test('calls somebody when runs fail or none finishes', () => {
 
 test('waits for the first runs, so that a deployment pages nobody', () => {
   const warmUp = (...args: Parameters<typeof setUp>) => properties(...args).WarmUpConfiguration;
-  expect(warmUp()).toEqual({ WarmUpPeriodDurationInMinutes: 20 });
-  expect(warmUp({ success: { evaluationPeriods: 5 } }, Duration.minutes(30))).toEqual({
-    WarmUpPeriodDurationInMinutes: 180,
+  const whole = (minutes: number) => ({
+    WarmUpPeriodDurationInMinutes: minutes,
+    OnlyStartEvaluatingAfterWarmUpPeriodEnds: true, // the expression has values from the beginning
   });
-  expect(warmUp({ success: { period: Duration.days(1) } })).toEqual({ WarmUpPeriodDurationInMinutes: 2_880 });
+  expect(warmUp()).toEqual(whole(24));
+  expect(warmUp({ success: { evaluationPeriods: 5 } }, Duration.minutes(30))).toEqual(whole(186));
+  expect(warmUp({ success: { period: Duration.days(1) } })).toEqual(whole(2_880));
 });
 
 test('pages', () => {
@@ -72,11 +85,18 @@ test('has the name by which the Synthetics console lists it', () => {
 
 test.each([
   [1, 300],
-  [5, 300],
-  [7, 420],
-  [60, 3600],
-])('judges a journey of every %d minutes over %d seconds', (minutes, seconds) => {
-  expect(properties({}, Duration.minutes(minutes)).Period).toBe(seconds);
+  [5, 360],
+  [7, 480],
+  [60, 3660],
+])(
+  'judges a journey of every %d minutes over %d seconds, in which a run ends though it is late',
+  (minutes, seconds) => {
+    expect(periodOf(properties({}, Duration.minutes(minutes)))).toBe(seconds);
+  },
+);
+
+test('judges over the interval where a minute more would be beyond what an alarm looks back', () => {
+  expect(periodOf(properties({ success: { evaluationPeriods: 288 } }))).toBe(300);
 });
 
 test('takes its own evaluation', () => {
@@ -88,7 +108,7 @@ test('takes its own evaluation', () => {
   };
   expect(properties({ success })).toMatchObject({
     Threshold: { Ref: 'Percent' },
-    Period: 3600,
+    Metrics: [{}, { MetricStat: { Period: 3600 } }],
     EvaluationPeriods: 168,
     DatapointsToAlarm: 1,
   });

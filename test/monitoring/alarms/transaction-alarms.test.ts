@@ -17,28 +17,31 @@ function setUp(options: TransactionAlarmOptions = {}, props: TransactionProps = 
 
 const properties = (...args: Parameters<typeof setUp>) => alarmOf(setUp(...args).stack, 'CompletionRate');
 
+const sum = (...ids: string[]) => `SUM([TIME_SERIES(0),${ids.join(',')}])`;
+
+// Custom metrics may or may not have the dimension application_name; what does not exist adds nothing.
 test('judges what was completed of what was started, once enough was', () => {
+  const [started, completed] = [sum('started0', 'started1'), sum('completed0', 'completed1')];
   const { Metrics, ...rest } = properties();
   expect(Metrics).toEqual([
     {
       Id: 'rate',
       Label: 'completion rate',
-      Expression: '100*IF(FILL(started,0) >= 10,FILL(completed,0),1)/IF(FILL(started,0) >= 10,FILL(started,0),1)',
+      Expression: `100*IF(${started} >= 10,${completed},1)/IF(${started} >= 10,${started},1)`,
       ReturnData: true,
     },
     ...[
-      ['started', 'TransactionStarted'],
-      ['completed', 'TransactionCompleted'],
-    ].map(([Id, MetricName]) => ({
+      { Id: 'started0', MetricName: 'TransactionStarted', of: [{ Name: 'application_name', Value: 'shop' }] },
+      { Id: 'started1', MetricName: 'TransactionStarted', of: [] },
+      { Id: 'completed0', MetricName: 'TransactionCompleted', of: [{ Name: 'application_name', Value: 'shop' }] },
+      { Id: 'completed1', MetricName: 'TransactionCompleted', of: [] },
+    ].map(({ Id, MetricName, of }) => ({
       Id,
       MetricStat: {
         Metric: {
           Namespace: 'RUM/CustomMetrics/UserTelemetry',
           MetricName,
-          Dimensions: [
-            { Name: 'Transaction', Value: 'Checkout' },
-            { Name: 'application_name', Value: 'shop' },
-          ],
+          Dimensions: [{ Name: 'Transaction', Value: 'Checkout' }, ...of],
         },
         Period: 1800,
         Stat: 'Sum',
@@ -75,14 +78,15 @@ test('adds up web apps, also those that come later', () => {
   const late = new AppMonitor(stack, 'Late', { domains: ['late.example.com'] });
   alarms.addAppMonitor(late);
   const { Metrics } = alarmOf(stack, 'CompletionRate');
-  const started = '(FILL(started0,0)+FILL(started1,0)+FILL(started2,0))';
-  const completed = '(FILL(completed0,0)+FILL(completed1,0)+FILL(completed2,0))';
+  const numbers = [0, 1, 2, 3];
+  const [started, completed] = ['started', 'completed'].map((id) => sum(...numbers.map((each) => `${id}${each}`)));
   expect(Metrics[0].Expression).toBe(`100*IF(${started} >= 10,${completed},1)/IF(${started} >= 10,${started},1)`);
   expect(Metrics.map((metric: Json) => metric.Id)).toEqual([
     'rate',
-    ...['started0', 'started1', 'started2', 'completed0', 'completed1', 'completed2'],
+    ...numbers.map((each) => `started${each}`),
+    ...numbers.map((each) => `completed${each}`),
   ]);
-  expect(Metrics[6].MetricStat.Metric.Dimensions).toContainEqual({
+  expect(Metrics[7].MetricStat.Metric.Dimensions).toContainEqual({
     Name: 'application_name',
     Value: stack.resolve(late.appMonitorName),
   });
@@ -100,7 +104,7 @@ test.each([
 test('takes its own evaluation and the minimums of the transaction', () => {
   const completionRate = { period: Duration.hours(24), evaluationPeriods: 7, datapointsToAlarm: 1 };
   const { Metrics, ...rest } = properties({ completionRate }, { minimumStarts: 500, minimumCompletionRate: 0.57 });
-  expect(Metrics[0].Expression).toContain('FILL(started,0) >= 500');
+  expect(Metrics[0].Expression).toContain(`IF(${sum('started0', 'started1')} >= 500`);
   expect(Metrics[2].MetricStat.Period).toBe(86_400);
   expect(rest).toMatchObject({ Threshold: 57, EvaluationPeriods: 7, DatapointsToAlarm: 1 });
 });
@@ -109,6 +113,31 @@ test('takes a token as minimum, which it leaves a share', () => {
   const { Metrics, Threshold } = properties({}, { minimumCompletionRate: Token.asNumber({ Ref: 'Rate' }) });
   expect(Threshold).toEqual({ Ref: 'Rate' });
   expect(Metrics[0].Expression).toMatch(/^IF/);
+});
+
+test('notices that nobody begins it while sessions begin', () => {
+  const { Metrics, ...rest } = alarmOf(setUp({ unused: { minimumSessions: 50 } }).stack, 'Unused');
+  expect(Metrics[0].Expression).toBe(`IF(${sum('sessions')} >= 50,${sum('started0', 'started1')},1)`);
+  expect(Metrics.slice(1).map(({ MetricStat }: Json) => [MetricStat.Metric.MetricName, MetricStat.Period])).toEqual([
+    ['SessionCount', 21_600],
+    ['TransactionStarted', 21_600],
+    ['TransactionStarted', 21_600],
+  ]);
+  expect(rest).toMatchObject({
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'notBreaching',
+  });
+  expect(rest.AlarmDescription).toMatch(/^Nobody begins Checkout, .* If 50 sessions/);
+  expect(rest.AlarmDescription.length).toBeLessThan(1024);
+});
+
+test('of five web apps reads what each counts, ten metrics', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  expect(properties({}, {}, names).Metrics.filter(({ MetricStat }: Json) => MetricStat)).toHaveLength(10);
+  expect(alarmOf(setUp({}, {}, names).stack, 'Unused').Metrics).toHaveLength(11);
 });
 
 test('tells what it means', () => {
@@ -192,12 +221,12 @@ test.each<[string, TransactionAlarmOptions, TransactionProps, string]>([
 test('fails for the sixth web app', () => {
   const { alarms, stack } = setUp({}, {}, ['a', 'b', 'c', 'd', 'e']);
   expect(() => alarms.addAppMonitor(importMonitor(stack, 'f'))).toThrow(
-    '[Stack/Alarms] metrics of the app monitors of transaction Checkout: got 12, expected a number of at most 10, the metrics that CloudWatch reads in an alarm; disable the alarm on completionRate, or declare the transaction under two names',
+    '[Stack/Alarms] metrics of the app monitors of transaction Checkout: got 12, expected a number of at most 10, the metrics that CloudWatch reads in an alarm; disable the alarms, or declare the transaction under two names',
   );
 });
 
-test('takes any number of web apps where its alarm is disabled', () => {
-  const options = { completionRate: { enabled: false } };
+test('takes any number of web apps where its alarms are disabled', () => {
+  const options = { completionRate: { enabled: false }, unused: { enabled: false } };
   const { alarms, stack } = setUp(options, {}, ['a', 'b', 'c', 'd', 'e', 'f']);
   expect(alarms.alarms).toEqual([]);
   for (const each of [stack, setUp(options, {}, []).stack]) expect(() => Template.fromStack(each)).not.toThrow();

@@ -2,6 +2,7 @@ import { App, CfnParameter, Duration, Stack, Token, Validations } from 'aws-cdk-
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Notifications, type WebAppAlarmOptions, WebAppAlarms, type WebAppAlarmsProps } from '../../../src/monitoring';
+import { AppMonitor, Platform, Telemetry } from '../../../src/rum';
 import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
 
 function setUp(options: Partial<WebAppAlarmsProps> = {}) {
@@ -10,13 +11,53 @@ function setUp(options: Partial<WebAppAlarmsProps> = {}) {
   return stack;
 }
 
+describe('what an app monitor does not report', () => {
+  const define = (options: WebAppAlarmOptions = {}, ...telemetries: Telemetry[]) => {
+    const stack = new Stack(new App(), 'Stack');
+    const appMonitor = new AppMonitor(stack, 'Monitor', {
+      domains: ['shop.example.com'],
+      appMonitorName: 'shop',
+      telemetries,
+    });
+    new WebAppAlarms(stack, 'Alarms', { appMonitor, ...options });
+    return Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map((id) => id.slice(6, -8));
+  };
+
+  test('has no alarm, which would never go off', () => {
+    expect(define({}, Telemetry.ERRORS)).toEqual(['JsErrors']);
+    expect(define({}, Telemetry.PERFORMANCE)).toEqual(['PageSpeed']);
+    expect(define({}, Telemetry.HTTP)).toEqual([]);
+    expect(define({ jsErrors: { enabled: false } }, Telemetry.HTTP)).toEqual([]);
+  });
+
+  test.each<[WebAppAlarmOptions, Telemetry, string]>([
+    [
+      { jsErrors: { threshold: 2 } },
+      Telemetry.PERFORMANCE,
+      'jsErrors: got {"threshold":2}, expected no such alarm: the',
+    ],
+    [{ pageSpeed: {} }, Telemetry.ERRORS, 'does not report the telemetry "performance"; add "performance" to its'],
+    [{ inputDelay: {} }, Telemetry.ERRORS, 'inputDelay: got {}'],
+    [{ layoutShift: {} }, Telemetry.HTTP, 'layoutShift: got {}'],
+  ])('%j is refused of one that reports %s', (options, telemetry, message) => {
+    expect(() => define(options, telemetry)).toThrow(message);
+  });
+
+  test('is that of web applications where it is a mobile one', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const platform = Platform.IOS;
+    const appMonitor = new AppMonitor(stack, 'Monitor', { domains: ['shop.example.com'], platform });
+    expect(() => new WebAppAlarms(stack, 'Alarms', { appMonitor })).toThrow('(platform): got "iOS", expected "Web"');
+  });
+});
+
 describe('JavaScript errors', () => {
   const properties = (options?: WebAppAlarmOptions) => alarmOf(setUp(options), 'JsErrors');
 
   test('are judged per page view, once enough pages are viewed', () => {
     const { Metrics, ...rest } = properties();
     expect(Metrics[0].Expression).toBe(
-      '100*IF(FILL(views,0) >= 20,FILL(errors,0),0)/IF(FILL(views,0) >= 20,FILL(views,0),1)',
+      '100*IF(SUM([TIME_SERIES(0),views]) >= 20,SUM([TIME_SERIES(0),errors]),0)/IF(SUM([TIME_SERIES(0),views]) >= 20,SUM([TIME_SERIES(0),views]),1)',
     );
     expect(
       Metrics.slice(1).map((m: Json) => [m.Id, m.MetricStat.Metric.MetricName, m.MetricStat.Stat, m.MetricStat.Period]),
@@ -44,7 +85,7 @@ describe('JavaScript errors', () => {
       },
     });
     expect(rest).toMatchObject({ Threshold: 250, EvaluationPeriods: 2, DatapointsToAlarm: 1 });
-    expect(Metrics[0].Expression).toContain('FILL(views,0) >= 3');
+    expect(Metrics[0].Expression).toContain('SUM([TIME_SERIES(0),views]) >= 3');
     expect(Metrics[1].MetricStat.Period).toBe(600);
   });
 
@@ -135,15 +176,16 @@ describe('a web app that nobody is seen on', () => {
     'for %s is an alarm, as missing data is, but not before the first visitors can have come',
     (silence, period, periods, warmUp) => {
       expect(alarmOf(setUp({ sessions: { threshold: silence } }), 'Sessions')).toMatchObject({
-        MetricName: 'SessionCount',
-        Statistic: 'Sum',
-        Period: period,
+        Metrics: [
+          { Expression: 'SUM([TIME_SERIES(0),m])' }, // no silence is hidden by what came before it
+          { MetricStat: { Metric: { MetricName: 'SessionCount' }, Stat: 'Sum', Period: period } },
+        ],
         EvaluationPeriods: periods,
         DatapointsToAlarm: periods,
         ComparisonOperator: 'LessThanThreshold',
         Threshold: 1,
         TreatMissingData: 'breaching',
-        WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: warmUp },
+        WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: warmUp, OnlyStartEvaluatingAfterWarmUpPeriodEnds: true },
       });
     },
   );

@@ -167,22 +167,22 @@ describe('metrics', () => {
   const name = stack.resolve(monitor.appMonitorName);
 
   test.each([
-    ['SessionCount', monitor.metricSessionCount(), 'Sum', 'Count'],
-    ['PageViewCount', monitor.metricPageViewCount(), 'Sum', 'Count'],
-    ['JsErrorCount', monitor.metricJsErrorCount(), 'Sum', 'Count'],
-    ['Http4xxCount', monitor.metricHttp4xxCount(), 'Sum', 'Count'],
-    ['Http5xxCount', monitor.metricHttp5xxCount(), 'Sum', 'Count'],
-    ['PerformanceNavigationDuration', monitor.metricPerformanceNavigationDuration(), 'p75', 'Milliseconds'],
-    ['WebVitalsLargestContentfulPaint', monitor.metricWebVitalsLargestContentfulPaint(), 'p75', 'Milliseconds'],
-    ['WebVitalsInteractionToNextPaint', monitor.metricWebVitalsInteractionToNextPaint(), 'p75', 'Milliseconds'],
-    ['WebVitalsCumulativeLayoutShift', monitor.metricWebVitalsCumulativeLayoutShift(), 'p75', 'None'],
-    ['JsErrorCountPerSession', monitor.metric('JsErrorCountPerSession'), 'Average', 'Count'],
-    ['RumEventPayloadSize', monitor.metric('RumEventPayloadSize'), 'Sum', 'Bytes'],
-    ['TimeOnPage', monitor.metric('TimeOnPage'), 'p50', 'Milliseconds'],
-    ['toString', monitor.metric('toString'), 'Average', undefined],
-  ])('%s has its statistic, unit and dimension', (metricName, metric, statistic, unit) => {
+    ['SessionCount', monitor.metricSessionCount(), 'Sum'],
+    ['PageViewCount', monitor.metricPageViewCount(), 'Sum'],
+    ['JsErrorCount', monitor.metricJsErrorCount(), 'Sum'],
+    ['Http4xxCount', monitor.metricHttp4xxCount(), 'Sum'],
+    ['Http5xxCount', monitor.metricHttp5xxCount(), 'Sum'],
+    ['PerformanceNavigationDuration', monitor.metricPerformanceNavigationDuration(), 'p75'],
+    ['WebVitalsLargestContentfulPaint', monitor.metricWebVitalsLargestContentfulPaint(), 'p75'],
+    ['WebVitalsInteractionToNextPaint', monitor.metricWebVitalsInteractionToNextPaint(), 'p75'],
+    ['WebVitalsCumulativeLayoutShift', monitor.metricWebVitalsCumulativeLayoutShift(), 'p75'],
+    ['JsErrorCountPerSession', monitor.metric('JsErrorCountPerSession'), 'Average'],
+    ['RumEventPayloadSize', monitor.metric('RumEventPayloadSize'), 'Sum'],
+    ['TimeOnPage', monitor.metric('TimeOnPage'), 'p50'],
+    ['toString', monitor.metric('toString'), 'Average'],
+  ])('%s has its statistic and dimension, and data of any unit count', (metricName, metric, statistic) => {
     expect(stack.resolve(metric.dimensions)).toEqual({ application_name: name });
-    expect(metric).toMatchObject({ namespace: 'AWS/RUM', metricName, statistic, unit });
+    expect(metric).toMatchObject({ namespace: 'AWS/RUM', metricName, statistic, unit: undefined });
   });
 
   test.each([
@@ -196,7 +196,7 @@ describe('metrics', () => {
       namespace: 'RUM/CustomMetrics/UserTelemetry',
       metricName,
       statistic: 'Sum',
-      unit: 'Count',
+      unit: undefined,
     });
   });
 

@@ -55,7 +55,7 @@ def test_zooms_to_where_data_is_and_says_so():
     [
         (widget("log"), "widgets of type &#x27;log&#x27;"),
         (widget(view="pie", metrics=[]), "the view &#x27;pie&#x27;"),
-        (widget(metrics=[[{"expression": "RATE(a)"}]]), "RATE()"),
+        (widget(metrics=[[{"expression": "SORT(a)"}]]), "SORT()"),
     ],
     ids=["a widget type that it does not know", "a view that it does not know", "math that it cannot evaluate"],
 )

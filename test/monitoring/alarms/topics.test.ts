@@ -1,0 +1,72 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
+import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { aws_sns } from 'aws-cdk-lib/interfaces';
+import { Notifications, WebAppAlarms } from '../../../src/monitoring';
+import { importMonitor } from '../helpers';
+
+const env = { account: '111122223333', region: 'us-east-1' };
+
+/** Alarms that notify a topic. */
+function setUp(define: (stack: Stack) => aws_sns.ITopicRef, stack = new Stack(new App(), 'Stack', { env })): Template {
+  const topic = define(stack);
+  const notifications = Notifications.toTopics({ page: topic, ticket: topic });
+  new WebAppAlarms(stack, 'Alarms', { appMonitor: importMonitor(stack), notifications });
+  return Template.fromStack(stack);
+}
+
+const arn = (region: string, name: string) => `arn:aws:sns:${region}:111122223333:${name}`;
+
+test.each<[string, (stack: Stack) => aws_sns.ITopicRef, string]>([
+  [
+    'of another Region',
+    (stack) => Topic.fromTopicArn(stack, 'Topic', arn('eu-west-1', 'page')),
+    'notifications (page): got "a topic in eu-west-1", expected one in us-east-1, the Region of the alarms; pass a topic',
+  ],
+  [
+    'that is FIFO',
+    (stack) => new Topic(stack, 'Topic', { fifo: true }),
+    'notifications (page): got "a FIFO topic", expected a standard topic, as CloudWatch notifies no other; pass a standard',
+  ],
+  [
+    'that is FIFO by its ARN',
+    (stack) => Topic.fromTopicArn(stack, 'Topic', arn('us-east-1', 'a.fifo')),
+    'a FIFO topic',
+  ],
+  ['that is FIFO by its resource', (stack) => new CfnTopic(stack, 'Topic', { fifoTopic: true }), 'a FIFO topic'],
+  [
+    'whose key CloudWatch can not use',
+    (stack) => new Topic(stack, 'Topic', { masterKey: Alias.fromAliasName(stack, 'Key', 'alias/aws/sns') }),
+    'notifications (page): got "a topic encrypted by alias/aws/sns", expected a topic without encryption or with a customer',
+  ],
+  [
+    'whose resource has such a key',
+    (stack) => new CfnTopic(stack, 'Topic', { kmsMasterKeyId: 'alias/aws/sns' }),
+    'a topic encrypted by alias/aws/sns',
+  ],
+])('a topic %s, which alarms would never reach, is refused', (_, define, message) => {
+  expect(() => setUp(define)).toThrow(message);
+});
+
+test('a topic is taken whose Region is known at deployment only', () => {
+  expect(() => setUp((stack) => new Topic(stack, 'Topic'), new Stack())).not.toThrow();
+});
+
+test('CloudWatch may use the key of a topic, for this account', () => {
+  const template = setUp((stack) => new Topic(stack, 'Topic', { masterKey: new Key(stack, 'Key') }));
+  const [{ Properties }] = Object.values(template.findResources('AWS::KMS::Key'));
+  const statements = Properties.KeyPolicy.Statement.filter((each: object) =>
+    JSON.stringify(each).includes('cloudwatch'),
+  );
+  expect(statements).toEqual([
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+    },
+  ]);
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });
+});
