@@ -158,7 +158,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
   private evaluationOf(rate: CanaryRate): Evaluation {
     const { success = {} } = this.props;
     const { evaluationPeriods = 3, datapointsToAlarm = 2 } = success;
-    const period = periodOfRuns(rate, evaluationPeriods, datapointsToAlarm);
+    const period = periodOfRuns(rate, evaluationPeriods);
     const evaluation = evaluationOf(this, 'success', success, { period, evaluationPeriods, datapointsToAlarm });
     checkCovers(this, 'success', evaluation.period, rate.plan.interval, {
       because: ", the interval of the journey's schedule",
@@ -259,7 +259,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
  * The period in which a run always ends: a minute more than the interval where there is room, as a run that is later than
  * the one before must not leave the newest period empty, which counts as failed.
  */
-function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number, datapoints: number): Duration {
+function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number): Duration {
   const atLeast = (time: Duration) => periodFor(time, { shortest: 5, longest: 60 }).toMinutes();
   const least = Math.max(atLeast(plan.interval), traffic ? atLeast(traffic.tick) : 0);
   const roomy = plan.interval.isUnresolved()
@@ -267,7 +267,7 @@ function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number, 
     : Math.max(least, Math.ceil(plan.interval.toMinutes({ integral: false })) + 1);
   const fits =
     roomy * 60 * evaluationPeriods <= maxEvaluationRange(Duration.minutes(roomy)).max &&
-    (plan.hours?.stretches() ?? []).every(({ from, to }) => roomy * datapoints <= to - from);
+    (plan.hours?.stretches() ?? []).every(({ from, to }) => roomy * evaluationPeriods <= to - from);
   return Duration.minutes(fits ? roomy : least);
 }
 
