@@ -11,6 +11,7 @@ import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type IAppMonitor, Telemetry } from '../../rum';
+import { reports } from '../../rum/door';
 import { filled, guardedRatio, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
@@ -195,13 +196,13 @@ export class WebAppAlarms extends Construct implements IAlarms {
 
   /** Whether something is reported, as far as that is known. Alarms on what is not would never go off. */
   private reports(telemetry: Telemetry, alarms: Record<string, AlarmOptions | undefined>): boolean {
-    const { _telemetries: reported = [telemetry], appMonitorName } = this.props.appMonitor;
-    for (const [what, got] of Object.entries(alarms)) {
-      if (reported.includes(telemetry) || !isEnabled(got)) continue;
-      const expected = `no such alarm: the app monitor ${appMonitorName} does not report the telemetry "${telemetry}"`;
-      fail(this, { what, got, expected, fix: `add "${telemetry}" to its telemetries, or leave the alarm out` });
-    }
-    return reported.includes(telemetry);
+    const { appMonitor } = this.props;
+    if (reports(appMonitor, telemetry)) return true;
+    const stated = Object.entries(alarms).find(([, options]) => isEnabled(options));
+    if (!stated) return false;
+    const [what, got] = stated;
+    const expected = `no such alarm: the app monitor ${appMonitor.appMonitorName} does not report the telemetry "${telemetry}"`;
+    return fail(this, { what, got, expected, fix: `add "${telemetry}" to its telemetries, or leave the alarm out` });
   }
 
   private defineJsErrors(monitor: IAppMonitor, options: JsErrorsAlarmOptions = {}): void {
