@@ -18,11 +18,13 @@ function settings(reconciler: TrafficReconciler): object {
 }
 
 test('an app monitor of another Region, whose sessions it would never see, is refused', () => {
-  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
-  const arn = 'arn:aws:rum:eu-west-1:111122223333:appmonitor/shop';
-  const appMonitor = AppMonitor.fromAppMonitorArn(stack, 'Elsewhere', arn);
+  const app = new App();
+  const [stack, other] = ['us-east-1', 'eu-west-1'].map(
+    (region) => new Stack(app, region, { env: { account: '111122223333', region } }),
+  );
+  const appMonitor = AppMonitor.fromAppMonitorName(other, 'Elsewhere', 'shop');
   expect(() => define({ appMonitor }, stack)).toThrow(
-    '[Stack/Quiet] Region of app monitor Stack/Elsewhere: got "eu-west-1", expected us-east-1, as the function',
+    '[us-east-1/Quiet] Region of app monitor eu-west-1/Elsewhere: got "eu-west-1", expected us-east-1, as the function',
   );
 });
 
