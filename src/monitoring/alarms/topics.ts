@@ -33,7 +33,7 @@ export function prepareTopic(scope: Construct, what: string, topic: aws_sns.ITop
   const { masterKey } = topic as Partial<ITopic>;
   if ([masterKey?.keyArn, resourceOf(topic).kmsMasterKeyId].some((key) => key?.endsWith(MANAGED_KEY))) {
     const expected = 'a topic without encryption or with a customer managed key: CloudWatch can not use this one';
-    refuse(`a topic encrypted by ${MANAGED_KEY}`, expected, "pass the topic masterKey: new kms.Key(this, 'Key')");
+    refuse(`a topic encrypted by ${MANAGED_KEY}`, expected, 'give the topic a masterKey of your own');
   }
   if (!masterKey || shared.has(masterKey)) return;
   shared.add(masterKey);

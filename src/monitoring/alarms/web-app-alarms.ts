@@ -201,7 +201,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     const stated = Object.entries(alarms).find(([, options]) => isEnabled(options));
     if (!stated) return false;
     const [what, got] = stated;
-    const expected = `no such alarm: the app monitor ${appMonitor.appMonitorName} does not report the telemetry "${telemetry}"`;
+    const expected = `no such alarm: the app monitor ${appMonitor.node.path} does not report the telemetry "${telemetry}"`;
     return fail(this, { what, got, expected, fix: `add "${telemetry}" to its telemetries, or leave the alarm out` });
   }
 
