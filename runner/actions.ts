@@ -10,6 +10,8 @@ import type { Player, Time, Turn } from './turn';
 import type { Visit } from './visit';
 
 const INTERVAL_MS = 100;
+/** Fields that pages hide behind something that looks better. */
+const OFTEN_HIDDEN = 'input[type=checkbox], input[type=radio], input[type=file]';
 
 /** How each kind of action is played. */
 export const ACTION_PLAYERS: Record<ActionName, Player> = {
@@ -30,6 +32,9 @@ export const ACTION_PLAYERS: Record<ActionName, Player> = {
       ? visit.page.evaluate(({ x, y }) => window.scrollTo(x, y), position)
       : element.evaluate((scrolled, { x, y }) => scrolled.scrollTo(x, y), position, time),
   upload: (element, time, { visit, part }) => element.setInputFiles(join(visit.directory, part.file ?? ''), time),
+  acceptDialogs: async (_element, _time, { visit, part }) =>
+    visit.dialogs.accept(part.value === undefined ? undefined : String(part.value)),
+  dismissDialogs: async (_element, _time, { visit }) => visit.dialogs.dismiss(),
   viewport: (_element, _time, { visit, part }) => visit.page.setViewportSize(part.size ?? VIEWPORT),
   request,
   script: (_element, { timeout }, { visit, part }) =>
@@ -66,12 +71,22 @@ async function theElement(visit: Visit, part: ActionDocument, until: number): Pr
   while (candidates.length > 1) {
     for (const candidate of candidates) {
       const found = candidate.filter({ visible: true });
-      if ((await within(found.count(), 5_000).catch(() => 0)) === 1) return found;
+      if (await isOne(found)) return found;
+    }
+    if (part.action === 'change' || part.action === 'upload') {
+      for (const candidate of candidates) {
+        const found = candidate.and(visit.frame(part.frame).locator(OFTEN_HIDDEN));
+        if (await isOne(found)) return found;
+      }
     }
     if (Date.now() + INTERVAL_MS >= until) break;
     await sleep(INTERVAL_MS);
   }
   return candidates[0];
+}
+
+async function isOne(found: Locator): Promise<boolean> {
+  return (await within(found.count(), 5_000).catch(() => 0)) === 1;
 }
 
 /** Keeps what a field holds out of screenshots. It shows dots, as a password field does. */
@@ -90,10 +105,17 @@ function pointer({ button, holdMs }: ActionDocument): { button?: 'left' | 'right
   };
 }
 
-/** Sets a field of any kind. */
+/**
+ * Sets a field of any kind. A checkbox or a radio button has been changed by the click or the key that was recorded before:
+ * what is recorded as its value, such as `on`, does not tell whether it is checked.
+ */
 async function change(element: Locator, time: Time, { value }: Turn): Promise<unknown> {
-  const isSelect = await element.evaluate((field) => field.tagName === 'SELECT', undefined, time);
-  return isSelect ? element.selectOption(value, time) : element.fill(value, time);
+  const type = await element.evaluate((field) => (field as HTMLInputElement).type, undefined, time);
+  if (type === 'select-one' || type === 'select-multiple') return element.selectOption(value, time);
+  if (type !== 'checkbox' && type !== 'radio') return element.fill(value, time);
+  const wanted = type === 'radio' || (/^(true|false)$/.test(value) ? value === 'true' : undefined);
+  const isChecked = await element.isChecked(time);
+  return wanted === undefined || wanted === isChecked ? undefined : element.setChecked(wanted, time);
 }
 
 async function open(_element: Locator, time: Time, { visit, value, anyStatus }: Turn): Promise<void> {
@@ -101,6 +123,7 @@ async function open(_element: Locator, time: Time, { visit, value, anyStatus }: 
   try {
     const response = await visit.page.goto(visit.address(value), time);
     status = response?.status();
+    visit.navigated.clear();
   } catch (error) {
     throw new Error(`expected the page to load within ${seconds(time.timeout)}, got none${reason(error)}`);
   }

@@ -1,7 +1,9 @@
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { EXPECTATIONS, type ExpectationDocument, type ExpectationName, list, quote } from '../src/formats/journey';
 import { atJsonPath } from '../src/formats/json-path';
+import { lookForElements } from './elements';
 import { firstLine } from './messages';
+import { shownTexts } from './shown-text';
 import { seconds, sleep, within } from './time';
 import type { Visit } from './visit';
 
@@ -19,8 +21,8 @@ interface Finding {
   readonly final?: boolean;
 }
 
-/** Looks at the page, for an expectation of elements with one of the ways to find them. */
-type Look = (visit: Visit, part: ExpectationDocument, elements: Locator) => Promise<Finding>;
+/** Looks at the page, for an expectation of elements with each of the ways to find them. */
+type Look = (visit: Visit, part: ExpectationDocument, ...elements: [Locator, ...Locator[]]) => Promise<Finding>;
 
 /** How each kind of expectation is played. */
 export const EXPECTATION_PLAYERS: Record<ExpectationName, Look> = {
@@ -33,9 +35,9 @@ export const EXPECTATION_PLAYERS: Record<ExpectationName, Look> = {
     return { holds: count === 0, got: `${count}` };
   },
   text: async (_visit, { value }, elements) => {
-    const texts = (await visible(elements).allTextContents()).map(collapse);
-    const holds = texts.some((text) => text.includes(collapse(String(value))));
-    return { holds, got: texts.length > 0 ? list(texts) : await invisible(elements) };
+    const shown = await visible(elements).evaluateAll(shownTexts, collapse(String(value)));
+    const got = shown.length > 0 ? list(shown.map(({ text }) => text)) : await invisible(elements);
+    return { holds: shown.some(({ holds }) => holds), got };
   },
   value: async (_visit, { value }, elements) => {
     const read = (fields: Element[]) => fields.map((field) => String((field as HTMLInputElement).value));
@@ -45,28 +47,28 @@ export const EXPECTATION_PLAYERS: Record<ExpectationName, Look> = {
     const read = (found: Element[], name: string) => found.map((element) => element.getAttribute(name));
     return oneOf(await visible(elements).evaluateAll(read, of), value, elements);
   },
-  property: async (_visit, { of = '', value }, elements) => {
-    const read = (found: Element[], name: string) =>
-      found.map((element) => String((element as unknown as Record<string, unknown>)[name]));
-    return oneOf(await visible(elements).evaluateAll(read, of), value, elements);
-  },
   accessibleName: async (_visit, { value }, elements) => {
     const names = await Promise.all((await visible(elements).all()).slice(0, MOST_NAMES).map(accessibleName));
     return oneOf(names, collapse(String(value)), elements);
   },
   url: async (visit, { value }) => contains(visit.page.url(), value),
   title: async (visit, { value }) => contains(collapse(await visit.page.title()), value),
-  status: async ({ answer }, { value }) => ({
-    holds: answer?.status === Number(value),
-    got: `${answer?.status ?? 'no page'}`,
+  status: async ({ answers: { last } }, { value }) => ({
+    holds: last?.status === Number(value),
+    got: `${last?.status ?? 'no page'}`,
   }),
-  count: async (_visit, { value, operator }, elements) => {
+  count: async (_visit, { value }, elements) => {
     const count = await elements.count();
-    const difference = count - Number(value);
-    const holds = operator === '>=' ? difference >= 0 : operator === '<=' ? difference <= 0 : difference === 0;
-    return { holds, got: `${count}` };
+    return { holds: count === Number(value), got: `${count}` };
   },
-  json: async ({ answerToRequest: answer }, { of = '', value }) => {
+  elements: async (_visit, { elements: wanted = { operator: '>=', count: 1 } }, ...candidates) =>
+    lookForElements(candidates, wanted),
+  navigation: lookForNavigation,
+  dialog: async ({ dialogs: { messages } }, { value }) => {
+    const holds = messages.some((message) => collapse(message).includes(collapse(String(value))));
+    return { holds, got: messages.length > 0 ? list(messages.map(collapse)) : 'no dialog' };
+  },
+  json: async ({ answers: { toRequest: answer } }, { of = '', value }) => {
     if (answer?.body === undefined) return { holds: false, got: 'no answer to a request', final: true };
     try {
       const found = atJsonPath(JSON.parse(answer.body), of);
@@ -76,23 +78,26 @@ export const EXPECTATION_PLAYERS: Record<ExpectationName, Look> = {
       return { holds: false, got: `no JSON but ${quote(answer.body)}`, final: true };
     }
   },
-  responseTime: async ({ answer }, { value }) => {
+  responseTime: async ({ answers: { last: answer } }, { value }) => {
     if (answer?.milliseconds === undefined) return { holds: false, got: 'no whole answer yet' };
     const holds = answer.milliseconds <= Number(value);
     return { holds, got: `${Math.round(answer.milliseconds)} ms`, final: true };
   },
   noConsoleErrors: async ({ errors }, { ignoring = [] }) => {
-    const found = errors.filter((error) => !ignoring.some((text) => error.includes(text)));
+    // A text that turned out empty would ignore all.
+    const ignored = ignoring.filter((text) => text.trim() !== '');
+    const found = errors.filter((error) => !ignored.some((text) => error.includes(text)));
     return { holds: found.length === 0, got: list(found), final: true };
   },
-  script: async (visit, { value }) => {
-    const result = await visit.page.evaluate(String(value));
+  script: async (visit, { value, frame }) => {
+    const result = await visit.frame(frame).evaluate(String(value));
     return { holds: Boolean(result), got: quote(result) };
   },
 };
 
 /** Looks at the page until the expectation holds; throws what was expected and what was got when time is over. */
 export async function expectThat(visit: Visit, part: ExpectationDocument, timeoutMs: number): Promise<void> {
+  const look = EXPECTATION_PLAYERS[part.expect];
   const until = Date.now() + timeoutMs;
   let got = '';
   let final = false;
@@ -100,7 +105,7 @@ export async function expectThat(visit: Visit, part: ExpectationDocument, timeou
   do {
     try {
       // Even the last look gets a moment: an answer takes some milliseconds.
-      const finding = await within(lookAt(visit, part), Math.max(until - Date.now(), 50));
+      const finding = await within(look(visit, part, ...visit.candidates(part)), Math.max(until - Date.now(), 50));
       if (finding.holds) return;
       got = finding.got;
       final = finding.final === true;
@@ -115,17 +120,27 @@ export async function expectThat(visit: Visit, part: ExpectationDocument, timeou
   throw new Error(`expected ${EXPECTATIONS[part.expect].expected(part)}${time}, got ${got}`);
 }
 
-/** One look with each way to find the elements: one that holds is enough. */
-async function lookAt(visit: Visit, part: ExpectationDocument): Promise<Finding> {
-  const look = EXPECTATION_PLAYERS[part.expect];
-  const [first, ...others] = visit.candidates(part);
-  const finding = await look(visit, part, first);
-  if (finding.holds) return finding;
-  for (const other of others) {
-    const another = await look(visit, part, other);
-    if (another.holds) return another;
+/** A page that the actions since the last one have led to: at the recorded path, and no error page. */
+async function lookForNavigation(visit: Visit, { value, frame }: ExpectationDocument): Promise<Finding> {
+  const main = visit.page.mainFrame();
+  const frames = frame === undefined ? [main] : [main, visit.frame(frame) as Frame];
+  const navigated = frames.filter((each) => visit.navigated.has(each));
+  const arrived = navigated.filter((each) => value === undefined || isAt(each.url(), String(value)));
+  const status = visit.answers.last?.status ?? 200;
+  if (arrived.length === 0) {
+    const there = navigated.map((each) => quote(each.url())).join(', ');
+    return { holds: false, got: there || `none from ${quote(visit.page.url())}` };
   }
-  return finding;
+  if (status >= 400) return { holds: false, got: `status ${status}` };
+  visit.navigated.clear();
+  return { holds: true, got: 'one' };
+}
+
+/** Whether an address is at a path, or at an origin and a path. */
+function isAt(address: string, wanted: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { origin, pathname } = new URL(address);
+  return wanted.startsWith('/') ? pathname === wanted : `${origin}${pathname}` === wanted;
 }
 
 /** The name that a browser computes for assistive technology, as Playwright shows it: `- button "Buy"`. */

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import {
   type ActionDocument,
+  type ActionName,
+  type Argument,
   describePart,
   type JourneyDocument,
+  kindOf,
   type PartDocument,
   type ScriptDocument,
   type StepDocument,
@@ -15,6 +18,7 @@ import { expectThat } from './expectations';
 import { messageOf } from './messages';
 import { runScript } from './script';
 import { Secrets } from './secrets';
+import { within } from './time';
 import { Visit } from './visit';
 
 export interface PlayOptions {
@@ -57,25 +61,47 @@ export async function play(journey: JourneyDocument, page: Page, options: PlayOp
   }
 }
 
-/** The size of the page that a journey begins with holds from its start page on. */
+const BEFORE_THE_START: readonly string[] = ['viewport', 'acceptDialogs', 'dismissDialogs'] satisfies ActionName[];
+
+/** The size of the page and the answers to dialogs that a journey begins with hold from its start page on. */
 function withStart(parts: PartDocument[], start: PartDocument): PartDocument[] {
-  const first = parts.findIndex((part) => !('action' in part && part.action === 'viewport'));
+  const first = parts.findIndex((part) => !('action' in part && BEFORE_THE_START.includes(part.action)));
   const at = first < 0 ? parts.length : first;
   return [...parts.slice(0, at), start, ...parts.slice(at)];
 }
 
 async function playStep(visit: Visit, step: StepDocument, deadline: number): Promise<void> {
-  const anyStatus = step.parts.some((part) => 'expect' in part && part.expect === 'status');
-  for (const written of step.parts) {
+  visit.dialogs.messages = [];
+  for (const [index, written] of step.parts.entries()) {
     try {
       const left = deadline - Date.now();
       if (left <= 0) throw new Error('expected time to be left of the run, got none');
       const part = withVariables(written, visit.variables);
+      refuseEmpty(part);
       const timeoutMs = Math.min(timeoutOf(part), left);
-      if ('action' in part) await act(visit, part, timeoutMs, anyStatus);
+      if ('action' in part) await act(visit, part, timeoutMs, isJudged(step.parts.slice(index + 1)));
       else await expectThat(visit, part, timeoutMs);
     } catch (error) {
       throw new Error(`step "${step.name}", ${describePart(written)}: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** Whether an expectation of the step is about the status of what was just opened or requested. */
+function isJudged(later: PartDocument[]): boolean {
+  const next = later.find((part) =>
+    'expect' in part ? part.expect === 'status' : part.action === 'open' || part.action === 'request',
+  );
+  return next !== undefined && 'expect' in next;
+}
+
+/** A text that was not known before the deployment or the run may turn out empty: then it would be found on any page. */
+function refuseEmpty(part: PartDocument): void {
+  for (const { is, from, mayBeEmpty } of kindOf(part).takes as readonly Argument[]) {
+    const isText = is === 'address' || (is === 'text' && 'expect' in part);
+    const got = from(part);
+    if (isText && !mayBeEmpty && got !== undefined && String(got).trim() === '') {
+      throw new Error(`expected a text, got ${JSON.stringify(got)}`);
     }
   }
 }
@@ -101,10 +127,10 @@ async function playScript(
   const names = journey.steps.map(({ name }) => name);
   const filled: { [name: string]: string } = {};
   for (const [name, value] of Object.entries(values)) filled[name] = await visit.secrets.fill(value);
-  let done = 0;
-  const step = async (name: string, run: () => Promise<void>) => {
-    if (name !== names[done]) throw new Error(`script: expected the step "${names[done] ?? 'none'}", got "${name}"`);
-    done++;
+  let begun = 0;
+  const runNext = async (name: string, run: () => Promise<void>) => {
+    if (name !== names[begun]) throw new Error(`script: expected the step "${names[begun] ?? 'none'}", got "${name}"`);
+    begun++;
     await runStep(name, async () => {
       try {
         await run();
@@ -113,11 +139,20 @@ async function playScript(
       }
     });
   };
+  // A step that fails fails the run, also where the script does not wait for it or catches what it throws.
+  const steps: Promise<void>[] = [];
+  const step = (name: string, run: () => Promise<void>): Promise<void> => {
+    const ended = runNext(name, run);
+    ended.catch(() => {});
+    steps.push(ended);
+    return ended;
+  };
   const context = { page: visit.page, step, startUrl: journey.startUrl, values: filled };
   try {
     await runScript(join(visit.directory, file), context, deadline - Date.now());
+    await within(Promise.all(steps), deadline - Date.now(), 'script: expected an end of its steps in time, got none');
   } catch (error) {
     throw new Error(visit.secrets.redact(messageOf(error)));
   }
-  if (done < names.length) throw new Error(`script: expected the step "${names[done]}", got the end of the script`);
+  if (begun < names.length) throw new Error(`script: expected the step "${names[begun]}", got the end of the script`);
 }

@@ -21,7 +21,7 @@ export const request: Player = async (_element, { timeout }, { visit, part, valu
   } catch (error) {
     throw new Error(`expected an answer within ${seconds(timeout)}, got none (${firstLine(error)})`);
   }
-  visit.answered({ ...answer, milliseconds: performance.now() - startedAt });
+  visit.answers.note({ ...answer, milliseconds: performance.now() - startedAt });
   if (answer.status >= 400 && !anyStatus) throw new Error(`expected a status below 400, got ${answer.status}`);
   for (const [name, path] of Object.entries(extract)) visit.variables[name] = extracted(answer.body, path);
 };
@@ -34,8 +34,11 @@ function extracted(body: string, path: string): string {
     throw new Error(`expected JSON to extract ${path} from, got ${JSON.stringify(body.slice(0, 200))}`);
   }
   const value = atJsonPath(json, path);
-  if (value === undefined) throw new Error(`expected a value at ${path}, got none`);
+  // What comes after would open a page without a number, or look for a text that is on any page.
+  if (value === undefined || value === null)
+    throw new Error(`expected a value at ${path}, got ${value === null ? 'null' : 'none'}`);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text.trim() === '') throw new Error(`expected a value at ${path}, got an empty text`);
   // A site must not get at secrets by answering with a reference to one.
   if (text.match(SECRET_REFERENCE)) throw new Error(`expected no reference to a secret at ${path}, got one`);
   return text;

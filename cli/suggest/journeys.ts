@@ -83,7 +83,7 @@ export function pagesInText({ startUrl, steps, script }: JourneyDocument): Omit<
 }
 
 function pageIn(part: PartDocument): string | undefined {
-  const names = 'action' in part ? part.action === 'open' : part.expect === 'url';
+  const names = 'action' in part ? part.action === 'open' : part.expect === 'url' || part.expect === 'navigation';
   const text = withoutOrigin(String(part.value ?? ''));
   return names && text.startsWith('/') ? pageOf(text) : undefined;
 }

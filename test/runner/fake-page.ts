@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 export interface FakeElement {
   text?: string;
   value?: string;
+  attributes?: { [name: string]: string };
   visible?: boolean;
 }
 
@@ -18,13 +19,14 @@ export class FakePage {
   /** Runs at each action, with the log's line. */
   public onAction: (line: string) => void = () => {};
   private readonly listeners: { [event: string]: (argument: unknown) => void } = {};
+  private readonly mainFrame = { url: () => this.address };
 
   public asPage(): Page {
     const page = {
       on: (event: string, listener: (argument: unknown) => void) => {
         this.listeners[event] = listener;
       },
-      mainFrame: () => 'main',
+      mainFrame: () => this.mainFrame,
       url: () => this.address,
       title: async () => this.title,
       goto: async (url: string) => {
@@ -37,13 +39,38 @@ export class FakePage {
   }
 
   /** The browser loads a page, be it in the main frame or in another. */
-  public load(url: string, frame = 'main') {
-    if (frame === 'main') this.address = url;
+  public load(url: string, frame: object = this.mainFrame) {
+    const request = this.leave(frame);
+    if (frame === this.mainFrame) this.address = url;
     const status = this.statuses[url] ?? 200;
-    const request = { isNavigationRequest: () => true, frame: () => frame };
     const response = { status: () => status, request: () => request };
     this.listeners.response(response);
+    this.listeners.framenavigated(frame);
     return response;
+  }
+
+  /** The browser asks for another page, which is not there yet. */
+  public leave(frame: object = this.mainFrame) {
+    const request = { isNavigationRequest: () => true, frame: () => frame };
+    this.listeners.request(request);
+    return request;
+  }
+
+  /** The page opens a dialog; tells how it was answered. */
+  public async openDialog(type: string, message: string): Promise<string> {
+    let answer = '';
+    this.listeners.dialog({
+      type: () => type,
+      message: () => message,
+      defaultValue: () => 'suggested',
+      accept: async (text?: string) => {
+        answer = text === undefined ? 'accepted' : `accepted with ${text}`;
+      },
+      dismiss: async () => {
+        answer = 'dismissed';
+      },
+    });
+    return answer;
   }
 
   private locator(locator: string, visibleOnly: boolean): unknown {
@@ -59,8 +86,15 @@ export class FakePage {
     return {
       filter: () => this.locator(locator, true),
       count: async () => found().length,
-      allTextContents: async () => found().map(({ text = '' }) => text),
-      evaluateAll: async (read: (elements: FakeElement[]) => unknown) => read(found()),
+      evaluateAll: async (read: (elements: object[], argument: unknown) => unknown, argument: unknown) => {
+        const elements = found().map(({ text = '', attributes = {}, ...properties }) => ({
+          innerText: text,
+          textContent: text,
+          getAttribute: (name: string) => attributes[name] ?? null,
+          ...properties,
+        }));
+        return read(elements, argument);
+      },
       click: action('click'),
       fill: action('fill'),
       pressSequentially: action('type'),

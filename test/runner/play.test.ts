@@ -243,7 +243,7 @@ describe('an expectation', () => {
     const page = new FakePage();
     page.statuses = { 'https://ads.example/': 500 };
     page.elements = { '#a': [{}] };
-    page.onAction = () => page.load('https://ads.example/', 'frame');
+    page.onAction = () => page.load('https://ads.example/', {});
     const click: PartDocument = { action: 'click', locator: '#a' };
     expect(await failureOf(page, click, { expect: 'status', value: 200, ...SHORT })).toBeUndefined();
   });

@@ -219,6 +219,27 @@ export class Action extends JourneyPart {
   }
 
   /**
+   * Accepts dialogs from here on: what `alert()`, `confirm()` and `prompt()` open. It goes before the action that opens the
+   * dialog; look at what it said with `Expect.dialog`.
+   *
+   * Without it dialogs are dismissed, as by a user who cancels. Leaving a page that asks whether to leave it is always
+   * accepted.
+   *
+   * @param promptText what to answer to `prompt()`; what the prompt suggests by default
+   * @see https://playwright.dev/docs/dialogs
+   */
+  public static acceptDialogs(promptText?: string): Action {
+    return new Action({ action: 'acceptDialogs', ...(promptText !== undefined && { value: promptText }) });
+  }
+
+  /**
+   * Dismisses dialogs from here on, as at the beginning.
+   */
+  public static dismissDialogs(): Action {
+    return new Action({ action: 'dismissDialogs' });
+  }
+
+  /**
    * Changes the size of the page.
    *
    * @param width in CSS pixels, a whole number from 1 to 10000; 1920 at the beginning

@@ -37,7 +37,8 @@ export class Expect extends JourneyPart {
   }
 
   /**
-   * Expects that a visible element contains a text.
+   * Expects that a visible element contains a text. What is hidden inside of it, such as a message that is not due yet, is
+   * no text that a user sees.
    *
    * @param locator a Playwright selector
    * @param text a part of the element's text
@@ -75,7 +76,8 @@ export class Expect extends JourneyPart {
   }
 
   /**
-   * Expects that the page which was loaded last, or the request which was sent last, came with an HTTP status.
+   * Expects that the page which was loaded last, or the request which was sent last, came with an HTTP status. A page that
+   * is on its way is waited for.
    *
    * @param code a status from 100 to 599, after redirects
    */
@@ -91,6 +93,15 @@ export class Expect extends JourneyPart {
    */
   public static count(locator: string, count: number, options: JourneyPartOptions = {}): Expect {
     return new Expect({ expect: 'count', locator, value: count, ...JourneyPart._options(options) });
+  }
+
+  /**
+   * Expects that a dialog has opened in this step, be it accepted or dismissed: see `Action.acceptDialogs`.
+   *
+   * @param text a part of what it said
+   */
+  public static dialog(text: string, options: JourneyPartOptions = {}): Expect {
+    return new Expect({ expect: 'dialog', value: text, ...JourneyPart._options(options) });
   }
 
   /**

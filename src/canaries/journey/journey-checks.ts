@@ -7,7 +7,7 @@ import {
   VARIABLE_REFERENCE,
   type WrittenJourney,
 } from '../../formats/journey';
-import { checkHttpUrl, checkPattern, checkUnique } from '../../private/checks';
+import { checkPattern, checkRemoteHttpUrl, checkUnique } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { checkFile } from './journey-files';
 import { checkPart } from './journey-part-checks';
@@ -41,7 +41,7 @@ function checkStart(scope: Construct, what: string, url: string): void {
     const fix = 'pass it in a header or a body';
     fail(scope, { what, got: 'a secret', expected: 'an address without secrets, which reports would show', fix });
   }
-  checkHttpUrl(scope, what, url);
+  checkRemoteHttpUrl(scope, what, url);
 }
 
 /** A step name becomes the value of a CloudWatch dimension and a part of file names in S3. */

@@ -9,7 +9,7 @@ import {
   VARIABLE_REFERENCE,
 } from '../../formats/journey';
 import { parseJsonPath } from '../../formats/json-path';
-import { checkHttpUrl, checkNumber, checkPattern, checkText } from '../../private/checks';
+import { checkNumber, checkPattern, checkRemoteHttpUrl, checkText } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { checkFile } from './journey-files';
 import { holdsSecret } from './journey-secret';
@@ -22,20 +22,27 @@ interface Check {
   /** What is checked, as errors name it. */
   readonly what: string;
   readonly budgetMs: number;
+  /** Whether it is something to find, not to do. */
+  readonly isExpected: boolean;
 }
 
 /** How each type of argument is checked. */
 const CHECKS: Record<ArgumentType, (check: Check, got: unknown, argument: Argument) => void> = {
   locator: ({ scope, what }, got) => checkLocator(scope, what, String(got)),
-  text: ({ scope, what }, got, { mayBeEmpty }) => {
-    const rule = { pattern: /./s, expected: 'a text that is not empty', fix: 'pass the text, or drop the part' };
+  text: ({ scope, what, isExpected }, got, { mayBeEmpty }) => {
+    // White space is collapsed before it is looked for: of a blank text nothing is left, and that is on any page.
+    const rule = {
+      pattern: isExpected ? /\S/ : /./s,
+      expected: 'a text that is not empty',
+      fix: 'pass the text, or drop the part',
+    };
     if (!mayBeEmpty) checkPattern(scope, what, String(got), rule);
   },
   address: ({ scope, what }, got) => {
     const url = String(got);
     // A variable at the beginning may bring the scheme along.
     if (url.startsWith('/') || url.search(VARIABLE_REFERENCE) === 0) return;
-    checkHttpUrl(scope, what, url, ', or a path that starts with /');
+    checkRemoteHttpUrl(scope, what, url, ', or a path that starts with /');
   },
   key: (check, got) => checkKey(check, got, false),
   keys: (check, got) => checkKey(check, got, true),
@@ -53,7 +60,7 @@ const CHECKS: Record<ArgumentType, (check: Check, got: unknown, argument: Argume
 
 /** Refuses an action or an expectation that could not be played. */
 export function checkPart(scope: Construct, what: string, part: PartDocument, budgetMs: number): void {
-  const check = { scope, what, budgetMs };
+  const check = { scope, what, budgetMs, isExpected: 'expect' in part };
   checkSecrets(check, part);
   for (const argument of kindOf(part).takes) {
     const got = argument.from(part);
@@ -64,9 +71,14 @@ export function checkPart(scope: Construct, what: string, part: PartDocument, bu
   checkTime({ ...check, what: `${what}: timeout` }, part.timeoutMs);
   if ('action' in part) {
     if (part.request) checkRequest(check, part.request);
-  } else if (part.ignoring?.includes('')) {
+  } else if (part.ignoring?.some((text) => text.trim() === '')) {
     const fix = 'pass a part of the text of the error';
-    fail(scope, { what, got: '', expected: 'texts that are not empty: each error contains an empty one', fix });
+    fail(scope, {
+      what,
+      got: part.ignoring,
+      expected: 'texts that are not empty: each error contains an empty one',
+      fix,
+    });
   }
 }
 

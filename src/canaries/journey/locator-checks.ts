@@ -1,6 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { VARIABLE_REFERENCE } from '../../formats/journey';
+import { problemOfPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { cssProblem } from './css-selector';
 
 const ENGINES = ['css', 'xpath', 'text', 'role', 'id', 'data-testid', 'data-test-id', 'data-test', 'nth', 'visible'];
 
@@ -17,26 +20,111 @@ const ROLES = new Set(
   ).split(' '),
 );
 
+const ATTRIBUTES_OF_ROLES = new Set(
+  'name description checked disabled expanded include-hidden level pressed selected active'.split(' '),
+);
+const ROLE = /^\s*([\w-]*)\s*/;
+const ROLE_ATTRIBUTE =
+  /\[\s*([\w-]+)\s*(?:[*^$|~]?=\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[is]?|\/(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[dgimsuvy]*|[\w.+-]+)\s*)?\]\s*/iy;
+
+/** What is wrong with a selector. */
+export interface LocatorProblem {
+  readonly expected: string;
+  readonly fix: string;
+}
+
 /** Refuses a selector that Playwright could not read, as far as that can be told without a page. */
 export function checkLocator(scope: Construct, what: string, locator: string): void {
-  if (Token.isUnresolved(locator)) return;
-  const refuse = (expected: string, fix: string): never => fail(scope, { what, got: locator, expected, fix });
-  if (locator.trim() === '') refuse('a Playwright selector', 'pass a locator such as "#buy"');
-  const parts = split(locator) ?? refuse('quotes in pairs', 'close the quotation mark, or escape it with a backslash');
+  const problem = problemOfLocator(locator);
+  if (problem) fail(scope, { what, got: locator, ...problem });
+}
+
+/** Why Playwright could not read a selector. Tokens, and what is known only at run time, may be anything. */
+export function problemOfLocator(locator: string): LocatorProblem | undefined {
+  if (Token.isUnresolved(locator)) return undefined;
+  if (locator.trim() === '') return { expected: 'a Playwright selector', fix: 'pass a locator such as "#buy"' };
+  const parts = split(locator.replace(VARIABLE_REFERENCE, 'x'));
+  if (!parts) return { expected: 'quotes in pairs', fix: 'close the quotation mark, or escape it with a backslash' };
   for (const part of parts) {
-    if (part === '') refuse('a selector on both sides of >>', 'drop the >>, or write what was forgotten');
-    const [, engine, body] = /^\*?([\w:-]+)=(.*)$/s.exec(part) ?? [];
-    if (engine === undefined || engine.startsWith('internal:')) continue;
-    if (!ENGINES.includes(engine)) {
-      refuse(`one of ${ENGINES.join('=, ')}= before a selector`, 'write CSS, or begin with one of these');
-    }
-    if (body.trim() === '') refuse(`something after ${engine}=`, 'write what to look for');
-    if (engine === 'role') {
-      const role = /^[\w-]*/.exec(body.trim())?.[0] ?? '';
-      if (!ROLES.has(role)) refuse(`an ARIA role, got "${role}"`, 'take one such as button, link, textbox or heading');
-    }
-    if (engine === 'nth' && !/^-?\d+$/.test(body)) refuse('a whole number after nth=', 'count from 0, or take -1');
+    const problem = problemOfPart(part);
+    if (problem) return problem;
   }
+  return undefined;
+}
+
+function problemOfPart(part: string): LocatorProblem | undefined {
+  if (part === '') {
+    return { expected: 'a selector on both sides of >>', fix: 'drop the >>, or write what was forgotten' };
+  }
+  const [, named, body = part] = /^\*?([\w:+-]+)\s*=(.*)$/s.exec(part) ?? [];
+  const engine = named?.replace(/:light$/, '') ?? engineOf(part);
+  if (engine.startsWith('internal:')) return undefined;
+  if (!ENGINES.includes(engine)) {
+    const expected = `one of ${ENGINES.join('=, ')}= before a selector`;
+    return { expected, fix: 'write CSS, or begin with one of these' };
+  }
+  if (body.trim() === '') return { expected: `something after ${engine}=`, fix: 'write what to look for' };
+  return PROBLEMS[engine]?.(body.trim());
+}
+
+/** How Playwright reads a part that does not say. */
+function engineOf(part: string): string {
+  if (/^(["']).*\1$/s.test(part) && part.length > 1) return 'text';
+  return /^\(*\/\/|^\.\./.test(part) ? 'xpath' : 'css';
+}
+
+const PROBLEMS: { readonly [engine: string]: (body: string) => LocatorProblem | undefined } = {
+  css: (body) => {
+    const problem = cssProblem(body);
+    return problem === undefined
+      ? undefined
+      : {
+          expected: `CSS that browsers can read, so ${problem}`,
+          fix: 'mend it; quote values, escape with a backslash',
+        };
+  },
+  role: problemOfRole,
+  xpath: (body) =>
+    isBalanced(body) ? undefined : { expected: 'brackets and quotes in pairs', fix: 'close what is open' },
+  text: (body) => {
+    const end = body.lastIndexOf('/');
+    if (!body.startsWith('/') || end === 0) return undefined;
+    const problem = problemOfPattern(body.slice(1, end), body.slice(end + 1));
+    return problem === undefined
+      ? undefined
+      : { expected: `a regular expression between slashes (${problem})`, fix: 'mend it, or put the text into quotes' };
+  },
+  nth: (body) =>
+    /^-?\d+$/.test(body) ? undefined : { expected: 'a whole number after nth=', fix: 'count from 0, or take -1' },
+  visible: (body) =>
+    /^(true|false)$/.test(body) ? undefined : { expected: 'true or false after visible=', fix: 'write visible=true' },
+};
+
+function problemOfRole(body: string): LocatorProblem | undefined {
+  const [start, role] = ROLE.exec(body) ?? ['', ''];
+  if (!ROLES.has(role)) {
+    return { expected: `an ARIA role, got "${role}"`, fix: 'take one such as button, link, textbox or heading' };
+  }
+  ROLE_ATTRIBUTE.lastIndex = start.length;
+  while (ROLE_ATTRIBUTE.lastIndex < body.length) {
+    const rest = body.slice(ROLE_ATTRIBUTE.lastIndex);
+    const [, attribute] = ROLE_ATTRIBUTE.exec(body) ?? [];
+    if (attribute !== undefined && ATTRIBUTES_OF_ROLES.has(attribute)) continue;
+    const known = [...ATTRIBUTES_OF_ROLES].join(', ');
+    const fix = 'write it such as role=button[name="Buy"]';
+    return { expected: `attributes in brackets, of ${known}, got ${JSON.stringify(rest)}`, fix };
+  }
+  return undefined;
+}
+
+function isBalanced(text: string): boolean {
+  const open: string[] = [];
+  for (const [token] of text.matchAll(/"[^"]*"|'[^']*'|[()[\]"']/g)) {
+    if (token.length > 1) continue;
+    if (token === '(' || token === '[') open.push(token);
+    else if (open.pop() !== (token === ')' ? '(' : '[') || /["']/.test(token)) return false;
+  }
+  return open.length === 0;
 }
 
 /** The parts between `>>`, read as Playwright reads them, or undefined if a quotation is not closed. */

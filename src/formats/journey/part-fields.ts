@@ -1,7 +1,10 @@
 /** What parts of journey.json may say, whatever their kind: see `parts.ts` for what each kind says. */
 export interface PartFields {
   readonly locator?: string;
-  /** Other ways to find the element: the first that matches one element is taken. */
+  /**
+   * Other ways to find the element. An action takes the first that matches one element, an expectation the first that
+   * matches any.
+   */
   readonly alternatives?: readonly string[];
   /** The indices of the frame that holds the element, from the page's own frame inwards. */
   readonly frame?: readonly number[];
@@ -31,11 +34,22 @@ export interface RequestDocument {
   readonly extract?: { readonly [variable: string]: string };
 }
 
+/** What a recorded `waitForElement` waits for. */
+export interface RecordedElements {
+  readonly operator: '>=' | '==' | '<=';
+  readonly count: number;
+  readonly attributes?: { readonly [name: string]: unknown };
+  /** Values, or objects of values, as the properties of the DOM hold them. */
+  readonly properties?: { readonly [name: string]: unknown };
+  /** Whether it waits until the rest does not hold. */
+  readonly not?: boolean;
+}
+
 export interface ExpectationFields extends PartFields {
-  /** The attribute, the property or the JSON path whose value is expected. */
+  /** The attribute or the JSON path whose value is expected. */
   readonly of?: string;
-  /** How many: `equal` by default. */
-  readonly operator?: '>=' | '<=';
+  /** Of a recording: how many elements, and what all of them have to be like. */
+  readonly elements?: RecordedElements;
   /** Texts of console errors that are no matter. */
   readonly ignoring?: readonly string[];
 }

@@ -101,7 +101,10 @@ export const ACTIONS = {
     ],
     recordedAs: 'scroll',
   },
-  upload: { takes: [LOCATOR, FILE] },
+  upload: { takes: [LOCATOR, FILE], recordedAs: 'change' },
+  /** From here on, dialogs are answered this way; beside the page's own `beforeunload`, which is accepted. */
+  acceptDialogs: { takes: [MAYBE_EMPTY], timeoutMs: 0 },
+  dismissDialogs: { takes: [], timeoutMs: 0 },
   viewport: {
     takes: [
       { ...PIXELS, name: 'width', from: ({ size }) => size?.width },
@@ -116,8 +119,8 @@ export const ACTIONS = {
 } as const satisfies { readonly [name: string]: Kind };
 
 export const EXPECTATIONS = {
-  visible: { takes: [LOCATOR], recordedAs: 'waitForElement', expected: () => 'a visible element' },
-  hidden: { takes: [LOCATOR], recordedAs: 'waitForElement', expected: () => 'no visible element' },
+  visible: { takes: [LOCATOR], expected: () => 'a visible element' },
+  hidden: { takes: [LOCATOR], expected: () => 'no visible element' },
   text: {
     takes: [LOCATOR, TEXT],
     expected: ({ value }) => `a visible element with the text ${quote(value)}`,
@@ -128,27 +131,35 @@ export const EXPECTATIONS = {
   },
   attribute: {
     takes: [LOCATOR, { is: 'name of an attribute', from: OF }, MAYBE_EMPTY],
-    recordedAs: 'waitForElement',
     expected: ({ of, value }) => `a visible element whose attribute ${of} is ${quote(value)}`,
-  },
-  property: {
-    takes: [LOCATOR, { is: 'text', from: OF }, MAYBE_EMPTY],
-    recordedAs: 'waitForElement',
-    expected: ({ of, value }) => `a visible element whose property ${of} is ${quote(value)}`,
   },
   accessibleName: {
     takes: [LOCATOR, MAYBE_EMPTY],
     expected: ({ value }) => `a visible element with the accessible name ${quote(value)}`,
   },
-  /** Also what a recorded navigation is expected by, whatever step it was asserted in. */
   url: { takes: [TEXT], expected: ({ value }) => `an address with ${quote(value)}` },
   title: { takes: [TEXT], expected: ({ value }) => `a title with ${quote(value)}` },
   status: { takes: [{ is: 'number', min: 100, max: 599, from: VALUE }], expected: ({ value }) => `status ${value}` },
   count: {
     takes: [LOCATOR, { is: 'number', min: 0, from: VALUE }],
-    recordedAs: 'waitForElement',
-    expected: ({ value, operator }) => `a count of ${operator === undefined ? '' : `${operator} `}${value}`,
+    expected: ({ value }) => `a count of ${value}`,
   },
+  /** As @puppeteer/replay waits: all at the same elements, those of the first selector that matches any. */
+  elements: {
+    takes: [LOCATOR],
+    recordedAs: 'waitForElement',
+    expected: ({ elements: { not, operator, count, ...like } = { operator: '>=', count: 1 } }) =>
+      `${not ? 'anything but ' : ''}a count of ${operator} ${count}${
+        Object.keys(like).length > 0 ? `, all with ${JSON.stringify(like)}` : ''
+      }`,
+  },
+  /** What the Recorder asserts of whatever step: that the action before has led to a page, at this path if there is one. */
+  navigation: {
+    takes: [TEXT],
+    recordedAs: 'navigate',
+    expected: ({ value }) => `a navigation${value === undefined ? '' : ` to ${quote(value)}`}`,
+  },
+  dialog: { takes: [TEXT], expected: ({ value }) => `a dialog with the text ${quote(value)} in this step` },
   json: {
     takes: [{ is: 'JSON path', from: OF }, MAYBE_EMPTY],
     expected: ({ of, value }) => `${quote(value)} at ${of} of the answer`,

@@ -57,9 +57,9 @@ export function checkRegularExpression(scope: IConstruct, what: string, got: str
 }
 
 /** What JavaScript says of a regular expression that it can't compile. */
-export function problemOfPattern(source: string): string | undefined {
+export function problemOfPattern(source: string, flags?: string): string | undefined {
   try {
-    new RegExp(source);
+    new RegExp(source, flags);
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -27,6 +27,11 @@ test.each([
   'data-testid=cart >> role=button[name="Buy"]',
   'a[href="/x=y"]',
   `#${Fn.ref('Id')}`,
+  'li:nth-child(2n + 1 of .thing):not(.gone, [hidden]) >> nth=-1',
+  '.sm\\:flex > a:has(> img):has-text("Don\'t")',
+  '.list:nth-match(li, 3), :text-matches("a.b", "i")',
+  'role=checkbox[name=/terms/i][checked=true]',
+  'input[value="]"]:checked',
 ])('%s passes', (locator) => {
   expect(() => bind(locator)).not.toThrow();
 });
@@ -39,6 +44,20 @@ test.each([
   ['text=', 'expected something after text='],
   ['li >> nth=1.5', 'expected a whole number after nth='],
   ['css=[name="a] >> b', 'expected quotes in pairs'],
+  ['#a[', 'expected CSS that browsers can read, so the name of an attribute at its end'],
+  ['.sm:flex', 'so the name of a pseudo-class that browsers or Playwright know at "flex"'],
+  ['a:contains("x")', 'at "contains('],
+  ['[data-id=1]', 'so a value in quotes at "1]"'],
+  ['#1a', 'so an id after "#" at "1a"'],
+  ['a >', 'so a selector at its end'],
+  ['a:not(b', 'so ")" at its end'],
+  ['li:nth-child(x)', 'so steps such as 2n+1'],
+  ['li:has-text(Mug)', 'so a text in quotes'],
+  ['role=button[name="Buy"', 'expected attributes in brackets'],
+  ['role=button[nme="Buy"]', 'got "[nme='],
+  ['text=/a(/', 'expected a regular expression between slashes'],
+  ['//a[contains(text(), "x"]', 'expected brackets and quotes in pairs'],
+  ['li >> visible=yes', 'expected true or false'],
 ])('%s is refused at synth', (locator, message) => {
   expect(() => bind(locator)).toThrow(/^\[Default\] step "only", Action\.click\(/);
   expect(() => bind(locator)).toThrow(message);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
 import type { PartDocument, StepDocument, WrittenJourney } from '../../../formats/journey';
 import type { Recording, RecordingStep } from '../../../formats/recording';
-import { checkHttpOrigin, httpOrigin } from '../../../private/checks';
+import { checkHttpOrigin, checkRemoteHttpUrl, httpOrigin } from '../../../private/checks';
 import { fail } from '../../../private/errors';
 import type { RecordingOptions } from './recording-options';
 import { partsOf, type RecordingContext, refuse } from './recording-parts';
@@ -19,7 +19,7 @@ export function readRecording(scope: Construct, what: string, file: string, opti
     timeout,
     values,
     leaveOut: new Set(options.leaveOut ?? []),
-    recordedOrigin: httpOrigin(steps.find((step) => step.type === 'navigate')?.url),
+    recordedOrigin: httpOrigin(steps.find((step) => step?.type === 'navigate' && !isEmptyTab(step))?.url),
     origin: options.origin,
   };
   if (!context.recordedOrigin) {
@@ -31,7 +31,8 @@ export function readRecording(scope: Construct, what: string, file: string, opti
     );
   }
   checkHttpOrigin(scope, `${what}: origin`, options.origin);
-  const groups = group(context, steps);
+  if (options.origin !== undefined) checkRemoteHttpUrl(scope, `${what}: origin`, options.origin);
+  const groups = group(context, steps, options.acceptDialogs);
   values.check();
   const defaults = uniqueNames(groups.map(({ name }) => name));
   const names = options.stepNames ?? defaults;
@@ -72,11 +73,13 @@ interface Group {
 }
 
 /** Groups steps: a new one begins where the recording navigates, or after something came to another page. */
-function group(context: RecordingContext, steps: readonly RecordingStep[]): Group[] {
+function group(context: RecordingContext, steps: readonly RecordingStep[], acceptDialogs = false): Group[] {
   const groups: Group[] = [];
-  let before: PartDocument[] = []; // such as the size of the page, before the first page is opened
+  // Such as the size of the page, before the first page is opened.
+  let before: PartDocument[] = acceptDialogs ? [{ action: 'acceptDialogs' }] : [];
   let left = false;
   for (const [index, step] of steps.entries()) {
+    if (groups.length === 0 && isEmptyTab(step)) continue;
     const at = { ...context, what: `${context.what}: step ${index + 1} (${step?.type})` };
     const parts = partsOf(at, step, index === steps.length - 1);
     if (parts.length === 0) continue;
@@ -102,6 +105,13 @@ function group(context: RecordingContext, steps: readonly RecordingStep[]): Grou
   return groups;
 }
 
+/** Whether a recording begins in a tab that shows no site yet. */
+function isEmptyTab(step: RecordingStep): boolean {
+  return (
+    step?.type === 'navigate' && /^(?:about|chrome|chrome-search|edge|brave|opera|vivaldi):/.test(String(step.url))
+  );
+}
+
 function address({ recordedOrigin, origin }: RecordingContext, url: string): string {
   if (origin === undefined || recordedOrigin === undefined || !url.startsWith(recordedOrigin)) return url;
   return `${origin}${url.slice(recordedOrigin.length)}`;
@@ -116,11 +126,12 @@ function groupName(step: RecordingStep): string {
 
 /** Numbers those names that are there already. */
 function uniqueNames(names: string[]): string[] {
-  const counts = new Map<string, number>();
+  const taken = new Set<string>();
   return names.map((name) => {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count === 1 ? name : `${name} ${count}`;
+    let unique = name;
+    for (let number = 2; taken.has(unique); number++) unique = `${name} ${number}`;
+    taken.add(unique);
+    return unique;
   });
 }
 

@@ -22,6 +22,22 @@ export interface RecordingOptions {
   readonly keepTypedValues?: boolean;
 
   /**
+   * The file for each field in which one was chosen, by the name of the field: paths on the machine that synthesizes. A
+   * recording has the name of the file only. A copy goes into the canary's code.
+   *
+   * @default - none: a recording in which files were chosen is refused
+   */
+  readonly files?: { [field: string]: string };
+
+  /**
+   * Whether dialogs that pages open, such as `confirm()`, are accepted. A recording has no dialogs, and none of what was
+   * answered.
+   *
+   * @default false, they are dismissed, as by a user who cancels
+   */
+  readonly acceptDialogs?: boolean;
+
+  /**
    * The origin to play it on instead of the one that was recorded, such as `https://staging.example.com`. What was
    * recorded on other origins stays there.
    *
@@ -38,7 +54,7 @@ export interface RecordingOptions {
 
   /**
    * Types of recorded steps, or properties of them, that are left out instead of refused, such as `customStep`,
-   * `emulateNetworkConditions`, `deviceScaleFactor` or `hasTouch`.
+   * `emulateNetworkConditions`, `deviceScaleFactor`, `hasTouch` or `assertedEvents`, which are the recorded navigations.
    *
    * @default - nothing is left out
    */

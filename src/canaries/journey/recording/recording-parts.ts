@@ -1,3 +1,4 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   type ActionFields,
@@ -8,8 +9,9 @@ import {
   type RecordedType,
 } from '../../../formats/journey';
 import type { RecordingStep } from '../../../formats/recording';
-import { fail } from '../../../private/errors';
-import { fieldName, playwrightSelectors } from './recording-selectors';
+import { describe, fail } from '../../../private/errors';
+import { problemOfLocator } from '../locator-checks';
+import { fieldName, isCheckbox, playwrightSelectors } from './recording-selectors';
 import type { RecordedValues } from './recording-values';
 
 /** What is known while a recording is read. */
@@ -49,17 +51,14 @@ const TRANSLATIONS: { readonly [T in RecordedType | 'close']: Translation<PartRe
   },
   navigate: {
     properties: [...COMMON, 'url'],
-    parts: (context, { url }) => [{ action: 'open', value: path(context, String(url)) }],
+    parts: (context, step) => [{ action: 'open', value: path(context, text(context, step, 'url')) }],
   },
   click: { properties: CLICK, parts: (context, step) => [{ action: 'click', ...pointer(context, step) }] },
   doubleClick: { properties: CLICK, parts: (context, step) => [{ action: 'doubleClick', ...pointer(context, step) }] },
   hover: { properties: ELEMENT, parts: (context, step) => [{ action: 'hover', ...element(context, step) }] },
   change: {
     properties: [...ELEMENT, 'value'],
-    parts: (context, step) => {
-      const value = context.values.of(fieldName(step.selectors ?? []), String(step.value));
-      return [{ action: 'change', ...element(context, step), value }];
-    },
+    parts: change,
   },
   keyDown: { properties: [...COMMON, 'key'], parts: (_, { key }) => [{ action: 'keyDown', value: String(key) }] },
   keyUp: { properties: [...COMMON, 'key'], parts: (_, { key }) => [{ action: 'keyUp', value: String(key) }] },
@@ -76,7 +75,7 @@ const TRANSLATIONS: { readonly [T in RecordedType | 'close']: Translation<PartRe
   },
   waitForExpression: {
     properties: [...COMMON, 'expression'],
-    parts: (_, { expression }) => [{ expect: 'script', value: String(expression) }],
+    parts: (context, step) => [{ expect: 'script', value: text(context, step, 'expression') }],
   },
   // The browser is closed by itself when the journey is over.
   close: { properties: COMMON, parts: () => [] },
@@ -104,12 +103,50 @@ export function partsOf(context: RecordingContext, step: RecordingStep, isLast: 
   return [...parts, ...navigations(context, step, fields)];
 }
 
+/** A property that the type of step needs, as text. */
+function text(context: RecordingContext, step: RecordingStep, property: 'url' | 'value' | 'expression'): string {
+  const got = step[property];
+  return typeof got === 'string' ? got : refuse(context, got, `a text as ${property}`, 'record the step again');
+}
+
+/** The recorded selectors that can be used. A step that has none is refused; what is left out of another one is told. */
 function element(context: RecordingContext, { selectors }: RecordingStep): PartFields {
-  if (!Array.isArray(selectors) || selectors.length === 0) {
+  const { scope, what } = context;
+  if (!Array.isArray(selectors) || selectors.flat().length === 0) {
     return refuse(context, selectors, 'at least one selector', 'record the step again');
   }
-  const [locator, ...alternatives] = playwrightSelectors(selectors);
-  return { locator, ...(alternatives.length > 0 && { alternatives }) };
+  const all = playwrightSelectors(selectors).map((locator, index) => ({
+    recorded: [selectors[index]].flat().join(' >> '),
+    locator,
+    problem: problemOfLocator(locator),
+  }));
+  const [first, ...others] = all.filter(({ problem }) => problem === undefined).map(({ locator }) => locator);
+  const [unusable] = all.filter(({ problem }) => problem !== undefined);
+  if (unusable?.problem) {
+    const problem = { what, got: unusable.recorded, ...unusable.problem };
+    if (first === undefined) fail(scope, problem);
+    Annotations.of(scope).addWarningV2(
+      'cdk-user-telemetry:recordedSelector',
+      `${describe(problem)}. The other selectors of the step are used.`,
+    );
+  }
+  return { locator: first, ...(others.length > 0 && { alternatives: others }) };
+}
+
+/** How browsers tell scripts of a chosen file: https://html.spec.whatwg.org/multipage/input.html#fakepath-srsly. */
+const CHOSEN_FILE = /^C:\\fakepath\\/i;
+/** The value of a checkbox that has none of its own. */
+const CHECKED = 'on';
+
+function change(context: RecordingContext, step: RecordingStep): PartRecordedAs<'change'>[] {
+  const recorded = text(context, step, 'value');
+  const field = fieldName(step.selectors ?? []);
+  if (CHOSEN_FILE.test(recorded)) {
+    return [{ action: 'upload', ...element(context, step), file: context.values.file(field) }];
+  }
+  const isTyped = recorded !== CHECKED && !isCheckbox(step.selectors ?? []);
+  const value = isTyped ? context.values.of(field, recorded) : recorded;
+  return [{ action: 'change', ...element(context, step), value }];
 }
 
 function pointer(context: RecordingContext, step: RecordingStep): ActionFields {
@@ -136,43 +173,41 @@ function size(context: RecordingContext, step: RecordingStep): { width: number; 
   return { width: Number(width), height: Number(height) };
 }
 
+/** `visible` says whether the rest has to hold; it does not mean that users see the elements. */
 function waitForElement(context: RecordingContext, step: RecordingStep): PartRecordedAs<'waitForElement'>[] {
-  const { operator = '>=', count = 1, visible, attributes = {}, properties = {} } = step;
-  const found = element(context, step);
-  const scalars = [...Object.values(attributes), ...Object.values(properties)];
-  if (scalars.some((value) => typeof value === 'object')) {
-    refuse(context, properties, 'properties whose values are texts, numbers or true and false', RECORD_AGAIN);
+  const { operator = '>=', count = 1, visible = true, attributes, properties } = step;
+  const known = (['>=', '==', '<='] as const).find((each) => each === operator);
+  if (known === undefined) {
+    return refuse(context, `operator ${operator}`, 'one of >=, == and <=', RECORD_AGAIN);
   }
-  const of = (expect: 'attribute' | 'property', values: object) =>
-    Object.entries(values).map(([name, value]) => ({ expect, ...found, of: name, value: `${value}` }));
-  const parts = [...of('attribute', attributes), ...of('property', properties)];
-  const counts = step.count !== undefined || step.operator !== undefined;
-  if (visible !== undefined && counts) {
-    refuse(context, 'visible beside count or operator', 'one of them', 'record it as two steps');
-  }
-  if (visible !== undefined) return [{ expect: visible ? 'visible' : 'hidden', ...found }, ...parts];
-  if (!['>=', '==', '<='].includes(operator)) {
-    refuse(context, `operator ${operator}`, 'one of >=, == and <=', RECORD_AGAIN);
-  }
-  const comparison = operator === '>=' || operator === '<=' ? { operator: operator as '>=' | '<=' } : {};
-  return [{ expect: 'count', ...found, value: count, ...comparison }, ...parts];
+  const like = { ...(attributes && { attributes }), ...(properties && { properties }) };
+  const elements = { operator: known, count, ...like, ...(visible ? {} : { not: true }) };
+  return [{ expect: 'elements', ...element(context, step), elements }];
 }
 
 /** A navigation that was recorded is expected by its path: queries and titles differ from visit to visit. */
-function navigations(
-  context: RecordingContext,
-  { assertedEvents = [] }: RecordingStep,
-  fields: object,
-): PartDocument[] {
-  return assertedEvents.flatMap((event): PartDocument[] => {
-    if (event.type !== 'navigation') {
-      return refuse(context, `the asserted event ${event.type}`, 'navigations only', RECORD_AGAIN);
-    }
-    if (event.url === undefined || !URL.canParse(event.url)) return [];
-    const { pathname } = new URL(event.url);
-    const value = pathname === '/' ? 'location.pathname === "/"' : pathname;
-    return [{ expect: pathname === '/' ? 'script' : 'url', value, ...fields }];
-  });
+function navigations(context: RecordingContext, step: RecordingStep, fields: object): PartDocument[] {
+  const { assertedEvents = [] } = step;
+  if (context.leaveOut.has('assertedEvents')) return [];
+  for (const { type } of assertedEvents) {
+    if (type !== 'navigation') refuse(context, `the asserted event ${type}`, 'navigations only', RECORD_AGAIN);
+  }
+  // Where one led to the next the journey ends at the last.
+  const last = assertedEvents.at(-1);
+  if (!last) return [];
+  const value = place(context, last.url);
+  if (step.type !== 'navigate') return [{ expect: 'navigation', ...(value !== undefined && { value }), ...fields }];
+  if (value === undefined) return [];
+  const here = value.startsWith('/') ? 'location.pathname' : 'location.origin + location.pathname';
+  return [{ expect: 'script', value: `${here} === ${JSON.stringify(value)}`, ...fields }];
+}
+
+/** The path of a page of the recorded site, which may be played elsewhere; of another site with its origin. */
+function place({ recordedOrigin }: RecordingContext, url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { host, origin, pathname, protocol } = new URL(url);
+  if (!/^https?:$/.test(protocol)) return undefined;
+  return recordedOrigin !== undefined && new URL(recordedOrigin).host === host ? pathname : `${origin}${pathname}`;
 }
 
 /** A path where it is on the recorded site, so that it can be played on another origin. */

@@ -6,6 +6,8 @@ import type { RecordingOptions } from './recording-options';
 export class RecordedValues {
   private readonly fields = new Set<string>();
   private readonly missing = new Set<string>();
+  private readonly fileFields = new Set<string>();
+  private readonly missingFiles = new Set<string>();
 
   constructor(
     private readonly scope: Construct,
@@ -22,6 +24,14 @@ export class RecordedValues {
     return recorded;
   }
 
+  /** The file for a field in which one was chosen: the recording has its name only, without a place. */
+  public file(field: string): string {
+    this.fileFields.add(field);
+    const given = this.options.files?.[field];
+    if (given === undefined) this.missingFiles.add(field);
+    return given ?? '';
+  }
+
   /** Refuses typed texts that nobody has decided about, and texts for fields that are not there. */
   public check(): void {
     const show = (names: Iterable<string>) => [...names].map((name) => JSON.stringify(name)).join(', ');
@@ -33,12 +43,24 @@ export class RecordedValues {
         fix: 'pass values: { field: Journey.secret(…) }, or keepTypedValues: true if nothing typed is private',
       });
     }
-    const unknown = Object.keys(this.options.values ?? {}).filter((field) => !this.fields.has(field));
-    if (unknown.length > 0) {
+    if (this.missingFiles.size > 0) {
       fail(this.scope, {
-        what: `${this.what}: values`,
+        what: `${this.what}: files`,
+        got: Object.keys(this.options.files ?? {}),
+        expected: `a file for each field in which one was chosen, also for ${show(this.missingFiles)}`,
+        fix: 'pass files: { field: path }, of files on the machine that synthesizes',
+      });
+    }
+    for (const [option, fields, done] of [
+      ['values', this.fields, 'that are typed into'],
+      ['files', this.fileFields, 'in which a file was chosen'],
+    ] as const) {
+      const unknown = Object.keys(this.options[option] ?? {}).filter((field) => !fields.has(field));
+      if (unknown.length === 0) continue;
+      fail(this.scope, {
+        what: `${this.what}: ${option}`,
         got: unknown,
-        expected: `fields that are typed into: ${show(this.fields) || 'none'}`,
+        expected: `fields ${done}: ${show(fields) || 'none'}`,
         fix: 'rename or drop them',
       });
     }

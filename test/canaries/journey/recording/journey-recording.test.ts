@@ -21,7 +21,11 @@ const recording = (...steps: object[]) => file({ title: 'Recorded', steps: [STAR
 const partsOf = (...steps: object[]) => bind(recording(...steps), { keepTypedValues: true }).document.steps[0].parts;
 
 describe('a recording', () => {
-  const options = { values: { Name: 'x', Size: 'l', card: '1' }, leaveOut: ['emulateNetworkConditions', 'customStep'] };
+  const options = {
+    values: { Name: 'x', Size: 'l', card: '1' },
+    files: { Picture: __filename },
+    leaveOut: ['emulateNetworkConditions', 'customStep'],
+  };
 
   test('of every type of step becomes steps where it navigates or comes to another page', () => {
     const { document, stepNames } = bind(EVERY_TYPE, options);
@@ -48,9 +52,53 @@ describe('a recording', () => {
     expect(stepNames).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('numbers steps of the same name', () => {
+  test('numbers steps of the same name, whatever names there are already', () => {
     const { stepNames } = bind(recording(START, START));
     expect(stepNames).toEqual(['open start', 'open start 2', 'open start 3']);
+    const numbered = recording(START, { type: 'navigate', url: 'https://shop.example.com/start/2' }, START);
+    expect(bind(numbered).stepNames).toEqual(['open start', 'open start 2', 'open start 2 2', 'open start 3']);
+  });
+
+  test.each(['chrome://new-tab-page/', 'about:blank', 'chrome://newtab/'])('may begin at %s', (url) => {
+    const tab = { type: 'navigate', url, assertedEvents: [{ type: 'navigation', url, title: 'New Tab' }] };
+    const size = { type: 'setViewport', width: 900, height: 700 };
+    const { document, stepNames } = bind(file({ title: 'x', steps: [size, tab, START] }));
+    expect(document.startUrl).toBe(START.url);
+    expect(stepNames).toEqual(['open start']);
+    expect(document.steps[0].parts[0]).toMatchObject({ action: 'viewport' });
+  });
+
+  test('accepts dialogs from its start on, if it is to', () => {
+    const { document } = bind(recording({ type: 'click', selectors: ['a'] }), { acceptDialogs: true });
+    expect(document.steps[0].parts.map((part) => 'action' in part && part.action)).toEqual(['acceptDialogs', 'click']);
+  });
+
+  test('plays a chosen file as an upload', () => {
+    const chosen = { type: 'change', selectors: ['aria/Picture', '#file'], value: 'C:\\fakepath\\mug.txt' };
+    const { document, files } = bind(recording(chosen), { files: { Picture: __filename } });
+    expect(document.steps[0].parts[0]).toMatchObject({ action: 'upload', alternatives: ['css=#file'] });
+    expect(files).toHaveLength(1);
+  });
+
+  test.each([
+    [{ selectors: ['#terms'], value: 'on' }],
+    [{ selectors: ['aria/Express[role="radio"]', '#express'], value: 'express' }],
+    [{ selectors: ['input[type="checkbox"]'], value: 'yes' }],
+  ])('takes the value of a checkbox or a radio button as it is: %j', (step) => {
+    const { document } = bind(recording({ type: 'change', ...step }));
+    expect(document.steps[0].parts[0]).toMatchObject({ action: 'change', value: step.value });
+  });
+
+  test('uses the selectors of a step that can be used, and tells which cannot', () => {
+    const stack = new Stack();
+    const selectors = ['aria/Mug[role="StaticText"]', '#a[', 'aria/Mug[role="image"]', '#mug'];
+    const journey = Journey.fromRecording(recording({ type: 'click', selectors }));
+    const [part] = journey._bind(stack, Duration.minutes(1)).document.steps[0].parts;
+    expect(part).toMatchObject({ locator: 'role=img[name="Mug"i]', alternatives: ['css=#mug'] });
+    const [{ data }] = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
+    expect(data).toContain(
+      'step 2 (click): got "aria/Mug[role=\\"StaticText\\"]", expected an ARIA role, got "StaticText"',
+    );
   });
 });
 
@@ -97,15 +145,15 @@ test.each<[object, object]>([
   ],
   [
     { type: 'waitForElement', selectors: ['a'] },
-    { expect: 'count', value: 1, operator: '>=' },
+    { expect: 'elements', elements: { operator: '>=', count: 1 } },
   ],
   [
     { type: 'waitForElement', selectors: ['a'], operator: '==', count: 2 },
-    { expect: 'count', value: 2 },
+    { expect: 'elements', elements: { operator: '==', count: 2 } },
   ],
   [
     { type: 'waitForElement', selectors: ['a'], visible: false },
-    { expect: 'hidden', locator: 'css=a' },
+    { expect: 'elements', locator: 'css=a', elements: { operator: '>=', count: 1, not: true } },
   ],
   [
     { type: 'keyDown', key: 'Enter' },
@@ -121,11 +169,25 @@ test('a navigation that was recorded is expected by its path', () => {
     selectors: ['a'],
     assertedEvents: [{ type: 'navigation', url, title: 'x' }],
   });
-  expect(partsOf(event('https://shop.example.com/cart?session=1'))[1]).toEqual({ expect: 'url', value: '/cart' });
-  expect(partsOf(event('https://shop.example.com/'))[1]).toEqual({
-    expect: 'script',
-    value: 'location.pathname === "/"',
-  });
+  const expected = (value: string) => ({ expect: 'navigation', value });
+  expect(partsOf(event('https://shop.example.com/cart?session=1'))[1]).toEqual(expected('/cart'));
+  expect(partsOf(event('https://shop.example.com/'))[1]).toEqual(expected('/'));
+  expect(partsOf(event('https://pay.example/card'))[1]).toEqual(expected('https://pay.example/card'));
+  const nowhere = { type: 'click', selectors: ['a'], assertedEvents: [{ type: 'navigation' }] };
+  expect(partsOf(nowhere)[1]).toEqual({ expect: 'navigation' });
+  expect(bind(recording(nowhere), { leaveOut: ['assertedEvents'] }).document.steps[0].parts).toHaveLength(1);
+});
+
+test('of navigations that led to one another the last is expected, and of an opened page all of its path', () => {
+  const assertedEvents = ['/old', '/new'].map((path) => ({
+    type: 'navigation',
+    url: `https://shop.example.com${path}`,
+  }));
+  expect(partsOf({ type: 'click', selectors: ['a'], assertedEvents }).slice(1)).toEqual([
+    { expect: 'navigation', value: '/new' },
+  ]);
+  const { document } = bind(recording({ type: 'navigate', url: 'https://shop.example.com/old', assertedEvents }));
+  expect(document.steps[1].parts.at(-1)).toEqual({ expect: 'script', value: 'location.pathname === "/new"' });
 });
 
 describe('a recording is refused at synth', () => {
@@ -163,17 +225,31 @@ describe('a recording is refused at synth', () => {
       {},
       'got "operator !="',
     ],
+    ['with a change to nothing', recording({ type: 'change', selectors: ['a'] }), {}, 'expected a text as value'],
+    ['with no expression', recording({ type: 'waitForExpression' }), {}, 'expected a text as expression'],
     [
-      'with properties of properties',
-      recording({ type: 'waitForElement', selectors: ['a'], properties: { style: { color: 'red' } } }),
+      'none of whose selectors of a step can be used',
+      recording({ type: 'click', selectors: ['#a[', 'aria/Mug[role="StaticText"]'] }),
       {},
-      'expected properties whose values are texts',
+      'step 2 (click): got "#a[", expected CSS that browsers can read, so the name of an attribute at its end; mend it',
     ],
     [
-      'that both counts and looks',
-      recording({ type: 'waitForElement', selectors: ['a'], visible: true, count: 2 }),
+      'in which a file was chosen',
+      recording(change('aria/Picture', '#file'), { ...change('#file'), value: 'C:\\fakepath\\mug.txt' }),
+      { keepTypedValues: true },
+      'files: got [], expected a file for each field in which one was chosen, also for "file"; pass files:',
+    ],
+    [
+      'whose files are for other fields',
+      recording(),
+      { files: { Picture: 'x' } },
+      'got ["Picture"], expected fields in which a file was chosen: none',
+    ],
+    [
+      'of the machine of the developer',
+      file({ title: 'x', steps: [{ type: 'navigate', url: 'http://localhost:3000/' }] }),
       {},
-      'got "visible beside count or operator"',
+      'got "http://localhost:3000/", expected a host that AWS can reach',
     ],
     ['with a key that is none', recording({ type: 'keyDown', key: 'Entr' }), {}, 'expected a key such as Enter'],
     [

@@ -1,6 +1,6 @@
 /** Journeys that show each action and each expectation, with the results they must have wherever they are played. */
 import { join } from 'node:path';
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, type Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   Action,
@@ -28,7 +28,9 @@ const here = (...path: string[]) => join(__dirname, ...path);
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
 
 /** All fixtures for a site, see `startSite`; secrets are imported into the stack. */
-export function fixtures(origin: string, stack: Stack): Fixture[] {
+export function fixtures(site: string, stack: Stack): Fixture[] {
+  // A canary's site is not on its own machine: that this one is, is known only at deployment.
+  const origin = Lazy.string({ produce: () => site });
   const secret = Secret.fromSecretCompleteArn(stack, 'Secret', `${SECRET_ARN}shop-AbCdEf`);
   const absent = Secret.fromSecretCompleteArn(stack, 'Absent', `${SECRET_ARN}gone-AbCdEf`);
   const shop = Journey.startAt(origin);
@@ -51,6 +53,13 @@ export function fixtures(origin: string, stack: Stack): Fixture[] {
         .step('right', Action.click('#double', { button: PointerButton.RIGHT }), Expect.text('#said', 'Menu'))
         .step('hover', Expect.hidden('text=Cart'), Action.hover('#menu'), Action.click('text=Cart'))
         .step('cart', Expect.url('/cart'), Expect.title('Cart'), Expect.status(200)),
+    ),
+    passes(
+      'dialogs',
+      shop
+        .step('keep', Action.click('#delete'), Expect.dialog('Really delete?'), Expect.text('#said', 'Kept'))
+        .step('delete', Action.acceptDialogs(), Action.click('#delete'), Expect.text('#said', 'Deleted'))
+        .step('keep again', Action.dismissDialogs(), Action.click('#delete'), Expect.text('#said', 'Kept')),
     ),
     passes(
       'keyboard',
@@ -135,6 +144,8 @@ export function fixtures(origin: string, stack: Stack): Fixture[] {
       Journey.fromRecording(here('recordings/every-type.json'), {
         origin,
         values: { Name: 'Tester', Size: 'l', card: '1' },
+        files: { Picture: here('files/mug.txt') },
+        acceptDialogs: true,
         leaveOut: ['emulateNetworkConditions', 'customStep'],
       }),
     ),
@@ -171,6 +182,33 @@ export function fixtures(origin: string, stack: Stack): Fixture[] {
       [Expect.text('h1', 'Shoe', SOON)],
       'expected a visible element with the text "Shoe" within 3 s, got "The Shop"',
     ),
+    fails(
+      'text that is hidden',
+      [Expect.text('#notice', 'Sold out', SOON)],
+      'expected a visible element with the text "Sold out" within 3 s, got "In stock"',
+    ),
+    fails(
+      'status of the page before',
+      [Action.script(here('scripts/leave.ts')), Expect.status(200, SOON)],
+      'Expect.status(200): expected status 200 within 3 s, got no page',
+    ),
+    fails(
+      'dialog',
+      [Action.click('#buy'), Expect.dialog('Really', SOON)],
+      'Expect.dialog("Really"): expected a dialog with the text "Really" in this step within 3 s, got no dialog',
+    ),
+    {
+      name: 'recording of an absence, one of whose selectors is stale',
+      journey: Journey.fromRecording(here('recordings/stale-absence.json'), { origin }),
+      expected: 'failed',
+      message: ['expected anything but a count of >= 1 within 1 s, got 1'],
+    },
+    {
+      name: 'recording of a navigation that does not happen',
+      journey: Journey.fromRecording(here('recordings/no-navigation.json'), { origin }),
+      expected: 'failed',
+      message: ['expected a navigation to "/" within 1 s, got none from "http://127.0.0.1:'],
+    },
     fails(
       'value',
       [Expect.value('#size', 'l', SOON)],

@@ -23,6 +23,10 @@ const SHOP = `<!doctype html><html lang="en"><head><title>The Shop</title><style
   now</button>
 <button id="double" ondblclick="said.textContent = 'Twice'" oncontextmenu="said.textContent = 'Menu'; return false">Open</button>
 <p id="said"></p><p id="hidden" hidden>Sorry</p>
+<p id="notice">In stock<span hidden>Sold out</span></p>
+<button id="delete" onclick="said.textContent = confirm('Really delete?') ? 'Deleted' : 'Kept'">Delete</button>
+<img alt="A mug" width="20" height="20" onclick="said.textContent = 'A picture'">
+<label><input type="checkbox" id="terms" style="opacity: 0; width: 0"> Terms</label>
 <ul class="things"><li>Mug</li><li>Bowl</li><li data-testid="spoon">Spoon</li></ul>
 <input type="file" id="file" aria-label="Picture"><p id="uploaded"></p>
 <button aria-label="Close" aria-describedby="said">×</button>
@@ -84,6 +88,8 @@ function answer(request: IncomingMessage, response: ServerResponse, body: string
   } else if (page) html(page);
   else if (url.pathname === '/favicon.ico') response.writeHead(204).end();
   else if (url.pathname === '/moved') response.writeHead(302, { location: '/cart' }).end();
+  else if (url.pathname === '/never')
+    return; // no answer
   else if (url.pathname === '/slow') setTimeout(() => html('<title>Slow</title>'), 400);
   else if (url.pathname === '/api/items') {
     json({ items: [{ id: 7, name: 'Mug', price: 12.5 }], cookie: request.headers.cookie ?? null });
