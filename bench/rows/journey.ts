@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Lazy, Stack } from 'aws-cdk-lib';
 import { findPlaywright } from '../../cli/browser/playwright';
 import { playCanary } from '../../cli/synthetics/play';
 import { Action, Expect, Journey, JourneyCanary } from '../../src/canaries';
+import { valueVariable } from '../../src/formats/journey';
 import { table } from '../table';
 
 const ROUNDS = 9;
@@ -31,6 +32,7 @@ export async function journeyRow(): Promise<string> {
     cpSync(join(ROOT, 'bench/scenarios/journey-by-hand.cjs'), join(hand, 'index.js'));
     cpSync(join(ours, 'synthetics.json'), join(hand, 'synthetics.json'));
     process.env.START = origin;
+    process.env[valueVariable(1)] = origin;
     for (let round = 0; round <= ROUNDS; round++) {
       // Who comes first changes, so that neither always finds the warmer machine.
       const order = round % 2 === 0 ? [ours, hand] : [hand, ours];
@@ -88,7 +90,8 @@ function synthesize(outdir: string, origin: string): string {
   const app = new App({ outdir });
   const stack = new Stack(app, 'Bench');
   new JourneyCanary(stack, 'Buy', {
-    journey: Journey.startAt(origin)
+    // No canary's site is on its own machine: that this one is, is known only at deployment.
+    journey: Journey.startAt(Lazy.string({ produce: () => origin }))
       .step(
         'search',
         Expect.status(200),

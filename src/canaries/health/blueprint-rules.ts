@@ -1,5 +1,13 @@
 import type { Construct } from 'constructs';
-import { checkHttpUrl, checkName, checkNumber, checkPattern, checkUnique, isHttpUrl } from '../../private/checks';
+import {
+  checkName,
+  checkNumber,
+  checkPattern,
+  checkRemoteHost,
+  checkRemoteHttpUrl,
+  checkUnique,
+  isHttpUrl,
+} from '../../private/checks';
 import { fail } from '../../private/errors';
 import { checkAssertion, checkHex } from './assertion-rules';
 import type { HealthCheckDocument } from './blueprint';
@@ -39,6 +47,7 @@ function checkOne(scope: Construct, check: HealthCheckDocument, variables: Set<s
   for (const field of HOST_FIELDS) {
     const expected = 'a host name of two characters or more, or an IPv4 address; without a scheme or a path';
     checkPattern(scope, `${label}: ${field}`, check[field], { pattern: HOST, expected, fix });
+    checkRemoteHost(scope, `${label}: ${field}`, check[field] ?? '');
   }
   if (check.checkerType === 'HTTP') checkRequest(scope, label, check);
   if (check.encoding === 'HEX') {
@@ -75,8 +84,9 @@ function checkRequest(scope: Construct, label: string, check: HealthCheckDocumen
 
 /** A variable may bring the scheme along, and any other part of an address. */
 function checkAddress(scope: Construct, what: string, url: string): void {
-  if (/^\$\{[a-zA-Z_][a-zA-Z0-9_]*\}/.test(url) || isHttpUrl(url.replace(REFERENCE, 'x'))) return;
-  checkHttpUrl(scope, what, url);
+  if (/^\$\{[a-zA-Z_][a-zA-Z0-9_]*\}/.test(url)) return;
+  const filled = url.replace(REFERENCE, 'x');
+  checkRemoteHttpUrl(scope, what, isHttpUrl(filled) ? filled : url);
 }
 
 /** A variable that no check has extracted stays as it is written: the check would ask for nonsense. */

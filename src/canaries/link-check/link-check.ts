@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { LINK_CHECK, type LinkCheckSettings } from '../../formats/link-check';
 import { SYNTHETICS_FILE } from '../../formats/synthetic';
 import { asset } from '../../private/assets';
-import { checkHttpUrl, checkNumber, checkRegularExpression } from '../../private/checks';
+import { checkNumber, checkRegularExpression, checkRemoteHttpUrl } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import { RUN_RESERVE } from '../canary/canary-basics';
 import { jsonFile, withCode } from '../canary/canary-code';
@@ -149,7 +149,7 @@ function checkSettings(scope: Construct, settings: LinkCheckSettings): void {
   if (startUrls.length === 0) {
     fail(scope, { what: 'startUrls', got: startUrls, expected: 'at least one address', fix: 'add the home page' });
   }
-  for (const url of startUrls) checkHttpUrl(scope, 'startUrls', url);
+  for (const url of startUrls) checkRemoteHttpUrl(scope, 'startUrls', url);
   for (const pattern of exclude) checkRegularExpression(scope, 'exclude', pattern);
   const fewer = 'search fewer pages, or divide them among several link checks';
   checkNumber(scope, 'maxPages', maxPages, { min: 1, max: 1000, multipleOf: 1, fix: fewer });

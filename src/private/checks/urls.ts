@@ -18,6 +18,26 @@ export function checkHttpUrl(scope: IConstruct, what: string, got: string, alter
   });
 }
 
+/**
+ * Refuses an address of the machine that asks for it: what runs in AWS asks itself, not the developer's machine. Passes
+ * what is known only at deployment.
+ */
+export function checkRemoteHttpUrl(scope: IConstruct, what: string, got: string, alternative = ''): void {
+  checkHttpUrl(scope, what, got, alternative);
+  if (URL.canParse(got)) checkRemoteHost(scope, what, new URL(got).hostname, got);
+}
+
+/** Refuses a host that stands for the machine itself: RFC 6761 (localhost), RFC 1122 (127/8, 0/8), RFC 4291 (::1, ::). */
+export function checkRemoteHost(scope: IConstruct, what: string, host: string, got = host): void {
+  if (!/^(?:(?:.+\.)?localhost\.?|(?:127|0)(?:\.\d+){3}|\[::1?\])$/i.test(host)) return;
+  fail(scope, {
+    what,
+    got,
+    expected: 'a host that AWS can reach: in the cloud this one is the machine of the canary itself',
+    fix: 'pass where the site is deployed, of a recording as origin; npx user-telemetry run --base-url aims elsewhere',
+  });
+}
+
 /** The origin of an address that a browser can open, such as `https://shop.example.com`. */
 export function httpOrigin(text: unknown): string | undefined {
   return typeof text === 'string' && isHttpUrl(text) && URL.canParse(text) ? new URL(text).origin : undefined;

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { LinkCheck, type LinkCheckProps } from '../../../src/canaries';
 
@@ -70,7 +70,11 @@ afterEach(() => {
 async function play(props: Partial<LinkCheckProps>) {
   const app = new App();
   const stack = new Stack(app, 'Stack');
-  new LinkCheck(stack, 'Links', { startUrls: [`${site.url}/`], requestsPerSecond: 20, ...props });
+  new LinkCheck(stack, 'Links', {
+    startUrls: [Lazy.string({ produce: () => `${site.url}/` })],
+    requestsPerSecond: 20,
+    ...props,
+  });
   const { directory } = app.synth();
   const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::Synthetics::Canary'));
   const hash = JSON.stringify(Properties.Code.S3Key).match(/[0-9a-f]{64}/)?.[0];
