@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type IResolvable, Tokenization } from 'aws-cdk-lib';
 import { type DeploymentSourceContext, type ISource, Source, type SourceConfig } from 'aws-cdk-lib/aws-s3-deployment';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { asset } from '../../private/assets';
 import { fail } from '../../private/errors';
 
@@ -37,6 +37,50 @@ export function readBundle(scope: Construct, signed: boolean): string {
       expected: 'the bundled browser client',
       fix: 'reinstall cdk-user-telemetry; in its repository run `npx projen bundle`',
     });
+  }
+}
+
+/** Whose client a file is, by its place and name, in each app. */
+const claims = new WeakMap<IConstruct, Map<string, Construct>>();
+
+/**
+ * Refuses a file where another web app has one of the same name: the later one would replace it, and the pages of the first
+ * would report as those of the other.
+ *
+ * @param place the deployment or the bucket, whatever tells it from others
+ */
+export function claimFiles(scope: Construct, place: string, webApp: Construct, files: readonly string[]): void {
+  const claimed = claims.get(scope.node.root) ?? new Map<string, Construct>();
+  claims.set(scope.node.root, claimed);
+  for (const file of files) {
+    const key = `${place}\n${file}`;
+    const other = claimed.get(key) ?? webApp;
+    claimed.set(key, other);
+    if (other === webApp) continue;
+    fail(scope, {
+      what: `the browser client of ${webApp.node.path}`,
+      got: file,
+      expected: `a file that no other web app has there, but ${other.node.path} has it`,
+      fix: "name one of them apart, with delivery: rum.ClientDelivery.singleFile({ fileName: 'admin.js' })",
+    });
+  }
+}
+
+/** The client among the sources of a deployment. */
+export class ClientSource implements ISource {
+  constructor(
+    private readonly webApp: Construct,
+    private readonly files: readonly ClientFile[],
+  ) {}
+
+  public bind(scope: Construct, context?: DeploymentSourceContext): SourceConfig {
+    // The script without its configuration is the same for all.
+    const own = this.files.filter(({ allVersions }) => allVersions === undefined);
+    const names = own.map(({ name }) => name);
+    claimFiles(scope, scope.node.path, this.webApp, names);
+    const [first, ...more] = this.files;
+    const source = more.length === 0 ? Source.data(first.name, first.content) : new JointSource(this.files);
+    return source.bind(scope, context);
   }
 }
 

@@ -47,9 +47,10 @@ export function checkClientOptions(scope: Construct, options: WebClientOptions =
   });
   checkTexts(scope, 'client.pathTemplates', options.pathTemplates, (what, template) => {
     checkPattern(scope, what, template, {
-      pattern: /^(?=.{1,256}$)(\/(:[A-Za-z]\w*|(?!:)[^\s/?#*]*))*(\/\*)?$/,
+      // Placeholders of other routers would be taken literally, match nothing and let ids through.
+      pattern: /^(?=.{1,256}$)(\/(:[A-Za-z]\w*|(?![:$])[^\s/?#*{}<>[\]"`^\\]*))*(\/\*)?$/,
       expected: 'a path of 1 to 256 characters, with ":name" for a segment or "*" as the last one',
-      fix: 'pass a path such as "/orders/:id"',
+      fix: 'pass a path such as "/orders/:id", also where your router writes "{id}", "[id]", "<id>" or "$id"',
     });
   });
   // They reach the browser as text, where a wrong one would stop the client.

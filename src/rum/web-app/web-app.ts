@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { IFeature, ITransaction } from '../../events';
@@ -13,7 +13,7 @@ import type { FirstPartyIngest } from '../edge/first-party-ingest';
 import type { RemoteConfiguration } from '../edge/remote-configuration';
 import { type ClientConfigurationSource, clientSettings, renderClientConfiguration } from './client-configuration';
 import { ClientDelivery } from './client-delivery';
-import { type DeliveredClient, JointSource, readBundle } from './client-files';
+import { ClientSource, type DeliveredClient, readBundle } from './client-files';
 import { checkWebApp } from './web-app-checks';
 import type { WebClientOptions } from './web-client-options';
 
@@ -124,10 +124,10 @@ export class WebApp extends Construct {
    * The browser client with its configuration, for your own bucket deployment: the object `telemetry.js`.
    *
    * It has to be a source of the deployment that holds the pages: another deployment to the same place would prune it.
+   * Of two web apps in one deployment, one needs another `fileName`, see `delivery`.
    */
   public clientSource(): ISource {
-    const [first, ...more] = this._client().files;
-    return more.length === 0 ? Source.data(first.name, first.content) : new JointSource([first, ...more]);
+    return new ClientSource(this, this._client().files);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { aws_cloudfront } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkDuration, checkKnown, checkPattern } from '../../private/checks';
 import { acknowledgeDeployment } from '../../private/findings';
-import { type ClientFile, JointSource } from './client-files';
+import { type ClientFile, claimFiles, JointSource } from './client-files';
 import type { WebApp } from './web-app';
 
 const FOR_EVER = CacheControl.fromString('public, max-age=31536000, immutable');
@@ -96,6 +96,13 @@ export class WebClientDeployment extends Construct {
     const prefix = directory.slice(1, -1);
 
     const { files } = webApp._client();
+    const own = files.filter(({ allVersions }) => allVersions === undefined);
+    claimFiles(
+      this,
+      props.destinationBucket.bucketName,
+      webApp,
+      own.map(({ name }) => `${directory}${name}`),
+    );
     const deploy = (what: string, chosen: ClientFile[], cacheControl: CacheControl, paths?: string[]) => {
       const deployment = new BucketDeployment(this, what, {
         sources: [new JointSource(chosen)],
@@ -112,9 +119,8 @@ export class WebClientDeployment extends Construct {
       return deployment;
     };
     const cacheControl = CacheControl.fromString(`public, max-age=${maxAge.toSeconds()}`);
-    const others = files.filter((file) => !file.allVersions);
-    const paths = others.map(({ name }) => `${directory}${name}`);
-    const last = deploy('Files', others, cacheControl, paths);
+    const paths = own.map(({ name }) => `${directory}${name}`);
+    const last = deploy('Files', own, cacheControl, paths);
     const immutable = files.filter((file) => file.allVersions);
     if (immutable.length > 0) order(deploy('ImmutableFiles', immutable, FOR_EVER), last);
     this.exclude = files.map(({ name, allVersions }) => `${directory.slice(1)}${allVersions ?? name}`);

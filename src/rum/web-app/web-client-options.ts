@@ -79,7 +79,8 @@ export interface WebClientOptions {
   /**
    * Paths that hold names or numbers, such as `/orders/:id`: up to 100, each up to 256 characters, beginning with `/`.
    *
-   * A segment that begins with `:` stands for any one segment, and `*` at the end for any rest. A page whose path
+   * A segment that begins with `:` stands for any one segment, and `*` at the end for any rest; placeholders that other
+   * routers have, such as `{id}`, `[id]` or `$id`, are refused. A page whose path
    * matches has the template as its page ID, and so has the path of every URL that events hold, those of requests and
    * stack traces too; titles of such pages are not sent. The first template that matches applies. Query strings and
    * fragments are never sent.

@@ -87,3 +87,27 @@ test('a server that renders pages gets the tag and the configuration as variable
     Tier: 'Intelligent-Tiering',
   });
 });
+
+describe('two web apps in one deployment', () => {
+  const deploy = (...deliveries: (ClientDelivery | undefined)[]) => {
+    const stack = new Stack(new App(), 'Shop');
+    const sources = deliveries.map((delivery, index) => {
+      return new WebApp(stack, `App${index}`, { domains: ['shop.example.com'], delivery }).clientSource();
+    });
+    const destinationBucket = new Bucket(stack, 'Bucket');
+    new BucketDeployment(stack, 'Site', { sources: [...sources, sources[0]], destinationBucket });
+  };
+
+  test.each([
+    ['telemetry.js', ClientDelivery.singleFile()],
+    ['telemetry-config.js', ClientDelivery.withIntegrity()],
+  ])('are refused if both write %s', (file, delivery) => {
+    expect(() => deploy(delivery, delivery)).toThrow(
+      `[Shop/Site] the browser client of Shop/App1: got "${file}", expected a file that no other web app has there`,
+    );
+  });
+
+  test('may have files of different names', () => {
+    expect(() => deploy(undefined, ClientDelivery.singleFile({ fileName: 'admin.js' }))).not.toThrow();
+  });
+});

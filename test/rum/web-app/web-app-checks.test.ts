@@ -8,6 +8,14 @@ describe('options of the client are refused', () => {
     [{ pathTemplates: ['orders/:id'] }, 'client.pathTemplates[0]: got "orders/:id"'],
     [{ pathTemplates: [''] }, 'client.pathTemplates[0]: got ""'],
     [{ pathTemplates: ['/a', '/*/b'] }, 'client.pathTemplates[1]: got "/*/b"'],
+    // What other routers write would match nothing, and let ids through.
+    [{ pathTemplates: ['/orders/{id}'] }, 'got "/orders/{id}", expected a path of 1 to 256 characters, with ":name"'],
+    [{ pathTemplates: ['/orders/order-{id}'] }, 'client.pathTemplates[0]: got "/orders/order-{id}"'],
+    [{ pathTemplates: ['/orders/[id]'] }, 'client.pathTemplates[0]: got "/orders/[id]"'],
+    [{ pathTemplates: ['/orders/[...rest]'] }, 'client.pathTemplates[0]: got "/orders/[...rest]"'],
+    [{ pathTemplates: ['/orders/<int:id>'] }, 'client.pathTemplates[0]: got "/orders/<int:id>"'],
+    [{ pathTemplates: ['/orders/$id'] }, 'client.pathTemplates[0]: got "/orders/$id"'],
+    [{ pathTemplates: ['/orders/:id?'] }, 'client.pathTemplates[0]: got "/orders/:id?"'],
     [{ pathTemplates: ['/a?b'] }, 'client.pathTemplates[0]: got "/a?b"'],
     [{ pathTemplates: [`/${'a'.repeat(256)}`] }, 'client.pathTemplates[0]: got "/aaa'],
     [{ pathTemplates: Array(101).fill('/a') }, 'client.pathTemplates: got "101 items", expected at most 100'],
@@ -33,7 +41,7 @@ describe('options of the client are refused', () => {
   });
 
   test.each([
-    { pathTemplates: ['/', '/orders/:id', '/docs/*', '/a.b/', `/${'a'.repeat(255)}`] },
+    { pathTemplates: ['/', '/orders/:id', '/docs/*', '/a.b/', '/wiki/Mug_(cup):1', `/${'a'.repeat(255)}`] },
     { tracedOrigins: ['https://api.example.com:8443', 'http://localhost:3000'] },
     { remoteConfigurationUrl: '/t/config.json', releaseId: 'a'.repeat(200) },
     { remoteConfigurationUrl: 'https://shop.example.com/config.json', endpoint: '/q7hx2' },

@@ -96,3 +96,15 @@ test('two in a stack coexist and pass cdk-nag', () => {
   const { violations } = new AwsSolutionsChecks(stack.node.root as App).validateScope(stack.node.root);
   expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
 });
+
+test('two web apps do not share a folder, however the bucket was imported', () => {
+  const stack = new Stack(new App(), 'Shop');
+  const [one, two] = ['One', 'Two'].map((id) => Bucket.fromBucketName(stack, id, 'site'));
+  define({ destinationBucket: one });
+  expect(() => define({ destinationBucket: two }, {}, 'Outlet')).toThrow(
+    '[Shop/Outlet] the browser client of Shop/OutletApp: got "/telemetry/telemetry.js", expected a file that no other web app ' +
+      'has there, but Shop/ClientApp has it; name one of them apart',
+  );
+  const delivery = ClientDelivery.singleFile({ fileName: 'admin.js' });
+  expect(() => define({ destinationBucket: two }, { delivery }, 'Admin')).not.toThrow();
+});
