@@ -64,7 +64,8 @@ export interface LambdaInstrumentationProps extends LambdaInstrumentationOptions
  * Instruments an AWS Lambda function with the AWS Distro for OpenTelemetry (ADOT), without a collector.
  *
  * It adds the layer of AWS for the runtime and Region, the wrapper `/opt/otel-instrument`, the variables of the SDK and
- * active tracing. Variables that the function has win; only `AWS_LAMBDA_EXEC_WRAPPER` has to be ours. A tracing mode
+ * active tracing. Variables that the function has win, those that metrics go
+ * by have to be there before; only `AWS_LAMBDA_EXEC_WRAPPER` has to be ours. A tracing mode
  * that the function has is kept.
  *
  * On Node.js and Python the SDK writes metrics to the log of the function in CloudWatch's embedded metric format, in
@@ -127,6 +128,8 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     if (!exportsMetrics) this.warnOfMissingMetrics();
     else warnOfHiddenMetrics(this, this.function);
     this.node.addValidation({ validate: () => this.validateWrapper() });
+    const settled = this.settledVariables();
+    this.node.addValidation({ validate: () => this.validateVariables(settled) });
   }
 
   /**
@@ -241,6 +244,25 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     return wrapper === WRAPPER ? [] : [describe(this.wrapperProblem(wrapper, WRAPPER))];
   }
 
+  /** What the names and the place of metrics depend on, as CloudFormation will get it. */
+  private settledVariables(): Map<string, string | undefined> {
+    const { variables = {} } = Stack.of(this.function).resolve(this.resource().environment) ?? {};
+    return new Map(METRIC_VARIABLES.map((name) => [name, JSON.stringify(variables[name])]));
+  }
+
+  /** What is set afterwards would move metrics away from the dashboard and the alarms without a word. */
+  private validateVariables(settled: ReadonlyMap<string, string | undefined>): string[] {
+    const variables = this.settledVariables();
+    return METRIC_VARIABLES.filter((name) => variables.get(name) !== settled.get(name)).map((name) =>
+      describe({
+        what: `${name} of ${this.function.node.path}`,
+        got: variables.get(name),
+        expected: `${settled.get(name) ?? 'none'}, as it was when the function was instrumented: metrics go by it`,
+        fix: 'set it before, or pass serviceName',
+      }),
+    );
+  }
+
   private wrapperProblem(got: string | undefined, expected: string) {
     return {
       what: `${WRAPPER_VARIABLE} of ${this.function.node.path}`,
@@ -267,5 +289,12 @@ export class LambdaInstrumentation extends Construct implements IBackend {
   }
 }
 
+const METRIC_VARIABLES = [
+  'OTEL_SERVICE_NAME',
+  RESOURCE_ATTRIBUTES,
+  'OTEL_METRICS_EXPORTER',
+  'OTEL_EXPORTER_OTLP_LOGS_HEADERS',
+  'OTEL_METRICS_ADD_APPLICATION_SIGNALS_DIMENSIONS',
+];
 const WRAPPER_VARIABLE = 'AWS_LAMBDA_EXEC_WRAPPER';
 const WRAPPER = '/opt/otel-instrument';

@@ -286,6 +286,20 @@ describe('instrumentation is refused', () => {
     );
   });
 
+  test.each([
+    ['OTEL_SERVICE_NAME', '"Cart"'],
+    ['OTEL_RESOURCE_ATTRIBUTES', 'service.namespace='],
+    ['OTEL_METRICS_EXPORTER', '"awsemf"'],
+    ['OTEL_METRICS_ADD_APPLICATION_SIGNALS_DIMENSIONS', '"true"'],
+  ])('at synth, when %s was changed afterwards: metrics would go elsewhere', (name, expected) => {
+    const stack = newStack();
+    const fn = newFunction(stack, { runtime: lambda.Runtime.NODEJS_22_X });
+    instrument(fn);
+    fn.addEnvironment('OTEL_TRACES_SAMPLER', 'always_off').addEnvironment(name, 'other');
+    expect(() => Template.fromStack(stack)).toThrow(`[Stack/Cart] ${name} of Stack/Fn: got`);
+    expect(() => Template.fromStack(stack)).toThrow(expected);
+  });
+
   test('under two names', () => {
     const fn = newFunction(newStack(), { environment: { OTEL_SERVICE_NAME: 'a' } });
     expect(() => instrument(fn, { serviceName: 'b' })).toThrow('[Stack/Cart] serviceName: got "b", expected "a"');
