@@ -18,6 +18,7 @@ import {
 } from './monitoring';
 import { notificationsOf } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
+import { fail } from './private/errors';
 import { WebApp } from './rum';
 import type {
   HealthChecksOptions,
@@ -31,13 +32,20 @@ import type {
 
 export * from './user-telemetry-options';
 
+const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Transactions'];
+
 /**
  * Lets an application tell what its users experience: real users, synthetic users and the backends behind them.
  *
  * It composes the parts of this library, each of which also stands alone, and holds no resource but the dashboard and
- * the alarms. The order of calls doesn't matter: a transaction reaches the web apps that were added before it.
+ * the alarms. The order of calls doesn't matter: a transaction reaches the web apps that were added before it. Only the
+ * `OTEL_*` variables of a Lambda function have to be set before it is added.
  *
- * What it costs depends on traffic; each alarm is about 0.10 USD a month per metric, the dashboard up to 3 USD.
+ * Web apps, canaries and backends share their ids: one that is taken is refused, as are `Dashboard`, `Features`, `Guards`
+ * and `Transactions`. Transactions have ids of their own, and so have features.
+ *
+ * What it costs depends on traffic; each alarm is about 0.10 USD a month per metric, the dashboard up to 3 USD, of which
+ * there are several above 500 widgets or 2,500 metrics.
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/operational-excellence-pillar/ops_observability_customer_telemetry.html
  *
@@ -100,6 +108,7 @@ export class UserTelemetry extends Construct {
    * Deploy `clientSource()` of the result with the pages.
    */
   public addWebApp(id: string, options: WebAppOptions): WebApp {
+    this.checkId('addWebApp()', id);
     const { alarms, ...props } = options;
     const { applicationName = this.applicationName } = props;
     const webApp = new WebApp(this, id, { ...props, applicationName });
@@ -118,6 +127,7 @@ export class UserTelemetry extends Construct {
    * Lets synthetic users go through the application: the canary, its alarm and its part of the dashboard.
    */
   public addJourney(id: string, options: JourneyOptions): JourneyCanary {
+    this.checkId('addJourney()', id);
     const { alarms, deploymentGate, ...props } = options;
     const journey = new JourneyCanary(this, id, props);
     if (deploymentGate) new DeploymentGate(journey, 'Gate', { ...deploymentGate, canary: journey.canary });
@@ -136,6 +146,7 @@ export class UserTelemetry extends Construct {
    * });
    */
   public addHealthChecks(id: string, options: HealthChecksOptions): HealthChecks {
+    this.checkId('addHealthChecks()', id);
     const { alarms, ...props } = options;
     return this.watchCanary(id, new HealthChecks(this, id, props), alarms);
   }
@@ -149,6 +160,7 @@ export class UserTelemetry extends Construct {
    * telemetry.addLinkCheck('Links', { startUrls: ['https://shop.example.com/'], exclude: ['/sign-out'] });
    */
   public addLinkCheck(id: string, options: LinkCheckOptions): LinkCheck {
+    this.checkId('addLinkCheck()', id);
     const { alarms, ...props } = options;
     return this.watchCanary(id, new LinkCheck(this, id, props), alarms);
   }
@@ -161,6 +173,7 @@ export class UserTelemetry extends Construct {
     taskDefinition: TaskDefinition,
     options: TaskDefinitionOptions = {},
   ): AdotSidecar {
+    this.checkId('addTaskDefinition()', id);
     const { alarms, ...props } = options;
     const { applicationName, notifications } = this;
     const sidecar = new AdotSidecar(this, id, { ...props, applicationName, taskDefinition });
@@ -181,6 +194,7 @@ export class UserTelemetry extends Construct {
     fn: LambdaFunction,
     options: LambdaInstrumentationOptions = {},
   ): LambdaInstrumentation {
+    this.checkId('addFunction()', id);
     const { applicationName } = this;
     const instrumentation = new LambdaInstrumentation(this, id, { ...options, applicationName, function: fn });
     this.pinpoint?.attachToFunction(fn);
@@ -227,6 +241,19 @@ export class UserTelemetry extends Construct {
     for (const webApp of this.webApps) webApp.addFeature(feature);
     this.dashboard.addFeature(feature);
     return feature;
+  }
+
+  /** Web apps, canaries and backends are all constructs in here, beside what is here already. */
+  private checkId(method: string, id: string): void {
+    if (!this.node.tryFindChild(id)) return;
+    fail(this, {
+      what: `${method} (id)`,
+      got: id,
+      expected:
+        'an id that no other web app, canary or backend has, and none of ' +
+        `${RESERVED_IDS.join(', ')}, which are parts of UserTelemetry itself`,
+      fix: `pass another one, such as ${JSON.stringify(`${id}${method.replace(/^add|\(\)$/g, '')}`)}`,
+    });
   }
 
   private watchCanary<T extends IScheduledCanary>(id: string, journey: T, options?: JourneyAlarmOptions): T {

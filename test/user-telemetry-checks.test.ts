@@ -151,3 +151,22 @@ test('a journey that follows the traffic has a ticket for when it cannot', () =>
   });
   expect(notified('BuyAlarmsTraffic')).toEqual(['Ticket']);
 });
+
+test.each<[string, (id: string) => unknown]>([
+  ['addWebApp()', (id) => telemetry.addWebApp(id, { domains: ['shop.example.com'] })],
+  ['addLinkCheck()', (id) => telemetry.addLinkCheck(id, LINKS)],
+  ['addHealthChecks()', (id) => telemetry.addHealthChecks(id, { checks: CHECKS })],
+])('%s refuses an id that a canary has, or a part of UserTelemetry itself', (method, add) => {
+  telemetry.addLinkCheck('Storefront', LINKS);
+  for (const id of ['Storefront', 'Dashboard', 'Transactions', 'Features']) {
+    expect(() => add(id)).toThrow(
+      `[Shop/Telemetry] ${method} (id): got "${id}", expected an id that no other web app, canary or backend has, and none ` +
+        `of Dashboard, Features, Guards, Transactions, which are parts of UserTelemetry itself; pass another one, such as "${id}`,
+    );
+  }
+});
+
+test('transactions and features have ids of their own', () => {
+  telemetry.addLinkCheck('Buy', LINKS);
+  expect(() => [telemetry.addTransaction('Buy'), telemetry.addFeature('Buy')]).not.toThrow();
+});

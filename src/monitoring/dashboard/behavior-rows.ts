@@ -4,7 +4,8 @@ import { type IFeature, type ITransaction, TransactionOutcome } from '../../even
 import type { IAppMonitor } from '../../rum';
 import { inPercent, percent, sumOf } from '../ratios';
 import { look, OUTCOMES, total } from './outcomes';
-import { graph, PERCENT, type Rows } from './widgets';
+import { MAX_METRICS_PER_WIDGET } from './pages';
+import { graph, inRowsOf, PERCENT, type Rows } from './widgets';
 
 /** What real users of all web apps together set out to do, and whether they got there. */
 export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMonitor[]): Rows {
@@ -33,14 +34,19 @@ export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMoni
 /** How often real users of all web apps together use what they may use. */
 export function featureRows(features: IFeature[], appMonitors: IAppMonitor[]): Rows {
   if (features.length === 0 || appMonitors.length === 0) return [];
-  const uses = features.map(({ featureName }, index) =>
-    total(
-      `feature${index}_`,
-      appMonitors.map((monitor) => monitor.metricFeatureUsed(featureName, { label: featureName })),
-      { label: featureName },
-    ),
-  );
-  return [[graph({ title: 'Features: how often they are used', left: uses, width: 24 })]];
+  const uses = (some: IFeature[]) =>
+    some.map(({ featureName }, index) =>
+      total(
+        `feature${index}_`,
+        appMonitors.map((monitor) => monitor.metricFeatureUsed(featureName, { label: featureName })),
+        { label: featureName },
+      ),
+    );
+  // Each is a metric of each app monitor, and their sum.
+  const most = Math.max(1, Math.floor(MAX_METRICS_PER_WIDGET / (appMonitors.length + 1)));
+  return inRowsOf(most, features).map((some) => [
+    graph({ title: 'Features: how often they are used', left: uses(some), width: 24 }),
+  ]);
 }
 
 function minimumRate({ minimumCompletionRate: rate }: ITransaction): HorizontalAnnotation[] | undefined {

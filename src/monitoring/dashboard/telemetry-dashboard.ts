@@ -1,3 +1,4 @@
+import { Aspects } from 'aws-cdk-lib';
 import {
   Column,
   Dashboard,
@@ -18,14 +19,12 @@ import type { IAppMonitor } from '../../rum';
 import { alarmRows } from './alarm-rows';
 import { backendRows, collectorRows } from './backend-rows';
 import { behaviorRows, featureRows } from './behavior-rows';
+import { MAX_METRICS_PER_WIDGET, metricsOf, pagesOf, type Section } from './pages';
 import { realUserRows } from './real-user-rows';
 import { syntheticUserRows } from './synthetic-user-rows';
 import type { Rows, Titled } from './widgets';
 
 const WIDTH = 24;
-const MAX_WIDGETS = 500;
-const MAX_METRICS_PER_WIDGET = 500;
-const MAX_METRICS = 2_500;
 
 /**
  * Properties of `TelemetryDashboard`.
@@ -39,7 +38,7 @@ export interface TelemetryDashboardProps {
   readonly title?: string;
 
   /**
-   * The name of the dashboard: letters, digits, `-` and `_`.
+   * The name of the dashboard: letters, digits, `-` and `_`. If it takes several, theirs end with `-2`, `-3` and so on.
    *
    * @default - CloudFormation generates one
    */
@@ -47,11 +46,14 @@ export interface TelemetryDashboardProps {
 }
 
 /**
- * Defines one dashboard on real users, synthetic users, backends and what users achieve.
+ * Defines a dashboard on real users, synthetic users, backends and what users achieve.
  *
  * Its sections stand in a fixed order, whatever the order of the calls: alarms, behavior, real users, synthetic users,
  * backends. A section without content is left out. It opens on the last 8 hours. An account's first three dashboards of
  * up to 50 metrics are free; others cost about 3 USD a month.
+ *
+ * CloudWatch's dashboards have up to 500 widgets and 2,500 metrics. What is more goes on in further dashboards, to which
+ * the first one links.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  *
@@ -64,11 +66,14 @@ export interface TelemetryDashboardProps {
  */
 export class TelemetryDashboard extends Construct {
   /**
-   * The dashboard itself. Widgets that are added to it stand below the sections.
+   * The dashboard itself, the first if it takes several. Widgets that are added to it stand below the sections.
    */
   public readonly dashboard: Dashboard;
 
-  private readonly content: LazyColumn;
+  private readonly title: string;
+  private readonly dashboardName?: string;
+  private readonly dashboards: Dashboard[] = [];
+  private pages?: Section[][];
   private readonly alarms: aws_cloudwatch.IAlarmRef[] = [];
   private readonly transactions: ITransaction[] = [];
   private readonly features: IFeature[] = [];
@@ -84,13 +89,11 @@ export class TelemetryDashboard extends Construct {
       expected: '1 to 255 letters, digits, "-" or "_"',
       fix: 'rename it or leave it out',
     });
-    this.content = new LazyColumn(() => this.renderRows(props.title ?? 'User telemetry'));
-    this.dashboard = new Dashboard(this, 'Resource', {
-      dashboardName: props.dashboardName,
-      start: '-PT8H',
-      periodOverride: PeriodOverride.INHERIT,
-      widgets: [[this.content]],
-    });
+    this.title = props.title ?? 'User telemetry';
+    this.dashboardName = props.dashboardName;
+    this.dashboard = this.addDashboard();
+    // How many it takes is known when all parts are there.
+    Aspects.of(this).add({ visit: (node) => node === this && this.addDashboards() });
     this.node.addValidation({ validate: () => this.validateLimits() });
   }
 
@@ -159,51 +162,82 @@ export class TelemetryDashboard extends Construct {
 
   private add<T>(list: T[], ...parts: T[]): void {
     list.push(...parts);
-    this.content.invalidate();
+    this.pages = undefined;
   }
 
-  private renderRows(title: string): Rows {
+  private addDashboards(): void {
+    while (this.dashboards.length < this.content().length) this.addDashboard();
+  }
+
+  private addDashboard(): Dashboard {
+    const number = this.dashboards.length + 1;
+    const suffix = number === 1 ? '' : `${number}`;
+    const dashboard = new Dashboard(this, `Resource${suffix}`, {
+      dashboardName: this.dashboardName && [this.dashboardName, suffix].filter(Boolean).join('-'),
+      start: '-PT8H',
+      periodOverride: PeriodOverride.INHERIT,
+      widgets: [[new LazyColumn(() => this.page(number))]],
+    });
+    this.dashboards.push(dashboard);
+    return dashboard;
+  }
+
+  private content(): Section[][] {
+    this.pages ??= pagesOf(this.sections());
+    return this.pages;
+  }
+
+  private sections(): Section[] {
     const appMonitors = this.appMonitors.map(({ part }) => part);
     return [
-      [
-        text(
-          `# ${title}\nReal users, synthetic users and backends. Synthetic users are never counted as real ones.`,
-          2,
-        ),
-      ],
-      ...alarmRows(this.alarms),
-      ...section('Behavior: what users achieve', [
-        ...behaviorRows(this.transactions, appMonitors),
-        ...featureRows(this.features, appMonitors),
-      ]),
-      ...section('Real users', this.appMonitors.flatMap(realUserRows)),
-      ...section('Synthetic users', this.journeys.flatMap(syntheticUserRows)),
-      ...section('Backends', [
-        ...backendRows(this.backends, this.transactions),
-        ...this.collectors.flatMap(collectorRows),
-      ]),
+      { rows: alarmRows(this.alarms) },
+      {
+        heading: 'Behavior: what users achieve',
+        rows: [...behaviorRows(this.transactions, appMonitors), ...featureRows(this.features, appMonitors)],
+      },
+      { heading: 'Real users', rows: this.appMonitors.flatMap(realUserRows) },
+      { heading: 'Synthetic users', rows: this.journeys.flatMap(syntheticUserRows) },
+      {
+        heading: 'Backends',
+        rows: [...backendRows(this.backends, this.transactions), ...this.collectors.flatMap(collectorRows)],
+      },
     ];
+  }
+
+  private page(number: number): Rows {
+    const sections = this.content()[number - 1] ?? [];
+    return [[this.head(number)], ...sections.flatMap(({ heading, rows }) => section(heading, rows))];
+  }
+
+  private head(number: number): TextWidget {
+    if (number > 1) return text(`# ${this.title} (${number})`, 1);
+    const more = this.dashboards.slice(1).map(({ dashboardName }, index) => {
+      return `[${index + 2}](#dashboards:name=${dashboardName})`;
+    });
+    const further = more.length > 0 ? ` It goes on in ${more.join(', ')}.` : '';
+    return text(
+      `# ${this.title}\nReal users, synthetic users and backends. Synthetic users are never counted as real ones.${further}`,
+      2,
+    );
   }
 
   private validateLimits(): string[] {
-    const metrics = this.content.toJson().map(({ properties }) => properties.metrics?.length ?? 0);
-    const limits: [string, number, number][] = [
-      ['widgets of the dashboard', metrics.length, MAX_WIDGETS],
-      ['metrics of one widget', Math.max(...metrics), MAX_METRICS_PER_WIDGET],
-      ['metrics of the dashboard', metrics.reduce((sum, count) => sum + count, 0), MAX_METRICS],
-    ];
-    return limits
-      .filter(([, got, max]) => got > max)
-      .map(([what, got, max]) =>
-        describe({ what, got, expected: `at most ${max}`, fix: 'split the parts between several dashboards' }),
-      );
+    const most = Math.max(
+      ...this.sections()
+        .flatMap(({ rows }) => rows.flat())
+        .map(metricsOf),
+      0,
+    );
+    if (most <= MAX_METRICS_PER_WIDGET) return [];
+    const expected = `at most ${MAX_METRICS_PER_WIDGET}`;
+    const fix = 'show fewer app monitors or backends together: split the parts between several TelemetryDashboards';
+    return [describe({ what: 'metrics of one widget', got: most, expected, fix })];
   }
 }
 
 /** Widgets that are made when the template is, because parts can be added until then. */
 class LazyColumn implements IWidget {
   public readonly width = WIDTH;
-  private made?: Column;
 
   constructor(private readonly produce: () => Rows) {}
 
@@ -211,26 +245,22 @@ class LazyColumn implements IWidget {
     return this.column().height;
   }
 
-  public position(x: number, y: number): void {
-    this.column().position(x, y);
-  }
+  // A dashboard positions it when it is made, which is at the upper left corner: there is nothing above.
+  public position(): void {}
 
   public toJson() {
-    return this.column().toJson();
-  }
-
-  public invalidate(): void {
-    this.made = undefined;
+    const column = this.column();
+    column.position(0, 0);
+    return column.toJson();
   }
 
   private column(): Column {
-    this.made ??= new Column(...this.produce().map((row) => new Row(...row)));
-    return this.made;
+    return new Column(...this.produce().map((row) => new Row(...row)));
   }
 }
 
-function section(title: string, rows: Rows): Rows {
-  return rows.length === 0 ? [] : [[text(`## ${title}`, 1)], ...rows];
+function section(heading: string | undefined, rows: Rows): Rows {
+  return heading === undefined ? rows : [[text(`## ${heading}`, 1)], ...rows];
 }
 
 function text(markdown: string, height: number): TextWidget {

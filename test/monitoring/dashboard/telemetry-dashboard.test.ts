@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm, type CfnDashboard, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { AdotSidecar, CollectorConfig } from '../../../src/collector';
-import { Transaction } from '../../../src/events';
+import { Feature, Transaction } from '../../../src/events';
 import { TelemetryDashboard, type TelemetryDashboardProps } from '../../../src/monitoring';
 import { importMonitor, type Json, widgetsOf } from '../helpers';
 
@@ -205,29 +205,60 @@ test('fails for a name with other characters', () => {
 });
 
 describe('limits', () => {
-  test('fails for more than 500 widgets', () => {
-    const { stack, dashboard } = setUp();
-    dashboard.addAppMonitor('Storefront', importMonitor(stack));
-    for (let i = 0; i < 165; i++) dashboard.addTransaction(new Transaction(stack, `T${i}`));
-    expect(() => Template.fromStack(stack)).toThrow(
-      '[Stack/Dashboard] widgets of the dashboard: got 504, expected at most 500; split the parts between several dashboards',
+  const bodies = (stack: Stack): Json[][] =>
+    Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard')).map(
+      ({ Properties }) => JSON.parse(text(Properties.DashboardBody)).widgets,
     );
+  /** References are written as the names of what they refer to. */
+  const text = (value: unknown): string => {
+    if (typeof value === 'string') return value;
+    const { 'Fn::Join': join, Ref: ref = '' } = value as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
+    return join ? join[1].map(text).join('') : ref;
+  };
+  const metricsOf = (widgets: Json[]) =>
+    widgets.reduce((sum, { properties }) => sum + (properties.metrics?.length ?? 0), 0);
+
+  test('goes on in further dashboards above 500 widgets, with each section under its heading', () => {
+    const { stack, dashboard } = setUp({ dashboardName: 'shop' });
+    dashboard.addAppMonitor('Storefront', importMonitor(stack));
+    dashboard.addBackend('Orders', sidecar(stack, 'Orders'));
+    for (let i = 0; i < 170; i++) dashboard.addTransaction(new Transaction(stack, `T${i}`));
+    const [first, second, ...others] = bodies(stack);
+    expect(others).toEqual([]);
+    expect(first.length).toBeLessThanOrEqual(500);
+    expect(titles(first)[0]).toMatch(/It goes on in \[2\]\(#dashboards:name=DashboardResource2\w+\)\.$/);
+    expect(titles(second).slice(0, 2)).toEqual(['# User telemetry (2)', '## Behavior: what users achieve']);
+    const all = [...titles(first), ...titles(second)];
+    for (let i = 0; i < 170; i++) {
+      expect(all.filter((title) => title === `T${i}`)).toHaveLength(1);
+      expect(all.filter((title) => title === `T${i}: counted by services`)).toHaveLength(1);
+    }
+    expect(all.filter((title) => title.startsWith('## Backends'))).toHaveLength(1);
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'shop-2' });
   });
 
-  test('fails for more than 2500 metrics', () => {
+  test('goes on in further dashboards above 2500 metrics', () => {
     const { stack, dashboard } = setUp();
     for (let i = 0; i < 20; i++) dashboard.addAppMonitor(`App${i}`, importMonitor(stack, `app${i}`));
     for (let i = 0; i < 15; i++) dashboard.addTransaction(new Transaction(stack, `T${i}`));
-    expect(() => Template.fromStack(stack)).toThrow(
-      /metrics of the dashboard: got \d{4}, expected at most 2500; split/,
-    );
+    const all = bodies(stack);
+    expect(all).toHaveLength(2);
+    for (const widgets of all) expect(metricsOf(widgets)).toBeLessThanOrEqual(2_500);
+  });
+
+  test('shows many features in several widgets', () => {
+    const { stack, dashboard } = setUp();
+    for (let i = 0; i < 9; i++) dashboard.addAppMonitor(`App${i}`, importMonitor(stack, `app${i}`));
+    for (let i = 0; i < 60; i++) dashboard.addFeature(new Feature(stack, `F${i}`));
+    const widgets = bodies(stack).flat();
+    expect(titles(widgets).filter((title) => title?.startsWith('Features'))).toHaveLength(2);
   });
 
   test('fails for more than 500 metrics in a widget', () => {
     const { stack, dashboard } = setUp();
     for (let i = 0; i < 170; i++) dashboard.addAppMonitor(`App${i}`, importMonitor(stack, `app${i}`));
     dashboard.addTransaction(new Transaction(stack, 'Checkout'));
-    expect(() => Template.fromStack(stack)).toThrow('metrics of one widget: got 513, expected at most 500; split');
+    expect(() => Template.fromStack(stack)).toThrow('metrics of one widget: got 513, expected at most 500; show fewer');
   });
 });
 
