@@ -27,7 +27,8 @@ export async function settledReport(web: string): Promise<Report> {
   for (;;) {
     const report: Report = await fetchReport(web);
     const text = JSON.stringify(report);
-    const complete = silent(report).length === 0 && ended(report.layers.behavior);
+    const { behavior } = report.layers;
+    const complete = silent(report).length === 0 && ended(behavior) && agreed(behavior);
     if ((complete && text === previous) || Date.now() > deadline) return report;
     previous = text;
     await sleep(POLL_MS);
@@ -43,10 +44,19 @@ export function silent(report: Report): string[] {
   });
 }
 
-/** What is not as the users did it: an event that came twice is counted twice, since RUM removes none. */
+/** What is not as the users did it. An event that came twice is counted twice, since RUM removes none. */
 export function untrue({ layers }: Report): string[] {
   const { repeatedIds = 0 } = layers.realUsers ?? {};
-  return repeatedIds > 0 ? [`${repeatedIds} events came more than once, and are counted so`] : [];
+  const { started, completed, abandoned, completedByServices } = layers.behavior ?? {};
+  return [
+    ...(repeatedIds > 0 ? [`${repeatedIds} events came more than once, and are counted so`] : []),
+    ...(ended(layers.behavior)
+      ? []
+      : [`${started} transactions were started, ${completed} completed and ${abandoned} abandoned`]),
+    ...(agreed(layers.behavior)
+      ? []
+      : [`browsers saw ${completed} transactions completed, services ${completedByServices}`]),
+  ];
 }
 
 /** Fetches the report as it is now, and keeps it as a file. */
@@ -70,6 +80,11 @@ async function fetchReport(web: string): Promise<Report> {
 
 function ended(behavior: Layer | undefined): boolean {
   return behavior !== undefined && behavior.started === behavior.completed + behavior.abandoned;
+}
+
+/** Whether browsers and services, which count apart, have seen the same. Synthetic users are counted by neither. */
+function agreed(behavior: Layer | undefined): boolean {
+  return behavior !== undefined && behavior.completed === behavior.completedByServices;
 }
 
 function spaced(name: string): string {

@@ -5,7 +5,7 @@ const FULL: Report = {
     realUsers: { sessions: 12, pageViews: 50, jsErrors: 1, customEvents: 14, refused: 0, repeatedIds: 0 },
     syntheticUsers: { runs: 1, passed: 1, failed: 0, steps: 4 },
     backends: { spans: 30, metrics: 9 },
-    behavior: { started: 7, completed: 4, abandoned: 3 },
+    behavior: { started: 7, completed: 4, abandoned: 3, completedByServices: 4 },
     watch: { dashboards: 1, alarms: 5, alarmsInAlarm: 0 },
   },
 };
@@ -31,6 +31,15 @@ test('the counts are not true where an event came twice', () => {
   expect(untrue({ layers: { ...FULL.layers, realUsers } })).toEqual([
     '2 events came more than once, and are counted so',
   ]);
+});
+
+test.each([
+  [{ completedByServices: 3 }, 'browsers saw 4 transactions completed, services 3'],
+  [{ completedByServices: 5 }, 'browsers saw 4 transactions completed, services 5'],
+  [{ abandoned: 2 }, '7 transactions were started, 4 completed and 2 abandoned'],
+])('the counts are not true where layers differ: %j', (differing, message) => {
+  const behavior = { ...FULL.layers.behavior, ...differing };
+  expect(untrue({ layers: { ...FULL.layers, behavior } })).toEqual([message]);
 });
 
 test('a layer that the report lacks is silent', () => {

@@ -20,6 +20,7 @@ from ..synthetics.canaries import canaries
 from .as_json import as_json
 
 TRANSACTIONS = "RUM/CustomMetrics/UserTelemetry"
+COUNTED_BY_SERVICES = ("UserTelemetry", "user.transactions")
 
 
 def report() -> dict[str, Any]:
@@ -52,6 +53,7 @@ def report() -> dict[str, Any]:
                 "started": rum("TransactionStarted", TRANSACTIONS),
                 "completed": rum("TransactionCompleted", TRANSACTIONS),
                 "abandoned": rum("TransactionAbandoned", TRANSACTIONS),
+                "completedByServices": int(metrics.total(*COUNTED_BY_SERVICES, {"outcome": "completed"})),
             },
             "watch": {
                 "dashboards": len(metrics.backend().dashboards),

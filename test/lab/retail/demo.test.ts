@@ -49,10 +49,11 @@ describe('the demo', () => {
   });
 
   test('counts each started checkout as completed or abandoned, exactly once', () => {
-    const { started, completed, abandoned } = result.layers.behavior;
+    const { started, completed, abandoned, completedByServices } = result.layers.behavior;
     expect(completed).toBeGreaterThan(0);
     expect(abandoned).toBeGreaterThan(0);
     expect(started).toBe(completed + abandoned);
+    expect(completedByServices).toBe(completed);
   });
 
   test('counts no session of the canary as a real one', () => {

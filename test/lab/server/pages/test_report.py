@@ -1,5 +1,6 @@
 import json
 
+from lab.server.cloudwatch import metrics
 from lab.server.pages.report import details, report
 from support.alarms import ALARM, alarm_of
 from support.resources import deploy
@@ -31,7 +32,7 @@ def test_is_all_zeros_before_anything_arrives():
         "realUsers": {"sessions": 0, "pageViews": 0, "jsErrors": 0, "customEvents": 0, "refused": 0, "repeatedIds": 0},
         "syntheticUsers": {"runs": 0, "passed": 0, "failed": 0, "steps": 0},
         "backends": {"spans": 0, "metrics": 0},
-        "behavior": {"started": 0, "completed": 0, "abandoned": 0},
+        "behavior": {"started": 0, "completed": 0, "abandoned": 0, "completedByServices": 0},
         "watch": {"dashboards": 0, "alarms": 0, "alarmsInAlarm": 0},
     }
 
@@ -56,8 +57,19 @@ def test_counts_what_the_emulated_services_hold_over_all_app_monitors():
         "refused": 3,
         "repeatedIds": 0,
     }
-    assert layers["behavior"] == {"started": 4, "completed": 2, "abandoned": 2}
+    assert layers["behavior"] == {"started": 4, "completed": 2, "abandoned": 2, "completedByServices": 0}
     assert details()["refusedByRum"] == {"one: bad event type": 1, "two: bad event type": 1, "bad app monitor id": 1}
+
+
+def test_counts_what_services_completed_apart_from_the_browser_and_from_synthetic_users():
+    def count(name, outcome, value):
+        metrics.put("UserTelemetry", name, value, dimensions={"transaction": "Checkout", "outcome": outcome})
+
+    count("user.transactions", "completed", 2)
+    count("user.transactions", "completed", 1)
+    count("user.transactions", "abandoned", 5)
+    count("user.transactions.synthetic", "completed", 7)
+    assert report()["layers"]["behavior"]["completedByServices"] == 3
 
 
 def test_counts_the_events_that_came_more_than_once():
