@@ -2,6 +2,7 @@
  * jest's environment of Node, but a file of node_modules is compiled once by each worker, not once for each test file:
  * of a short test file with aws-cdk-lib that is a third. Its modules still run anew for each.
  */
+require('./temporary.cjs');
 const { sep } = require('node:path');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');

@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { play } from '../../runner/play';
 import type { ExpectationFields, PartDocument, ScriptDocument } from '../../src/formats/journey';
+import { passTime } from './clock';
 import { type FakeElement, FakePage } from './fake-page';
 
 const START = 'https://shop.example.com/';
 const SHORT = { timeoutMs: 60 };
 
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 async function failureOf(page: FakePage, ...parts: PartDocument[]): Promise<string | undefined> {
   const journey = { version: 1, startUrl: START, budgetMs: 10_000, steps: [{ name: 'only', parts }] };
   const runStep = (_name: string, step: () => Promise<void>) => step();
-  return play(journey, page.asPage(), { startedAt: Date.now(), runStep }).then(
+  return passTime(play(journey, page.asPage(), { startedAt: Date.now(), runStep })).then(
     () => undefined,
     (error) => error.message,
   );
@@ -160,7 +164,9 @@ describe('a dialog', () => {
     ];
     const journey = { version: 1, startUrl: START, budgetMs: 10_000, steps };
     const runStep = (_name: string, step: () => Promise<void>) => step();
-    await expect(play(journey, page.asPage(), { startedAt: Date.now(), runStep })).rejects.toThrow('step "second"');
+    await expect(passTime(play(journey, page.asPage(), { startedAt: Date.now(), runStep }))).rejects.toThrow(
+      'step "second"',
+    );
   });
 });
 
@@ -181,6 +187,6 @@ describe('a script', () => {
     const journey = { version: 1, startUrl: START, budgetMs: 10_000, steps: [{ name: 'buy', parts: [] }], script };
     const runStep = (_name: string, step: () => Promise<void>) => step();
     const options = { startedAt: Date.now(), runStep, directory };
-    await expect(play(journey, new FakePage().asPage(), options)).rejects.toThrow('step "buy": sold out');
+    await expect(passTime(play(journey, new FakePage().asPage(), options))).rejects.toThrow('step "buy": sold out');
   });
 });
