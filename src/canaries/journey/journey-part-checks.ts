@@ -13,7 +13,7 @@ import { checkNumber, checkPattern, checkRemoteHttpUrl, checkText } from '../../
 import { fail } from '../../private/errors';
 import { checkFile } from './journey-files';
 import { holdsSecret } from './journey-secret';
-import { checkLocator } from './locator-checks';
+import { checkLocator } from './selectors/locator-checks';
 
 const BODYLESS = ['GET', 'HEAD'];
 

@@ -10,7 +10,7 @@ import {
 } from '../../../formats/journey';
 import type { RecordingStep } from '../../../formats/recording';
 import { describe, fail } from '../../../private/errors';
-import { problemOfLocator } from '../locator-checks';
+import { problemOfLocator } from '../selectors/locator-checks';
 import { fieldName, isCheckbox, playwrightSelectors } from './recording-selectors';
 import type { RecordedValues } from './recording-values';
 

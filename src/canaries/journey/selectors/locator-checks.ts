@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { VARIABLE_REFERENCE } from '../../formats/journey';
-import { problemOfPattern } from '../../private/checks';
-import { fail } from '../../private/errors';
+import { VARIABLE_REFERENCE } from '../../../formats/journey';
+import { problemOfPattern } from '../../../private/checks';
+import { fail } from '../../../private/errors';
 import { cssProblem } from './css-selector';
 
 const ENGINES = ['css', 'xpath', 'text', 'role', 'id', 'data-testid', 'data-test-id', 'data-test', 'nth', 'visible'];

@@ -201,13 +201,13 @@ export function fixtures(site: string, stack: Stack): Fixture[] {
       name: 'recording of an absence, one of whose selectors is stale',
       journey: Journey.fromRecording(here('recordings/stale-absence.json'), { origin }),
       expected: 'failed',
-      message: ['expected anything but a count of >= 1 within 1 s, got 1'],
+      message: ['expected anything but a count of >= 1 within 3 s, got 1'],
     },
     {
       name: 'recording of a navigation that does not happen',
       journey: Journey.fromRecording(here('recordings/no-navigation.json'), { origin }),
       expected: 'failed',
-      message: ['expected a navigation to "/" within 1 s, got none from "http://127.0.0.1:'],
+      message: ['expected a navigation to "/" within 3 s, got none from "http://127.0.0.1:'],
     },
     fails(
       'value',
