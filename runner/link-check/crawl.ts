@@ -78,7 +78,9 @@ export async function crawl(settings: LinkCheckSettings, web: Web): Promise<Craw
       broken.push({ url, reason: String(answer.status ?? answer.error), pages: linking });
       continue;
     }
-    if (!answer.html || !origins.has(new URL(url).origin) || depth > settings.maxDepth) continue;
+    const isStart = depth === 0;
+    // What a start page is shows in the browser: not all servers tell by HEAD.
+    if (!(answer.html || isStart) || !origins.has(new URL(url).origin) || depth > settings.maxDepth) continue;
     if (pages >= settings.maxPages) {
       leftOut += 1;
       continue;
@@ -89,6 +91,10 @@ export async function crawl(settings: LinkCheckSettings, web: Web): Promise<Craw
     try {
       const page = await web.open(url, timeoutMs);
       const target = withoutFragment(page.url);
+      if (isStart && !origins.has(new URL(target).origin)) {
+        // Nothing would be checked, and the check would pass for ever.
+        broken.push({ url, reason: `leads to ${target}, which is not searched: start there`, pages: linking });
+      }
       // A redirect has led elsewhere, or to a page that is searched under its own address.
       const elsewhere = !origins.has(new URL(target).origin) || (target !== url && found.has(target));
       links = elsewhere ? [] : page.links;

@@ -18,7 +18,9 @@ export class BrowserWeb implements Web {
   }
 
   public async open(url: string, timeoutMs: number): Promise<{ url: string; links: string[] }> {
-    await this.page.goto(url, { timeout: timeoutMs, waitUntil: 'load' });
+    const response = await this.page.goto(url, { timeout: timeoutMs, waitUntil: 'load' });
+    // HEAD may have been answered well, and the page not.
+    if (response && response.status() >= 400) throw new Error(String(response.status()));
     const links = await this.page.$$eval('a[href], area[href]', (elements) =>
       elements.map((element) => (element as HTMLAnchorElement).href),
     );

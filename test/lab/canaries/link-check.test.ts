@@ -41,11 +41,12 @@ class Site {
     const html = (body: string) => response.setHeader('content-type', 'text/html').end(body);
     const status = (code: number) => response.writeHead(code).end();
     if (url === '/')
-      return void html(page('/mug', '/gone', '/sign-out', '/manual.pdf', '/no-head', '/flaky', '/moved'));
+      return void html(page('/mug', '/gone', '/sign-out', '/manual.pdf', '/no-head', '/flaky', '/moved', '/head-only'));
     if (url === '/mug') {
       const script = "document.body.append(Object.assign(document.createElement('a'), { href: '/by-script' }))";
       return void html(`${page('/', '/gone', 'http://127.0.0.1:9/', '#top')}<script>${script}</script>`);
     }
+    if (url === '/head-only') return void (method === 'HEAD' ? html('') : status(500));
     if (url === '/manual.pdf') return void response.setHeader('content-type', 'application/pdf').end('PDF');
     if (url === '/no-head') return void (method === 'HEAD' ? status(405) : html(page()));
     if (url === '/flaky') return void (method === 'GET' && this.flakes-- <= 0 ? html(page()) : status(503));
@@ -99,11 +100,11 @@ test('finds broken links in a real browser, those that scripts make included', a
   const { result, log } = await play({ exclude: ['/sign-out$'] });
   expect(result.status).toBe('FAILED');
   const { url } = site;
-  expect(result.reason).toContain(`3 broken links: ${url}/gone (404) on ${url}/ and 1 more`);
+  expect(result.reason).toContain(`4 broken links: ${url}/gone (404) on ${url}/ and 1 more`);
   expect(result.reason).toContain(`${url}/by-script (404) on ${url}/mug`);
   expect(result.reason).toMatch(/http:\/\/127\.0\.0\.1:9\/ \(.*ECONNREFUSED.*\) on/);
   expect(result.steps).toMatchObject([{ name: 'links', status: 'FAILED' }]);
-  expect(log).toContain('3 of them are broken');
+  expect(log).toContain('4 of them are broken');
   expect(log).toContain(`broken link: {"url":"${url}/gone"`);
   // What cannot answer HEAD is asked by GET, what fails once is asked again, and what is excluded is left alone.
   expect(site.requests).toEqual(expect.arrayContaining(['HEAD /no-head', 'GET /no-head', 'HEAD /flaky', 'GET /flaky']));
@@ -112,7 +113,7 @@ test('finds broken links in a real browser, those that scripts make included', a
 });
 
 test('passes where all is well, and tells who it is', async () => {
-  const { result, log } = await play({ exclude: ['gone', 'by-script', 'sign-out'], external: false });
+  const { result, log } = await play({ exclude: ['gone', 'by-script', 'sign-out', 'head-only'], external: false });
   expect(result).toMatchObject({ status: 'PASSED', steps: [{ name: 'links', status: 'PASSED' }] });
   expect(log).toMatch(/checked 6 links on 5 pages, 0 of them are broken/);
   for (const agent of site.agents) expect(agent).toContain('CloudWatchSynthetics/arn:aws:synthetics');

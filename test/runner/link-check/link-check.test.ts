@@ -77,6 +77,27 @@ describe('a crawl', () => {
     expect(site.opened).toEqual([HOME, `${HOME}out`]);
   });
 
+  test('does not pass where a start page leads to a site that is not searched', async () => {
+    const secure = 'https://www.shop.example/';
+    const site = new Site({ [HOME]: [] }, {}, { [HOME]: secure });
+    expect((await play(site)).broken).toEqual([
+      {
+        url: HOME,
+        reason: `leads to ${secure}, which is not searched: start there`,
+        pages: ['the list of start pages'],
+      },
+    ]);
+    expect((await play(site, { startUrls: [HOME, secure] })).broken).toEqual([
+      { url: secure, reason: 'no such host', pages: ['the list of start pages'] },
+    ]);
+  });
+
+  test('searches a start page, whatever its server says that it is', async () => {
+    const site = new Site({ [HOME]: [`${HOME}gone`] });
+    site.probe = async (url) => ({ status: url === HOME ? 200 : 404, error: undefined, html: false });
+    expect((await play(site)).broken).toMatchObject([{ url: `${HOME}gone`, reason: '404' }]);
+  });
+
   test('searches a page once, whatever addresses lead to it', async () => {
     const a = [`${HOME}gone`];
     const site = new Site(
