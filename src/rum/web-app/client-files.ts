@@ -68,19 +68,22 @@ export function claimFiles(scope: Construct, place: string, webApp: Construct, f
 
 /** The client among the sources of a deployment. */
 export class ClientSource implements ISource {
+  private readonly source: ISource;
+
   constructor(
     private readonly webApp: Construct,
     private readonly files: readonly ClientFile[],
-  ) {}
+  ) {
+    const [first, ...more] = files;
+    this.source = more.length === 0 ? Source.data(first.name, first.content) : new JointSource(files);
+  }
 
   public bind(scope: Construct, context?: DeploymentSourceContext): SourceConfig {
     // The script without its configuration is the same for all.
     const own = this.files.filter(({ allVersions }) => allVersions === undefined);
     const names = own.map(({ name }) => name);
     claimFiles(scope, scope.node.path, this.webApp, names);
-    const [first, ...more] = this.files;
-    const source = more.length === 0 ? Source.data(first.name, first.content) : new JointSource(this.files);
-    return source.bind(scope, context);
+    return this.source.bind(scope, context);
   }
 }
 

@@ -9,7 +9,10 @@ describe('options of the client are refused', () => {
     [{ pathTemplates: [''] }, 'client.pathTemplates[0]: got ""'],
     [{ pathTemplates: ['/a', '/*/b'] }, 'client.pathTemplates[1]: got "/*/b"'],
     // What other routers write would match nothing, and let ids through.
-    [{ pathTemplates: ['/orders/{id}'] }, 'got "/orders/{id}", expected a path of 1 to 256 characters, with ":name"'],
+    [
+      { pathTemplates: ['/orders/{id}'] },
+      'client.pathTemplates[0]: got "/orders/{id}", expected a path of 1 to 256 characters, with ":name"',
+    ],
     [{ pathTemplates: ['/orders/order-{id}'] }, 'client.pathTemplates[0]: got "/orders/order-{id}"'],
     [{ pathTemplates: ['/orders/[id]'] }, 'client.pathTemplates[0]: got "/orders/[id]"'],
     [{ pathTemplates: ['/orders/[...rest]'] }, 'client.pathTemplates[0]: got "/orders/[...rest]"'],
