@@ -73,7 +73,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-crypto/sha256-js@^5', // beside the next: AWS's own signer, which ours is compared with
     '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with
     '@smithy/signature-v4@^5',
-    '@opentelemetry/api@^1',
+    // As ADOT has it: with a newer one an application's counters are no-ops under ADOT's SDK, without a word.
+    '@opentelemetry/api@~1.9.0',
     '@opentelemetry/exporter-metrics-otlp-http',
     '@opentelemetry/exporter-trace-otlp-http',
     '@opentelemetry/resources',

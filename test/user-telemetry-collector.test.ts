@@ -21,7 +21,7 @@ function alarmsOf(options?: TaskDefinitionOptions): string[] {
 test('a collector that watches itself has alarms, and a part of the dashboard', () => {
   const config = new collector.CollectorConfig({ selfTelemetry: true });
   const alarms = alarmsOf({ config, alarms: { failedExports: { threshold: 10 } } });
-  expect(alarms).toHaveLength(3);
+  expect(alarms).toHaveLength(4);
   expect(alarms).toContainEqual(expect.stringMatching(/FailedExports/));
 });
 

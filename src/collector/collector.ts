@@ -30,4 +30,9 @@ export interface ICollector extends IConstruct {
    * For how many seconds collectors ran, together.
    */
   metricCollectorUptime(options?: MetricOptions): Metric;
+
+  /**
+   * What SDKs counted past their limit of attribute sets, in no other metric.
+   */
+  metricTelemetryOverflow(options?: MetricOptions): Metric;
 }

@@ -11,6 +11,9 @@ export const SYNTHETIC_COUNTER = 'user.transactions.synthetic';
 /** OpenTelemetry's histogram of the time that HTTP servers take, in seconds. */
 export const REQUEST_DURATION = 'http.server.request.duration';
 
+/** What SDKs counted past their limit of attribute sets, and report without the attributes that are dimensions. */
+export const OVERFLOW = 'telemetry.overflow';
+
 /** What a collector could not send, and dropped: spans, data points and log records. */
 export const COLLECTOR_FAILED = 'collector.exports.failed';
 

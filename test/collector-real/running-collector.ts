@@ -55,6 +55,10 @@ export class RunningCollector {
     this.child.kill('SIGSTOP');
   }
 
+  resume(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** The most memory that it has held at once. */
   get peakMiB(): number {
     const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8')) ?? [];

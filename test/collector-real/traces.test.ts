@@ -23,10 +23,11 @@ async function start(props: CollectorConfigProps = {}): Promise<RunningCollector
   return collector;
 }
 
+const counted = (deltas: number) => transactions(deltas, nanoseconds(), {}, 1);
 const idsThatArrived = () => new Set(aws.segments.map(({ id }) => id)).size;
 
-test('what it was sent just before SIGTERM still arrives', async () => {
-  const collector = await start();
+test('what it was sent just before SIGTERM still arrives, also where it waits for whole traces', async () => {
+  const collector = await start({ sampling: TraceSampling.tail({ ratio: 1 }) });
   expect(await collector.send('traces', spans(20))).toBe(200);
   expect(await collector.send('metrics', transactions(3, nanoseconds(), {}, 1))).toBe(200);
   expect(aws.segments).toHaveLength(0);
@@ -34,6 +35,26 @@ test('what it was sent just before SIGTERM still arrives', async () => {
   expect(idsThatArrived()).toBe(20);
   expect(aws.sum('user.transactions')).toBe(3);
 });
+
+test.each(['traces', 'metrics'] as const)('what it says that it took of %s has arrived', async (signal) => {
+  const collector = await start();
+  expect(await collector.send(signal, signal === 'traces' ? spans(20) : counted(3))).toBe(200);
+  await collector.kill();
+  expect(signal === 'traces' ? idsThatArrived() : aws.sum('user.transactions')).toBe(signal === 'traces' ? 20 : 3);
+});
+
+test.each(['traces', 'metrics'] as const)(
+  'of %s that AWS does not get it says so, and takes them again',
+  async (signal) => {
+    const collector = await start();
+    const body = signal === 'traces' ? spans(20) : counted(3);
+    aws.isDown = true;
+    expect(await collector.send(signal, body)).toBe(503);
+    aws.isDown = false;
+    expect(await collector.send(signal, body)).toBe(200);
+    expect(signal === 'traces' ? idsThatArrived() : aws.sum('user.transactions')).toBe(signal === 'traces' ? 20 : 3);
+  },
+);
 
 test('personal data does not arrive', async () => {
   const collector = await start();
@@ -82,8 +103,7 @@ test('X-Ray and CloudWatch are down for half a minute: it lives on within its me
   aws.isDown = true;
   const begin = Date.now();
   while (Date.now() < begin + 30_000) {
-    await collector.send('traces', spans(250));
-    await collector.send('metrics', transactions(1, nanoseconds(), {}, 1));
+    await Promise.all([collector.send('traces', spans(250)), collector.send('metrics', counted(1))]);
     await pause(250);
   }
   expect(aws.attemptsWhileDown).toBeGreaterThan(0);

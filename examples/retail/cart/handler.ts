@@ -2,6 +2,10 @@ import { metrics } from '@opentelemetry/api';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { parseJson, priceCart, priceLine } from '../backend/catalog';
 import { isSynthetic, observe, type Request, type Response } from '../backend/observe';
+import { checkTelemetry } from '../backend/telemetry-check';
+
+// ADOT's layer brings the SDK, and an API of its own.
+checkTelemetry();
 
 const SCOPE = 'anycompany-retail-cart';
 

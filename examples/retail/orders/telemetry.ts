@@ -10,6 +10,7 @@ import {
 } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { checkTelemetry } from '../backend/telemetry-check';
 
 /**
  * Starts the OpenTelemetry SDK as its environment variables say, which the ADOT sidecar has set.
@@ -37,6 +38,7 @@ export function startTelemetry(): () => Promise<void> {
   });
   const meters = new MeterProvider({ resource, readers: [reader] });
   metrics.setGlobalMeterProvider(meters);
+  checkTelemetry();
   return async () => {
     await Promise.allSettled([tracers.shutdown(), meters.shutdown()]);
   };

@@ -11,14 +11,15 @@ export interface CollectedMetric {
    * The attributes that become dimensions: 1 to 10 names.
    *
    * Besides the attributes that your code records, `application` and `service` can be named. CloudWatch bills every
-   * combination of their values as a metric: name only what takes few values, never a user or a session.
+   * combination of their values as a metric: name only what takes few values, never a user or a session. The name of a
+   * metric is none: in the log event that CloudWatch reads the number stands there.
    */
   readonly dimensions: string[];
 
   /**
    * The CloudWatch unit, such as `Count`.
    *
-   * @default - the unit of the instrument, where CloudWatch knows it
+   * @default - of histograms and gauges the unit of the instrument, where CloudWatch knows it; of counters none
    */
   readonly unit?: string;
 }

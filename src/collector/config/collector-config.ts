@@ -25,6 +25,7 @@ import { bindOwnConfig } from './own-config';
 import { PersonalData } from './personal-data';
 import { type SelfTelemetry, selfTelemetry } from './self-telemetry';
 import { TraceSampling } from './trace-sampling';
+import { xrayNames } from './xray-names';
 
 /**
  * Properties of a `CollectorConfig`.
@@ -96,8 +97,11 @@ export interface CollectorConfigProps {
  * - `user.transactions.synthetic`, the same of canaries: data points with an attribute `user_agent.synthetic.type`
  * - `http.server.request.duration` in seconds, with the dimensions `application`, `service`
  *
+ * - `telemetry.overflow`, with the dimensions `application`, `service`: what an SDK counted past its limit of 2,000 sets
+ *   of attributes, and reports without any
+ *
  * Counts arrive as sums of what was counted since the last export, so that they are exact across restarts of the
- * application. Only the dimensions that are declared are billed. Attributes of the process, host and cloud
+ * application and of the collector. Only the dimensions that are declared are billed. Attributes of the process, host and cloud
  * are dropped from metrics, so that neither bills nor logs grow with the number of tasks.
  *
  * It uses component names that every ADOT version from v0.46.0 to v0.49.0 understands.
@@ -236,12 +240,31 @@ export class CollectorConfig {
     const { scope, receiverHost: host, memoryLimitMiB } = placement;
     const { traces, embedded, forwarded, logs, sampler, all } = parts;
     const limit = usableMiB(memoryLimitMiB);
-    const personal = (this.props.personalData ?? new PersonalData())._processors(placement);
-    const counted = countedMetrics(scope, this.props.metrics, self?.metrics);
+    const { personalData = new PersonalData(), metrics: more } = this.props;
+    const personal = personalData._processors(placement);
+    const counted = countedMetrics(scope, {
+      more,
+      ofItself: self?.metrics,
+      personal,
+      changing: personalData._changing,
+    });
+    const names = exportersOf(traces).includes('awsxray') ? xrayNames() : {};
+    const sampled = Object.keys(sampler.processors ?? {});
     const first = ['memory_limiter', ...Object.keys(personal)];
     const pipelines = {
-      ...pipeline('traces', traces, [...first, ...Object.keys(sampler.processors ?? {}), 'batch']),
-      ...pipeline('metrics', embedded, [...first, ...Object.keys(counted.processors), 'batch']),
+      ...pipeline('traces', traces, [
+        ...first,
+        ...Object.keys(names),
+        ...sampled,
+        // A decision on a whole trace comes too late for an answer.
+        ...(isSent(traces) && sampled.length === 0 ? [] : ['batch']),
+      ]),
+      ...pipeline('metrics', embedded, [
+        'memory_limiter',
+        ...Object.keys(counted.processors),
+        ...(isSent([...embedded, ...forwarded]) ? [] : ['batch']),
+      ]),
+      ...(counted.apart && pipeline('metrics/apart', embedded, ['memory_limiter', ...Object.keys(counted.apart)])),
       ...pipeline('metrics/forwarded', forwarded, [...first, 'batch/points']),
       ...pipeline('logs', logs, [...first, 'batch']),
       ...self?.pipelines,
@@ -254,8 +277,10 @@ export class CollectorConfig {
     const processors = {
       memory_limiter: { check_interval: '1s', limit_mib: limit, spike_limit_mib: Math.floor(limit * 0.25) },
       ...personal,
+      ...names,
       ...sampler.processors,
       ...counted.processors,
+      ...counted.apart,
       ...self?.processors,
       batch: { timeout: '5s', send_batch_size: 1024, send_batch_max_size: 2048 },
       // What CloudWatch takes in a request.
@@ -317,6 +342,14 @@ function exportersOf(destinations: Fragment[]): string[] {
 function pipeline(id: string, destinations: Fragment[], processors: string[]): { [id: string]: Pipeline } {
   if (destinations.length === 0) return {};
   return { [id]: { receivers: ['otlp'], processors, exporters: exportersOf(destinations) } };
+}
+
+/**
+ * Whether telemetry is sent within the request that brings it. Then an SDK learns that AWS could not be reached, and
+ * tries again; a batch would be lost. Where another destination gets the same, that would get it twice.
+ */
+function isSent(destinations: Fragment[]): boolean {
+  return destinations.every(({ hasNoQueue }) => hasNoQueue);
 }
 
 function checkDestinations({ scope }: Placement, ...signals: Fragment[][]): void {

@@ -1,6 +1,7 @@
 import { checkPattern, checkUnique } from '../../private/checks';
 import type { Placement } from './destinations/fragment';
 import type { Components, Settings } from './document/collector-document';
+import { exactly } from './exact-sums';
 
 /**
  * Properties of `PersonalData`.
@@ -45,6 +46,15 @@ export class PersonalData {
 
   constructor(private readonly props: PersonalDataProps = {}) {}
 
+  /**
+   * The attributes that go, or lose a part, so that points may become equal.
+   * @internal
+   */
+  public get _changing(): string[] {
+    const { removed = REMOVED, keepQueryStrings = false } = this.props;
+    return [...removed, ...(keepQueryStrings ? [] : ['url.full', ...QUERIES])];
+  }
+
   /** @internal */
   public _processors({ scope }: Placement): Components {
     const { hashed = HASHED, removed = REMOVED, keepQueryStrings = false } = this.props;
@@ -61,7 +71,7 @@ export class PersonalData {
     });
     const actions: Settings[] = [
       ...(keepQueryStrings ? [] : WITHOUT_QUERY),
-      ...removed.map((key) => ({ key, action: 'delete' })),
+      ...(removed.length > 0 ? [{ pattern: exactly(removed), action: 'delete' }] : []),
       ...hashed.map((key) => ({ key, action: 'hash' })),
     ];
     return actions.length > 0 ? { 'attributes/personal': { actions } } : {};
@@ -80,10 +90,12 @@ const REMOVED = [
   'http.response.header.set-cookie',
 ];
 
+/** What stands after the path, and what older instrumentations call the whole URL. */
+const QUERIES = ['url.query', 'http.url', 'http.target'];
+
 /** `extract` names what it finds after the group, which can't hold dots: hence the detour. */
 const WITHOUT_QUERY: Settings[] = [
   { key: 'url.full', pattern: '^(?P<url_base>[^?#]*)', action: 'extract' },
   { key: 'url.full', from_attribute: 'url_base', action: 'update' },
-  // What older instrumentations call the whole URL, and what stands after the path.
-  ...['url_base', 'url.query', 'http.url', 'http.target'].map((key) => ({ key, action: 'delete' })),
+  { pattern: exactly(['url_base', ...QUERIES]), action: 'delete' },
 ];

@@ -16,6 +16,7 @@ import {
   COLLECTOR_STARTS,
   COLLECTOR_UPTIME,
   metricOf,
+  OVERFLOW,
   REQUEST_DURATION,
   TRANSACTION_COUNTER,
 } from '../vocabulary';
@@ -331,6 +332,19 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
    */
   public metricCollectorUptime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metricOfCollector(COLLECTOR_UPTIME, cloudwatch.Stats.SUM, options);
+  }
+
+  /**
+   * What containers of this service counted past the limit of their SDK, 2,000 sets of attributes for each instrument:
+   * the SDK reports it without attributes, so that it is in no other metric. A sum, of counters; there is none as long
+   * as nothing is past it. The log events of the metric have the name of the instrument as `metric`.
+   *
+   * @see https://opentelemetry.io/docs/specs/otel/metrics/sdk/#cardinality-limits
+   *
+   * @param options properties of the metric
+   */
+  public metricTelemetryOverflow(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricOfService(OVERFLOW, cloudwatch.Stats.SUM, options);
   }
 
   private metricOfCollector(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {

@@ -79,7 +79,9 @@ export class ConfigDelivery {
     const resolved = Stack.of(scope).resolve(content);
     const isKnown = typeof resolved === 'string';
     const text = isKnown ? resolved : JSON.stringify(resolved);
-    const kibibytes = Math.ceil((Buffer.byteLength(text) * 10) / 1024) / 10;
+    // As it will be delivered: without what escapes the quotes of its own JSON.
+    const delivered = isKnown ? text : text.replace(/\\(.)/g, '$1');
+    const kibibytes = Math.ceil((Buffer.byteLength(delivered) * 10) / 1024) / 10;
     return this.deliver({ scope, taskDefinition, content: isKnown ? text : content, resolved, text, kibibytes });
   }
 }

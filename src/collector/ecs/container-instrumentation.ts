@@ -6,7 +6,7 @@ import { OTLP_PORTS, type Signal } from '../config/document/collector-document';
 import { otlpListener } from '../config/document/otlp-listener';
 import { GivenAttributes, RESOURCE_ATTRIBUTES } from '../resource-attributes';
 import type { AutoInstrumentation } from './auto-instrumentation';
-import { isChosen, variablesOf } from './containers';
+import { type GivenVariables, isChosen, variablesOf } from './containers';
 
 /** What the containers of the application have to know of the collector. */
 export interface Instrumented {
@@ -62,7 +62,7 @@ export class ContainerInstrumentation implements IAspect {
     // Not localhost: that is ::1 first for some SDKs, and the collector listens on 127.0.0.1.
     const host = bridge ? collector.containerName : '127.0.0.1';
     const isGrpc = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc';
-    for (const [name, value] of Object.entries(this.defaults(host, isGrpc))) {
+    for (const [name, value] of Object.entries(this.defaults(host, isGrpc, given))) {
       if (!given.has(name)) container.addEnvironment(name, value);
     }
     for (const { instrumentation, init } of this.target.instrumentations) {
@@ -78,7 +78,7 @@ export class ContainerInstrumentation implements IAspect {
     container.addEnvironment(RESOURCE_ATTRIBUTES, all);
   }
 
-  private defaults(host: string, asksForGrpc: boolean): Record<string, string> {
+  private defaults(host: string, asksForGrpc: boolean, given: GivenVariables): Record<string, string> {
     const { signals, onlyCloudWatchGetsMetrics, sdkEnvironment, document } = this.target.config;
     const listener = otlpListener(document);
     const protocol = (asksForGrpc && listener.grpc) || !listener.http ? 'grpc' : 'http';
@@ -87,8 +87,10 @@ export class ContainerInstrumentation implements IAspect {
       OTEL_SERVICE_NAME: this.target.serviceName,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:${listener[protocol] ?? OTLP_PORTS[protocol]}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol === 'grpc' ? 'grpc' : 'http/protobuf',
-      // Deltas stay exact when the collector restarts: it would count a cumulative value from zero again.
+      // A collector that starts anew knows no earlier total: of totals it would lose what was counted between the last
+      // export before and the first one after. docs/counting.md has the numbers.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+      ...patience(given),
       // Percentiles: of histograms with stated buckets CloudWatch gets count, sum, minimum and maximum only. Others may
       // know no other ones, or queries may ask for these.
       ...(onlyCloudWatchGetsMetrics && {
@@ -115,6 +117,24 @@ export class ContainerInstrumentation implements IAspect {
       reason: 'The OpenTelemetry variables and the configuration of the collector hold no secrets',
     });
   }
+}
+
+/** How long SDKs try to send what they have, in milliseconds. */
+const PATIENCE = 45_000;
+
+/**
+ * SDKs drop a delta that could not be sent in time, 10 seconds by default: too few where the collector is hung or AWS is
+ * away. JavaScript's refuses to wait longer than its interval, which is a minute unless the user says otherwise.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#periodic-exporting-metricreader
+ */
+function patience(given: GivenVariables): Record<string, string> {
+  const INTERVAL = 'OTEL_METRIC_EXPORT_INTERVAL';
+  const interval = given.has(INTERVAL) ? Number(given.get(INTERVAL)) : PATIENCE;
+  return {
+    OTEL_EXPORTER_OTLP_TIMEOUT: String(PATIENCE),
+    ...(interval >= PATIENCE && { OTEL_METRIC_EXPORT_TIMEOUT: String(PATIENCE) }),
+  };
 }
 
 /** Where a container runs and logs, by which AWS X-Ray shows it as a task of Amazon ECS and finds its logs. */

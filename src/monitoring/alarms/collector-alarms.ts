@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type AlarmBase, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmBase, ComparisonOperator, type Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ICollector } from '../../collector';
 import { checkNumber } from '../../private/checks';
@@ -51,6 +51,13 @@ export interface CollectorAlarmOptions extends AlarmSetOptions {
   readonly refusedTelemetry?: TelemetryLossAlarmOptions;
 
   /**
+   * SDKs count past their limit of attribute sets, so that counts are in no metric with dimensions: severity TICKET.
+   *
+   * @default - from the first one on, in 2 of 3 periods of 5 minutes
+   */
+  readonly overflow?: EvaluatedAlarmOptions;
+
+  /**
    * Collectors start again and again: severity TICKET.
    *
    * @default - a start in 4 of 5 periods of 15 minutes
@@ -83,6 +90,7 @@ export interface CollectorAlarmsProps extends CollectorAlarmOptions, AlarmSetPro
  *
  * - `FailedExports`: telemetry could not be sent, in 2 of the latest 3 periods of 5 minutes.
  * - `RefusedTelemetry`: telemetry was refused, likewise.
+ * - `Overflow`: an SDK counted past its limit of attribute sets, likewise.
  * - `Restarts`: collectors started in four of five quarters of an hour, which is more often than deployments do.
  *   A service that adds tasks all the time does, too.
  * - `Silence`, where `silence` is stated: no collector runs.
@@ -108,7 +116,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
   constructor(scope: Construct, id: string, props: CollectorAlarmsProps) {
     super(scope, id);
     this.set = new AlarmSet(this, props);
-    const { collector, failedExports, refusedTelemetry, restarts, silence } = props;
+    const { collector, failedExports, refusedTelemetry, overflow, restarts, silence } = props;
     const { serviceName } = collector;
     if (isEnabled(failedExports, true)) {
       this.defineLosses('FailedExports', 'failedExports', failedExports, collector.metricCollectorFailedExports(), {
@@ -129,6 +137,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
           'more memory (memoryLimitMiB), or sample traces.',
       });
     }
+    if (isEnabled(overflow, true)) this.defineOverflow(collector, overflow);
     if (isEnabled(restarts, true)) this.defineRestarts(collector, restarts);
     if (silence && isEnabled(silence)) this.defineSilence(collector, silence);
   }
@@ -154,6 +163,25 @@ export class CollectorAlarms extends Construct implements IAlarms {
       metric: filled(texts.label, lost, evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
+  private defineOverflow(collector: ICollector, options: EvaluatedAlarmOptions = {}): void {
+    const evaluation = evaluationOf(this, 'overflow', options, LOSSES);
+    // Samples: what came late into a histogram is no number of anything.
+    const overflow = collector.metricTelemetryOverflow({ statistic: Stats.SAMPLE_COUNT });
+    this.set.define('Overflow', options, {
+      alarmDescription:
+        `Counts of ${collector.serviceName} are in no metric with dimensions: an instrument has more than 2,000 sets of ` +
+        'attributes, and what comes later is reported without any. Search the log group that adot-collector writes metrics ' +
+        'to for telemetry.overflow: the field metric names the instrument. Take attributes with many values, such ' +
+        'as ids, out of what it records.',
+      severity: AlarmSeverity.TICKET,
+      metric: filled('overflow', overflow, evaluation.period),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...evaluation,
     });

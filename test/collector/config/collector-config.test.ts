@@ -1,5 +1,12 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { CollectorConfig, type CollectorConfigProps } from '../../../src/collector';
+import {
+  CollectorConfig,
+  type CollectorConfigProps,
+  MetricDestination,
+  PersonalData,
+  TraceDestination,
+  TraceSampling,
+} from '../../../src/collector';
 import { newStack, textOf } from '../fixture';
 
 function render(props?: CollectorConfigProps, receiverHost?: string) {
@@ -17,20 +24,39 @@ describe('the configuration', () => {
       pipelines: {
         traces: {
           receivers: ['otlp'],
-          processors: ['memory_limiter', 'attributes/personal', 'batch'],
+          processors: ['memory_limiter', 'attributes/personal', 'attributes/xray-peers', 'attributes/xray-mssql'],
           exporters: ['awsxray'],
         },
         metrics: {
           receivers: ['otlp'],
           processors: [
             'memory_limiter',
-            'attributes/personal',
             'filter',
+            'filter/totals',
+            'filter/rest',
             'cumulativetodelta',
+            'metricsgeneration',
+            'filter/flat',
+            'attributes/personal',
+            'attributes/metrics',
             'metricstransform',
-            'filter/synthetic',
+            'filter/elsewhere',
+            'resource/instance',
             'resource',
-            'batch',
+          ],
+          exporters: ['awsemf'],
+        },
+        'metrics/apart': {
+          receivers: ['otlp'],
+          processors: [
+            'memory_limiter',
+            'filter',
+            'filter/totals',
+            'filter/apart',
+            'attributes/personal',
+            'resource/instance',
+            'resource',
+            'batch/one',
           ],
           exporters: ['awsemf'],
         },
@@ -55,6 +81,7 @@ describe('the configuration', () => {
       namespace: 'UserTelemetry',
       log_group_name: '/metrics',
       log_stream_name: 'adot-collector',
+      max_retries: 10,
       dimension_rollup_option: 'NoDimensionRollup',
       resource_to_telemetry_conversion: { enabled: true },
       metric_declarations: [
@@ -67,6 +94,7 @@ describe('the configuration', () => {
           metric_name_selectors: ['^user\\.transactions\\.synthetic$'],
         },
         { dimensions: [['application', 'service']], metric_name_selectors: ['^http\\.server\\.request\\.duration$'] },
+        { dimensions: [['application', 'service']], metric_name_selectors: ['^telemetry\\.overflow$'] },
       ],
       metric_descriptors: [
         { metric_name: 'user.transactions', unit: 'Count', overwrite: true },
@@ -78,6 +106,28 @@ describe('the configuration', () => {
     expect(processors.filter.metrics.metric).toEqual([
       'name != "user.transactions" and name != "user.transactions.synthetic" and name != "http.server.request.duration"',
     ]);
+  });
+
+  describe('tells who sends whether AWS got it', () => {
+    const batched = (props: CollectorConfigProps, pipeline: string): boolean =>
+      render(props).service.pipelines[pipeline].processors.includes('batch');
+    const vendor = { name: 'vendor', url: 'https://vendor.example' };
+
+    test('but not where another destination would get it twice', () => {
+      const metricDestinations = [MetricDestination.cloudWatch(), MetricDestination.otlp(vendor)];
+      const traceDestinations = [TraceDestination.xray(), TraceDestination.otlp(vendor)];
+      expect(batched({ metricDestinations }, 'metrics')).toBe(true);
+      expect(batched({ traceDestinations }, 'traces')).toBe(true);
+    });
+
+    test('but not where it waits for whole traces', () => {
+      expect(batched({ sampling: TraceSampling.tail() }, 'traces')).toBe(true);
+      expect(batched({ sampling: TraceSampling.head(0.1) }, 'traces')).toBe(false);
+    });
+  });
+
+  test('has no second way where no attribute goes', () => {
+    expect(Object.keys(render({ personalData: PersonalData.kept() }).service.pipelines)).toEqual(['traces', 'metrics']);
   });
 
   test('turns the resource into dimensions and forgets what grows with tasks, but not what tells series apart', () => {
@@ -139,6 +189,9 @@ describe('a configuration is refused', () => {
     [[], 'got 0, expected a whole number from 1 to 10'],
     [['a', 'a'], 'got "a", expected each attribute once'],
     [Array.from({ length: 11 }, (_, index) => `d${index}`), 'got 11, expected a whole number from 1 to 10'],
+    [['cart.items'], 'got "cart.items", expected no name of a metric'],
+    [['application', 'user.transactions'], 'got "user.transactions", expected no name of a metric'],
+    [['Version'], 'got "Version", expected no name of a metric, "_aws", "Version" or "Timestamp"'],
   ])('with the dimensions %j', (wrong, message) => {
     expect(() => render({ metrics: [{ metricName: 'cart.items', dimensions: wrong }] })).toThrow(
       `config.metrics[].dimensions of cart.items: ${message}`,

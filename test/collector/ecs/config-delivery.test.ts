@@ -50,7 +50,7 @@ test('a parameter is read by the execution role, and a change of it replaces the
   const { stack, collector } = deliver(ConfigDelivery.parameter(), undefined);
   const [secret] = collector.Secrets as { Name: string; ValueFrom: unknown }[];
   expect(secret.Name).toBe('AOT_CONFIG_CONTENT');
-  Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Tier: 'Standard' });
+  Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Tier: 'Advanced' });
   const hash = environmentOf(collector).AOT_CONFIG_HASH;
   const changed = deliver(ConfigDelivery.parameter(), new CollectorConfig({ metricDestinations: [] }));
   expect(hash).toMatch(/^[0-9a-f]{16}$/);

@@ -56,8 +56,18 @@ test('collectors that start again and again are an alarm, those of one deploymen
   expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 5, DatapointsToAlarm: 4 });
 });
 
+test('what SDKs count past their limit is an alarm', () => {
+  const { Metrics, ...alarm } = alarmOf(setUp(), 'Overflow');
+  expect(Metrics[1].MetricStat).toMatchObject({
+    Metric: { MetricName: 'telemetry.overflow', Dimensions: DIMENSIONS },
+    Period: 300,
+    Stat: 'SampleCount',
+  });
+  expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+});
+
 test('silence is an alarm where that is stated', () => {
-  Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 3);
+  Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 4);
   expect(alarmOf(setUp({ silence: { threshold: Duration.minutes(15) } }), 'Silence')).toMatchObject({
     Metrics: [
       { Expression: 'SUM([TIME_SERIES(0),m])' }, // no silence is hidden by what came before it
@@ -75,7 +85,7 @@ test('silence is an alarm where that is stated', () => {
 test('each is a ticket, and says what is lost and what to do', () => {
   const stack = setUp({ silence: { threshold: Duration.minutes(10) } });
   const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
-  expect(alarms).toHaveLength(4);
+  expect(alarms).toHaveLength(5);
   for (const { Properties } of alarms) {
     expect(Properties.AlarmActions).toHaveLength(1);
     expect(Properties.AlarmDescription).toMatch(/Orders .*adot-collector/);

@@ -21,9 +21,17 @@ export interface Fragment {
   readonly extensions?: Components;
   /** Whether it takes metrics in CloudWatch's embedded metric format: what was declared, as deltas. */
   readonly isEmbedded?: boolean;
+  /** Whether its exporter sends once, in the request that brought the telemetry, and keeps nothing. */
+  readonly hasNoQueue?: boolean;
   /** What the task has to be allowed to do. */
   readonly statements?: PolicyStatement[];
   /** By the environment variable that the configuration reads them from. */
   readonly secrets?: { readonly [variable: string]: SecretHeader };
   readonly sdkEnvironment?: SdkEnvironment;
 }
+
+/**
+ * How often exporters to AWS try. They have 5 seconds, whose end the SDK is told of; by their own default of 2 they would
+ * give up in the first of them, and SDKs, which try again some five times, after a few more.
+ */
+export const MAX_RETRIES = 10;

@@ -12,7 +12,7 @@ import { writeLogs } from './permissions';
  */
 export class LogDestination {
   /**
-   * A log group of CloudWatch, one JSON object per record.
+   * A log group of CloudWatch, one JSON object per record. Names of events are lost: take `cloudWatchOtlp()` for those.
    *
    * The task needs `logs:CreateLogStream` and `logs:PutLogEvents` on the log group.
    *

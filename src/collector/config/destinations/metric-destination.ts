@@ -1,7 +1,7 @@
 import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { checkPattern } from '../../../private/checks';
-import type { Fragment, Placement } from './fragment';
+import { type Fragment, MAX_RETRIES, type Placement } from './fragment';
 import type { OtlpEndpoint } from './otlp-endpoint';
 import { cloudWatchFragment, endpointFragment } from './otlp-exporter';
 import { writeLogs } from './permissions';
@@ -20,9 +20,15 @@ export class MetricDestination {
     // The exporter's settings tell what is counted: the configuration adds those.
     return new MetricDestination(({ metricsLogGroup, region }) => ({
       exporters: {
-        awsemf: { region, log_group_name: metricsLogGroup.logGroupName, log_stream_name: 'adot-collector' },
+        awsemf: {
+          region,
+          log_group_name: metricsLogGroup.logGroupName,
+          log_stream_name: 'adot-collector',
+          max_retries: MAX_RETRIES,
+        },
       },
       isEmbedded: true,
+      hasNoQueue: true,
       statements: [writeLogs(metricsLogGroup)],
     }));
   }
@@ -46,7 +52,8 @@ export class MetricDestination {
    * A workspace of Amazon Managed Service for Prometheus.
    *
    * The task needs `aps:RemoteWrite` on the workspace. Prometheus wants metrics that count from the start of the
-   * process, so SDKs are told to send those; what was counted while the collector restarts is then lost to CloudWatch.
+   * process, so SDKs are told to send those; what was counted while the collector restarts is then lost to CloudWatch,
+   * and so are histograms, whose minimum and maximum can't be told of totals.
    *
    * @param workspaceArn the ARN of the workspace, `arn:aws:aps:<Region>:<account>:workspace/<id>`
    */

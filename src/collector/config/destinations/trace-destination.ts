@@ -1,4 +1,4 @@
-import type { Fragment, Placement } from './fragment';
+import { type Fragment, MAX_RETRIES, type Placement } from './fragment';
 import type { OtlpEndpoint } from './otlp-endpoint';
 import { cloudWatchFragment, endpointFragment } from './otlp-exporter';
 import { putTraceSegments } from './permissions';
@@ -18,7 +18,8 @@ export class TraceDestination {
   public static xray(...indexedAttributes: string[]): TraceDestination {
     const indexed = [...new Set(['otel.resource.service.namespace', ...indexedAttributes])];
     return new TraceDestination(({ region }) => ({
-      exporters: { awsxray: { region, indexed_attributes: indexed } },
+      exporters: { awsxray: { region, indexed_attributes: indexed, max_retries: MAX_RETRIES } },
+      hasNoQueue: true,
       statements: [putTraceSegments()],
     }));
   }
