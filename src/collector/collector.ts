@@ -12,7 +12,7 @@ export interface ICollector extends IConstruct {
   readonly serviceName: string;
 
   /**
-   * What collectors could not send, and dropped: spans, data points and log records.
+   * What collectors could not send: spans, data points and log records, each time that they tried.
    */
   metricCollectorFailedExports(options?: MetricOptions): Metric;
 

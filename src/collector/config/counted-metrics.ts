@@ -62,7 +62,11 @@ const VOCABULARY: CollectedMetric[] = [
   { metricName: REQUEST_DURATION, dimensions: ['application', 'service'], unit: 'Seconds' },
 ];
 
-const UNDIMENSIONED: CollectedMetric = { metricName: OVERFLOW, dimensions: ['application', 'service'] };
+const UNDIMENSIONED: CollectedMetric = {
+  metricName: OVERFLOW,
+  dimensions: ['application', 'service'],
+  unit: 'None',
+};
 
 const DIMENSION_ATTRIBUTES = [
   { action: 'upsert', key: 'application', from_attribute: 'service.namespace' },

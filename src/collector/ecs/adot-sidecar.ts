@@ -305,7 +305,8 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
   }
 
   /**
-   * What the collectors of this service could not send, and dropped: spans, data points and log records; a sum.
+   * What the collectors of this service could not send: spans, data points and log records; a sum. What AWS X-Ray or
+   * CloudWatch did not take counts each time that the SDK sent it: it may have arrived later.
    *
    * This and the next three need a configuration with `selfTelemetry`, and fail without.
    */

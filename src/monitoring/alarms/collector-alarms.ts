@@ -95,7 +95,8 @@ export interface CollectorAlarmsProps extends CollectorAlarmOptions, AlarmSetPro
  *   A service that adds tasks all the time does, too.
  * - `Silence`, where `silence` is stated: no collector runs.
  *
- * What an exporter still tries to send again is not lost yet. CloudWatch bills about 0.10 USD a month for each alarm.
+ * What an exporter with a queue still tries to send again is not lost yet; what AWS X-Ray or CloudWatch did not take
+ * counts each time, and arrives if the SDK succeeds within 45 seconds. CloudWatch bills about 0.10 USD a month for each alarm.
  *
  * @see https://opentelemetry.io/docs/collector/internal-telemetry/
  *

@@ -100,6 +100,7 @@ describe('the configuration', () => {
         { metric_name: 'user.transactions', unit: 'Count', overwrite: true },
         { metric_name: 'user.transactions.synthetic', unit: 'Count', overwrite: true },
         { metric_name: 'http.server.request.duration', unit: 'Seconds', overwrite: true },
+        { metric_name: 'telemetry.overflow', unit: 'None', overwrite: true },
       ],
     });
     expect(processors.cumulativetodelta).toEqual({ initial_value: 'auto' });
@@ -165,7 +166,7 @@ describe('the configuration', () => {
       dimensions: [['application']],
       metric_name_selectors: ['^cart\\.items$'],
     });
-    expect(exporters.awsemf.metric_descriptors).toHaveLength(3);
+    expect(exporters.awsemf.metric_descriptors).toHaveLength(4);
     expect(processors.filter.metrics.metric[0]).toContain(' and name != "cart.items"');
   });
 });

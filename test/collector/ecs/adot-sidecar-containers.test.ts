@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -65,6 +66,18 @@ describe('the containers of the application', () => {
       OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,${ON_FARGATE},team=a,container.name=b`,
     });
     expect(environment).not.toHaveProperty('OTEL_PROPAGATORS');
+  });
+
+  test.each([
+    ['10000', undefined],
+    ['60000', '45000'],
+    [Token.asString({ Ref: 'Interval' }), undefined],
+  ])('that export each %s ms wait no longer than that for an answer', (interval, expected) => {
+    const stack = newStack();
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image, environment: { OTEL_METRIC_EXPORT_INTERVAL: interval } });
+    attach(stack, taskDefinition);
+    expect(environmentOf(containersOf(stack).app).OTEL_METRIC_EXPORT_TIMEOUT).toBe(expected);
   });
 
   test('keep resource attributes that are a secret or known at deployment only', () => {
