@@ -26,8 +26,9 @@ const ITEMS = ['spans', 'metric_points', 'log_records'];
 const COUNTERS: { readonly [counter: string]: string } = {
   otelcol_exporter_send_failed: COLLECTOR_FAILED,
   otelcol_exporter_enqueue_failed: COLLECTOR_FAILED,
-  otelcol_receiver_refused: COLLECTOR_REFUSED,
-  otelcol_receiver_failed: COLLECTOR_REFUSED,
+  // Not those of receivers, which also count what exporters without a queue could not send. One for older versions.
+  otelcol_processor_memory_limiter_refused: COLLECTOR_REFUSED,
+  otelcol_processor_refused: COLLECTOR_REFUSED,
 };
 
 const METRICS: readonly CollectedMetric[] = [
