@@ -208,6 +208,7 @@ project.preCompileTask.spawn(bundle);
 
 project.postCompileTask.exec('tsx scripts/lib/arguments.ts', { name: 'check arguments where they arrive' });
 project.postCompileTask.exec('tsx scripts/lib/lazify.ts', { name: 'load modules when they are first used' });
+project.postCompileTask.exec('tsx scripts/lib/prune-declarations.ts', { name: 'leave out what nobody can name' });
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile every documentation example' });
 
 // In place of ts-jest. One name for all tiers: they share what is transpiled.

@@ -157,7 +157,7 @@ bundle_assets() {
 
 package_key() {
   hash_of_tree src rosetta README.md .projenrc.ts package.json package-lock.json tsconfig.json scripts/lib/lazify.ts \
-    scripts/lib/arguments scripts/lib/arguments.ts
+    scripts/lib/arguments scripts/lib/arguments.ts scripts/lib/prune-declarations.ts
 }
 
 # build_package: bundles, compiles with jsii and generates API.md: what projen's tasks pre-compile, compile and
@@ -174,6 +174,7 @@ build_package() {
   quietly build-docgen npx projen docgen
   quietly build-arguments npx tsx scripts/lib/arguments.ts
   quietly build-lazify npx tsx scripts/lib/lazify.ts
+  quietly build-prune npx tsx scripts/lib/prune-declarations.ts
   installed_now package "$key-$(hash_of API.md)"
 }
 

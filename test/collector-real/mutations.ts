@@ -158,8 +158,8 @@ const EDITS: readonly (readonly [string, (text: string) => string])[] = [
 ];
 
 /** One mistake after the other: the same ones each time. */
-export function mutations(parse: (text: string) => unknown): Mutation[] {
-  return SEEDS.flatMap((seed, index) => {
+export function mutations(parse: (text: string) => unknown, seeds = SEEDS): Mutation[] {
+  return seeds.flatMap((seed, index) => {
     const edits = EDITS.map(([what, edit]) => ({ what: `${what} in seed ${index}`, text: edit(seed) }));
     const found: Mutation[] = [];
     const whole = parse(seed) as Node;

@@ -17,8 +17,8 @@ const sections = sorted(components).map(([section, types]) => {
   return [`  ${section}: {`, ...lines, '  },'].join('\n');
 });
 const fields = sorted(structs).map(([name, all]) => {
-  // Its policies keep what is left for extensions, and refuse what no extension claims.
-  const named = sorted(all).filter(([field]) => field !== '*' || !name.startsWith('tailsamplingprocessor.'));
+  // They keep what is left for extensions, and refuse what no extension claims.
+  const named = sorted(all).filter(([field]) => field !== '*' || !/^(tailsamplingprocessor|v0\.3\.0)\./.test(name));
   const text = named.map(([field, type]) => `${field}: ${type}`);
   return `  ${key(name)}: '${text.join(', ')}',`;
 });

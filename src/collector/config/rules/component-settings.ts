@@ -223,9 +223,9 @@ export const STRUCTS: { readonly [name: string]: string } = {
   'v0.3.0.Detectors': 'attributes: v0.3.0.DetectorsAttributes',
   'v0.3.0.DetectorsAttributes': 'excluded: string[], included: string[]',
   'v0.3.0.IncludeExclude': 'excluded: string[], included: string[]',
-  'v0.3.0.LogRecordExporter': '*: any, console: {any}, otlp: v0.3.0.OTLP',
-  'v0.3.0.LogRecordProcessor': '*: any, batch: v0.3.0.BatchLogRecordProcessor, simple: v0.3.0.SimpleLogRecordProcessor',
-  'v0.3.0.MetricProducer': '*: any, opencensus: {any}',
+  'v0.3.0.LogRecordExporter': 'console: {any}, otlp: v0.3.0.OTLP',
+  'v0.3.0.LogRecordProcessor': 'batch: v0.3.0.BatchLogRecordProcessor, simple: v0.3.0.SimpleLogRecordProcessor',
+  'v0.3.0.MetricProducer': 'opencensus: {any}',
   'v0.3.0.MetricReader':
     'periodic: v0.3.0.PeriodicMetricReader, producers: v0.3.0.MetricProducer[], pull: v0.3.0.PullMetricReader',
   'v0.3.0.NameStringValuePair': 'name: string, value: string',
@@ -236,21 +236,21 @@ export const STRUCTS: { readonly [name: string]: string } = {
   'v0.3.0.PeriodicMetricReader': 'exporter: v0.3.0.PushMetricExporter, interval: int64, timeout: int64',
   'v0.3.0.Prometheus':
     'host: string, port: int64, with_resource_constant_labels: v0.3.0.IncludeExclude, without_scope_info: bool, without_type_suffix: bool, without_units: bool',
-  'v0.3.0.PullMetricExporter': '*: any, prometheus: v0.3.0.Prometheus',
+  'v0.3.0.PullMetricExporter': 'prometheus: v0.3.0.Prometheus',
   'v0.3.0.PullMetricReader': 'exporter: v0.3.0.PullMetricExporter',
-  'v0.3.0.PushMetricExporter': '*: any, console: {any}, otlp: v0.3.0.OTLPMetric',
+  'v0.3.0.PushMetricExporter': 'console: {any}, otlp: v0.3.0.OTLPMetric',
   'v0.3.0.Sampler':
-    '*: any, always_off: {any}, always_on: {any}, jaeger_remote: v0.3.0.SamplerJaegerRemote, parent_based: v0.3.0.SamplerParentBased, trace_id_ratio_based: v0.3.0.SamplerTraceIDRatioBased',
+    'always_off: {any}, always_on: {any}, jaeger_remote: v0.3.0.SamplerJaegerRemote, parent_based: v0.3.0.SamplerParentBased, trace_id_ratio_based: v0.3.0.SamplerTraceIDRatioBased',
   'v0.3.0.SamplerJaegerRemote': 'endpoint: string, initial_sampler: v0.3.0.Sampler, interval: int64',
   'v0.3.0.SamplerParentBased':
     'local_parent_not_sampled: v0.3.0.Sampler, local_parent_sampled: v0.3.0.Sampler, remote_parent_not_sampled: v0.3.0.Sampler, remote_parent_sampled: v0.3.0.Sampler, root: v0.3.0.Sampler',
   'v0.3.0.SamplerTraceIDRatioBased': 'ratio: float',
   'v0.3.0.SimpleLogRecordProcessor': 'exporter: v0.3.0.LogRecordExporter',
   'v0.3.0.SimpleSpanProcessor': 'exporter: v0.3.0.SpanExporter',
-  'v0.3.0.SpanExporter': '*: any, console: {any}, otlp: v0.3.0.OTLP, zipkin: v0.3.0.Zipkin',
+  'v0.3.0.SpanExporter': 'console: {any}, otlp: v0.3.0.OTLP, zipkin: v0.3.0.Zipkin',
   'v0.3.0.SpanLimits':
     'attribute_count_limit: int64, attribute_value_length_limit: int64, event_attribute_count_limit: int64, event_count_limit: int64, link_attribute_count_limit: int64, link_count_limit: int64',
-  'v0.3.0.SpanProcessor': '*: any, batch: v0.3.0.BatchSpanProcessor, simple: v0.3.0.SimpleSpanProcessor',
+  'v0.3.0.SpanProcessor': 'batch: v0.3.0.BatchSpanProcessor, simple: v0.3.0.SimpleSpanProcessor',
   'v0.3.0.View': 'selector: v0.3.0.ViewSelector, stream: v0.3.0.ViewStream',
   'v0.3.0.ViewSelector':
     'instrument_name: string, instrument_type: string, meter_name: string, meter_schema_url: string, meter_version: string, unit: string',

@@ -10,6 +10,7 @@ const RETENTION = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 const MAX_DIMENSIONS = 30;
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export function awsEmf(what: string, settings: Settings): Problem[] {
   return [...retention(what, settings), ...tags(what, settings), ...declarations(what, settings)];
@@ -40,7 +41,15 @@ function tags(what: string, settings: Settings): Problem[] {
   const isRight =
     entries.length <= 50 &&
     entries.length > 0 &&
-    entries.every(([key, value]) => key.length >= 1 && key.length <= 128 && value?.length >= 1 && value.length <= 256);
+    entries.every(
+      ([key, value]) =>
+        TAG.test(key) &&
+        TAG.test(value ?? '') &&
+        key.length >= 1 &&
+        key.length <= 128 &&
+        value?.length >= 1 &&
+        value.length <= 256,
+    );
   if (isRight) return [];
   const expected = '1 to 50 tags, with keys of at most 128 and values of 1 to 256 characters';
   return [{ what: `${what}.tags`, got: all, expected, fix: 'correct them, or leave them out' }];
@@ -81,11 +90,18 @@ export function debug(what: string, settings: Settings): Problem[] {
 /** It asks for a port, and takes no path. */
 export function grpcClient(what: string, settings: Settings): Problem[] {
   const { endpoint } = settings;
-  if (!given(endpoint)) return [];
+  if (!given(endpoint)) return balancer(what, settings);
   const text = String(known(settings, 'endpoint') ?? '');
   const host = text.replace(/^(https?:\/\/|dns:\/{0,3})/, '');
-  if (/^unix:\/\/./.test(text) || /^(\[[^\]]*\]|[^:]*):\d+$/.test(host)) return [];
+  if (/^unix:\/\/./.test(text) || /^(\[[^\]]*\]|[^:]*):\d+$/.test(host)) return balancer(what, settings);
   return [{ what: `${what}.endpoint`, got: endpoint, expected: 'a host and a port', fix: 'write it as host:4317' }];
+}
+
+/** What gRPC for Go has without further packages. */
+function balancer(what: string, settings: Settings): Problem[] {
+  const name = String(known(settings, 'balancer_name') ?? '');
+  if (['', 'pick_first', 'round_robin'].includes(name)) return [];
+  return [{ what: `${what}.balancer_name`, got: name, expected: 'pick_first or round_robin', fix: 'correct it' }];
 }
 
 const ENDPOINTS = ['endpoint', 'traces_endpoint', 'metrics_endpoint', 'logs_endpoint', 'profiles_endpoint'];
@@ -144,6 +160,15 @@ export function queue(what: string, settings: Settings): Problem[] {
     fix: 'raise it',
   }));
   const batched = known<Settings>(queued, 'batch');
+  const sizer = batched && (known(batched, 'sizer') ?? known(queued, 'sizer'));
+  if (sizer === 'requests') {
+    found.push({
+      what: `${at}.batch.sizer`,
+      got: sizer,
+      expected: 'items or bytes',
+      fix: 'set it: the queue has another',
+    });
+  }
   return batched
     ? [
         ...found,
@@ -155,7 +180,8 @@ export function queue(what: string, settings: Settings): Problem[] {
 
 function queueBatch(what: string, settings: Settings): Problem[] {
   const found: Problem[] = [];
-  const [min, max] = [known<number>(settings, 'min_size') ?? 0, known<number>(settings, 'max_size') ?? 0];
+  const min = settings.min_size === null ? 0 : (known<number>(settings, 'min_size') ?? 8192);
+  const max = known<number>(settings, 'max_size') ?? 0;
   const timeout = known(settings, 'flush_timeout');
   if (timeout !== undefined && !((durationOf(timeout) ?? 0) > 0)) {
     found.push({ what: `${what}.flush_timeout`, got: timeout, expected: 'a duration above 0', fix: 'raise it' });

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../private/errors';
 import type { Settings } from '../document/collector-document';
-import { given, known } from './variables';
+import { regularExpression } from './regular-expression';
+import { given, isVariable, known } from './variables';
 
 const ACTIONS = ['insert', 'update', 'upsert', 'delete', 'hash', 'extract', 'convert'];
 const SOURCES = ['value', 'from_attribute', 'from_context', 'default_value'];
@@ -24,7 +25,10 @@ export function actions(what: string, list: unknown): Problem[] {
       );
       return isKnown ? [] : problem('value', `one of ${SOURCES.join(', ')}`);
     }
-    if (action === 'extract' && !has('pattern')) return problem('pattern', 'a regular expression with named groups');
+    const extracts = action === 'extract' && given(settings.pattern);
+    if (extracts && !/\(\?P?</.test(text(settings, 'pattern'))) {
+      return problem('pattern', 'a regular expression with named groups');
+    }
     const type = String(known(settings, 'converted_type') ?? '');
     return action === 'convert' && !CONVERTED.includes(type) ? problem('converted_type', CONVERTED.join(', ')) : [];
   });
@@ -47,11 +51,16 @@ export function transforms(what: string, settings: Settings): Problem[] {
   return items(settings.transforms).flatMap((transform, index) => {
     const at = `${what}.transforms[${index}]`;
     const action = text(transform, 'action');
+    const combines = action === 'combine';
     const found = [
       ...oneOf(at, transform, 'action', TRANSFORMS),
       ...oneOf(at, transform, 'match_type', MATCHES, true),
+      ...oneOf(at, transform, 'submatch_case', ['lower', 'upper'], true),
+      ...oneOf(at, transform, 'aggregation_type', AGGREGATIONS, !combines),
       ...required(at, transform, 'include', true),
-      ...required(at, transform, 'new_name', action === 'insert' || action === 'combine'),
+      ...required(at, transform, 'new_name', action === 'insert' || combines),
+      ...required(at, transform, 'group_resource_labels', action === 'group'),
+      ...(text(transform, 'match_type') === 'regexp' ? pattern(`${at}.include`, text(transform, 'include')) : []),
     ];
     const operations = items(transform.operations).flatMap((one, position) =>
       operation(`${at}.operations[${position}]`, one),
@@ -62,16 +71,18 @@ export function transforms(what: string, settings: Settings): Problem[] {
 
 function operation(what: string, settings: Settings): Problem[] {
   const action = text(settings, 'action');
-  const isAggregation = action.startsWith('aggregate_');
   return [
     ...oneOf(what, settings, 'action', OPERATIONS),
-    ...(isAggregation ? oneOf(what, settings, 'aggregation_type', AGGREGATIONS, true) : []),
-    ...required(what, settings, 'label', /^(update_label|delete_label_value|aggregate_label_values)$/.test(action)),
+    ...oneOf(what, settings, 'aggregation_type', AGGREGATIONS, true),
+    ...required(what, settings, 'label', action === 'update_label'),
     ...required(what, settings, 'new_label', action === 'add_label'),
     ...required(what, settings, 'new_value', action === 'add_label'),
-    ...required(what, settings, 'label_value', action === 'delete_label_value'),
     ...required(what, settings, 'experimental_scale', action === 'experimental_scale_value'),
   ];
+}
+
+function pattern(what: string, source: string): Problem[] {
+  return isVariable(source) ? [] : regularExpression(what, source);
 }
 
 const items = (list: unknown) => (Array.isArray(list) ? list : []).map((item) => (item ?? {}) as Settings);

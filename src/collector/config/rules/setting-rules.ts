@@ -15,6 +15,7 @@ import {
 } from './exporter-rules';
 import { metadataKeys } from './metadata-keys';
 import { actions, transforms } from './processor-actions';
+import { statsd } from './statsd-rules';
 import { given, known } from './variables';
 
 type Rule = (what: string, settings: Settings) => Problem[];
@@ -170,12 +171,6 @@ function server(what: string, settings: Settings): Problem[] {
   return [...negative, { what: `${what}.tls`, got: tls, expected, fix: 'name both, or leave tls out' }];
 }
 
-function statsd(what: string, settings: Settings): Problem[] {
-  const interval = known(settings, 'aggregation_interval');
-  if (interval === undefined || (durationOf(interval) ?? 0) > 0) return [];
-  return [{ what: `${what}.aggregation_interval`, got: interval, expected: 'a duration above 0', fix: 'raise it' }];
-}
-
 function needsList(key: string): Rule {
   return (what, settings) => {
     const list = known<unknown[]>(settings, key);
@@ -233,14 +228,18 @@ function probabilisticSampler(what: string, settings: Settings): Problem[] {
 }
 
 function healthCheck(what: string, settings: Settings): Problem[] {
-  return ['http', 'grpc']
-    .filter((key) => settings[key] !== undefined && settings.use_v2 !== true)
-    .map((key) => ({
-      what: `${what}.${key}`,
-      got: settings[key],
-      expected: 'endpoint and path: others are behind a feature gate that ADOT leaves closed',
-      fix: 'move endpoint out of it',
-    }));
+  const gated = ['http', 'grpc'].filter((key) => settings[key] !== undefined && settings.use_v2 !== true);
+  const found: Problem[] = gated.map((key) => ({
+    what: `${what}.${key}`,
+    got: settings[key],
+    expected: 'endpoint and path: others are behind a feature gate that ADOT leaves closed',
+    fix: 'move endpoint out of it',
+  }));
+  const path = known(settings, 'path');
+  if (path !== undefined && !String(path).startsWith('/')) {
+    found.push({ what: `${what}.path`, got: path, expected: 'a path that begins with /', fix: 'correct it' });
+  }
+  return found;
 }
 
 function telemetry(settings: Settings): Problem[] {
