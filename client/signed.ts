@@ -2,6 +2,7 @@ import { EnhancedAuthentication } from '@aws-rum/web-core/dispatch/EnhancedAuthe
 import { createSigningConfig } from '@aws-rum/web-core/dispatch/signing';
 import { HttpRequest } from '@smithy/protocol-http';
 import type { ClientConfiguration } from '../src/formats/client-configuration';
+import { serviceHost } from '../src/formats/partitions';
 import type { PageSigner } from './client';
 import { main } from './main';
 import { TEXT } from './transport/transport';
@@ -21,7 +22,11 @@ type Provider = () => Promise<Credentials>;
 function guests({ identityPoolId, appMonitorId }: ClientConfiguration): Provider | undefined {
   if (!identityPoolId) return undefined;
   const config = { identityPoolId, cookieAttributes: { unique: true } };
-  return new EnhancedAuthentication(config as AuthConfig, appMonitorId).ChainAnonymousCredentialsProvider as Provider;
+  const authentication = new EnhancedAuthentication(config as AuthConfig, appMonitorId);
+  // The library knows the hosts of one partition only.
+  const { cognitoIdentityClient } = authentication as unknown as { cognitoIdentityClient: { hostname: string } };
+  cognitoIdentityClient.hostname = serviceHost('cognito-identity', identityPoolId.split(':')[0]);
+  return authentication.ChainAnonymousCredentialsProvider as Provider;
 }
 
 function makeSigner(config: ClientConfiguration): PageSigner {

@@ -1,4 +1,5 @@
 import { readSecretPlace, SECRET_REFERENCE } from '../src/formats/journey';
+import { serviceHost } from '../src/formats/partitions';
 import { type AwsCredentials, signedHeaders } from '../src/private/run/signature';
 
 const TIMEOUT_MS = 10_000;
@@ -63,12 +64,11 @@ function fieldOf(secret: string, field: string, arn: string): string {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
 async function getSecretValue(arn: string, environment: Environment): Promise<string> {
-  const [, partition, , region] = arn.split(':');
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const [, , , region] = arn.split(':');
   const endpoint =
     environment.AWS_ENDPOINT_URL_SECRETS_MANAGER ??
     environment.AWS_ENDPOINT_URL ??
-    `https://secretsmanager.${region}.${suffix}`;
+    `https://${serviceHost('secretsmanager', region)}`;
   const body = JSON.stringify({ SecretId: arn });
   const headers = {
     'content-type': 'application/x-amz-json-1.1',

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import type { DeploymentGateOptions, HealthChecksProps, JourneyCanaryProps, LinkCheckProps } from './canaries';
 import type { AdotSidecarOptions } from './collector';
 import type { IPinpointProject, TransactionProps } from './events';
@@ -51,6 +52,16 @@ export interface UserTelemetryProps {
  * Options of `UserTelemetry.addWebApp()`.
  */
 export interface WebAppOptions extends WebAppProps {
+  /**
+   * Where the web app with its app monitor is defined: where the stack that deploys the pages is another one, name that.
+   *
+   * The pages need the ID of the app monitor, and the dashboard the names of what is in their stack, such as functions:
+   * defined here, the two stacks would need each other. Alarms are defined here in any case. docs/layouts.md draws it.
+   *
+   * @default - here, in the stack of `UserTelemetry`
+   */
+  readonly scope?: Construct;
+
   /**
    * What its alarms are told.
    *

@@ -19,6 +19,7 @@ import {
 import { notificationsOf } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
 import { fail } from './private/errors';
+import { refuseCircles } from './private/stack-circle';
 import { WebApp } from './rum';
 import type {
   HealthChecksOptions,
@@ -93,6 +94,11 @@ export class UserTelemetry extends Construct {
     this.applicationName = props.applicationName;
     this.notifications = notificationsOf(this, props.notifications);
     this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
+    refuseCircles(this, (needed) =>
+      needed.node.scopes.some((scope) => scope instanceof WebApp)
+        ? 'pass scope to addWebApp(), the stack that deploys the pages; docs/layouts.md draws it'
+        : 'define what both need in a stack of its own, or all in one; docs/layouts.md draws it',
+    );
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
@@ -109,9 +115,9 @@ export class UserTelemetry extends Construct {
    */
   public addWebApp(id: string, options: WebAppOptions): WebApp {
     this.checkId('addWebApp()', id);
-    const { alarms, ...props } = options;
+    const { alarms, scope = this, ...props } = options;
     const { applicationName = this.applicationName } = props;
-    const webApp = new WebApp(this, id, { ...props, applicationName });
+    const webApp = new WebApp(scope, id, { ...props, applicationName });
     const { appMonitor } = webApp;
     for (const transaction of this.transactions) webApp.addTransaction(transaction);
     for (const feature of this.features) webApp.addFeature(feature);
@@ -119,7 +125,9 @@ export class UserTelemetry extends Construct {
     this.webApps.push(webApp);
     this.dashboard.addAppMonitor(id, appMonitor);
     const { notifications } = this;
-    this.watch(new WebAppAlarms(webApp, 'Alarms', { ...alarms, appMonitor, notifications }));
+    // Beside whom they notify, which may be in this stack.
+    const around = scope === this ? webApp : new Construct(this, id);
+    this.watch(new WebAppAlarms(around, 'Alarms', { ...alarms, appMonitor, notifications }));
     return webApp;
   }
 

@@ -15,9 +15,11 @@ function synth(deploymentGate?: canaries.DeploymentGateOptions): Template {
 }
 
 test('a deployment waits for a journey where that is asked for, once all the rest is there', () => {
-  const gates = synth({ timeout: Duration.minutes(10) }).findResources('Custom::UserTelemetryDeploymentGate');
-  const [gate] = Object.values(gates);
-  expect(gate.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^Pages/)]));
+  const template = synth({ timeout: Duration.minutes(10) });
+  const [gate] = Object.values(template.findResources('Custom::UserTelemetryDeploymentGate'));
+  const [[id, application]] = Object.entries(template.findResources('Custom::UserTelemetryApplication'));
+  expect(application.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^Pages/)]));
+  expect(gate.Properties.Application).toEqual({ 'Fn::GetAtt': [id, 'Application'] });
   expect(JSON.stringify(gate.Properties)).toContain('600');
 });
 

@@ -9,7 +9,7 @@ export function ignored(config: ClientConfiguration): (url: string, written?: st
   return (url, written = url) =>
     ignoredUrls.some((pattern) => pattern.test(cut(url, LONGEST_URL)) || pattern.test(cut(written, LONGEST_URL))) ||
     url.startsWith(own) ||
-    /^https:\/\/(cognito-identity|sts)\.[^/]*\.amazonaws\.com\//.test(url) ||
+    /^https:\/\/(cognito-identity|sts)\.[^/]*\.amazonaws\.(com|eu)\//.test(url) ||
     url === remoteUrl;
 }
 

@@ -53,6 +53,18 @@ test('a secret is fetched from its own Region when it is first needed, once', as
   expect(body).toBe(JSON.stringify({ SecretId: ARN }));
 });
 
+test.each([
+  ['aws-cn', 'cn-north-1', 'amazonaws.com.cn'],
+  ['aws-eusc', 'eusc-de-east-1', 'amazonaws.eu'],
+  ['aws-iso-b', 'us-isob-east-1', 'sc2s.sgov.gov'],
+])('a secret of %s is fetched from %s under %s', async (partition, region, suffix) => {
+  const fetch = answering({ SecretString: 'open sesame' });
+  const arn = `arn:${partition}:secretsmanager:${region}:123456789012:secret:shop-AbCdEf`;
+  await new Secrets({ ...CREDENTIALS, JOURNEY_SECRET_1: arn }).fill('${JOURNEY_SECRET_1}');
+  const [url] = fetch.mock.calls[0] as [URL];
+  expect(url.host).toBe(`secretsmanager.${region}.${suffix}`);
+});
+
 test('a local run takes the value from its environment, without any request', async () => {
   const fetch = answering({});
   expect(await new Secrets({ JOURNEY_SECRET_1: 'local:a b' }).fill('${JOURNEY_SECRET_1}')).toBe('a b');

@@ -132,7 +132,7 @@ export class Exchange {
       id: ids.segment_id,
       name,
       ...times,
-      namespace: name.endsWith('.amazonaws.com') ? 'aws' : 'remote',
+      namespace: /\.amazonaws\.(com|eu)$/.test(name) ? 'aws' : 'remote',
       ...verdict,
       ...outcome,
       http: { request: { ...this.request, traced: true }, ...outcome.http },

@@ -31,15 +31,24 @@ def of_identity(credential: Credential, action: str, resource: str, keys: Keys) 
     return "Deny" if "Deny" in verdicts else "None" if "None" in verdicts else "Allow"
 
 
+def role_allows(role_arn: str, action: str, resource: str = "*") -> bool:
+    """What a service finds that looks whether it can use a role, before anybody takes it."""
+    return decide(_policies_of(role_arn), action, resource, {}) == "Allow"
+
+
 def _attached(credential: Credential) -> list[Policy]:
+    return _policies_of(credential.holder)
+
+
+def _policies_of(arn: str | None) -> list[Policy]:
     """The inline and the attached policies; none if the role or user is gone."""
     backend = iam_backends[ACCOUNT]["aws"]
     holders = [*backend.roles.values(), *backend.users.values()]
-    holder = next((one for one in holders if one.arn == credential.holder), None)
+    holder = next((one for one in holders if one.arn == arn), None)
     if holder is None:
         return []
     if getattr(holder, "permissions_boundary", None):
-        raise ValueError(f"the lab does not evaluate the permissions boundary of {credential.holder}")
+        raise ValueError(f"the lab does not evaluate the permissions boundary of {arn}")
     managed = [v.document for p in holder.managed_policies.values() for v in p.versions if v.is_default]
     return [load(document) for document in [*managed, *holder.policies.values()]]
 

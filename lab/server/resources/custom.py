@@ -46,6 +46,9 @@ class CustomResource(Resource):
         return self._made(_request(context, "Create", properties))
 
     def update(self, context: Context, made: Made, old: dict[str, Any], new: dict[str, Any]) -> Made:
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+        if old["ServiceToken"] != new["ServiceToken"]:
+            raise ResourceError("Modifying service token is not allowed.")
         more = {"PhysicalResourceId": made.physical_id, "OldResourceProperties": _texts(old)}
         return self._made(_request(context, "Update", new, more))
 

@@ -7,6 +7,7 @@ import zipfile
 from contextlib import suppress
 from typing import Any
 
+from ..access.policies import role_allows
 from ..clients import client
 from ..compute import functions
 from ..registry import Context, Made, Replace, Resource, ResourceError, resource
@@ -38,6 +39,7 @@ class Function(ByApi):
         if properties.get("PackageType") == "Image":
             raise ResourceError("the lab does not run functions from container images")
         functions.check_runtime(properties.get("Runtime", ""))
+        check_tracing(properties)
         return super().parameters(context, properties) | {"Code": _code(properties)}
 
     def created(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
@@ -63,6 +65,19 @@ class Function(ByApi):
         functions.stop_workers(made.physical_id)
         functions.log_groups.pop(made.physical_id, None)
         super().delete(context, made, properties)
+
+
+def check_tracing(properties: dict[str, Any]) -> None:
+    """Lambda looks at the role when it is told to trace, not when it does.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+    """
+    active = (properties.get("TracingConfig") or {}).get("Mode") == "Active"
+    if active and not role_allows(properties["Role"], "xray:PutTraceSegments"):
+        raise ResourceError(
+            "The provided execution role does not have permissions to call PutTraceSegments on XRAY "
+            "(Service: Lambda, Status Code: 400, InvalidParameterValueException)"
+        )
 
 
 def _code(properties: dict[str, Any]) -> dict[str, Any]:

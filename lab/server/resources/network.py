@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..clients import client
+from ..compute import interfaces
 from ..properties import tag_list, truth
 from ..registry import Context, Made, Resource, resource
 from .by_api import ByApi
@@ -16,6 +17,10 @@ class Tagged(ByApi):
     service = "ec2"
     apart = frozenset({"Tags"})
     mutable = frozenset({"Tags"})
+
+    def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
+        interfaces.wait(made.physical_id)
+        super().delete(context, made, properties)
 
     def created(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         tags = [*(properties.get("Tags") or []), *tag_list({**context.tags, "lab:stack": context.stack_name})]

@@ -11,6 +11,7 @@ from ..clients import client
 from ..properties import tag_list, unknown
 from ..registry import Context, Made, Replace, Resource, ResourceError, resource
 from ..settings import REGION
+from . import lifecycle
 from .by_api import ByApi, call
 
 # Property of the bucket, the operation that sets it, and the parameter that takes it.
@@ -25,10 +26,14 @@ _BUCKET_SILENT = {
     "AccessControl",
     "CorsConfiguration",
     "IntelligentTieringConfigurations",
-    "LifecycleConfiguration",
     "LoggingConfiguration",
     "MetricsConfigurations",
     "ObjectLockEnabled",
+}
+_BUCKET_KNOWN = {
+    *_BUCKET_PARTS,
+    *_BUCKET_SILENT,
+    *("BucketEncryption", "BucketName", "LifecycleConfiguration", "Tags"),
 }
 # What S3 gives every bucket since 2023.
 DEFAULT_ENCRYPTION = {
@@ -44,7 +49,7 @@ FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
 class Bucket(Resource):
     def create(self, context: Context, properties: dict[str, Any]) -> Made:
         name = properties.get("BucketName") or context.name(63, lower=True)
-        if strange := unknown(properties, {*_BUCKET_PARTS, *_BUCKET_SILENT, "BucketEncryption", "BucketName", "Tags"}):
+        if strange := unknown(properties, _BUCKET_KNOWN):
             raise ResourceError(f"the lab does not know the bucket properties {strange}")
         if _exists(name):
             raise ResourceError(f"{name} already exists")
@@ -69,11 +74,13 @@ class Bucket(Resource):
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         client("s3").delete_bucket(Bucket=made.physical_id)
+        lifecycle.keep(made.physical_id, None)
 
     def _configure(self, context: Context, name: str, properties: dict[str, Any]) -> None:
         for part, (operation, parameter) in _BUCKET_PARTS.items():
             if part in properties:
                 call("s3", operation, {"Bucket": name, parameter: properties[part]})
+        lifecycle.keep(name, properties.get("LifecycleConfiguration"))
         rules = (properties.get("BucketEncryption") or DEFAULT_ENCRYPTION)["ServerSideEncryptionConfiguration"]
         rules = [
             {"ApplyServerSideEncryptionByDefault": rule["ServerSideEncryptionByDefault"]}

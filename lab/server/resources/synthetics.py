@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..compute import interfaces
 from ..properties import truth
 from ..registry import Context, Made, Replace, Resource, ResourceError, resource
 from ..synthetics.canaries import Canary, Run, canaries, unzip
@@ -50,6 +51,8 @@ class CanaryResource(Resource):
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         canaries.delete(made.physical_id)
+        network = properties.get("VPCConfig") or {}
+        interfaces.linger([*(network.get("SecurityGroupIds") or []), *(network.get("SubnetIds") or [])])
 
 
 def _made(canary: Canary) -> Made:

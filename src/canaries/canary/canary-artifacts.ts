@@ -1,17 +1,38 @@
-import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { fail } from '../../private/errors';
 import { acknowledgeWildcards } from '../../private/findings';
 
-/** A bucket for screenshots, HAR files and logs of runs, which are worthless after a while. */
-export function artifactsBucket(scope: Construct, retention: Duration): Bucket {
+/** Where artifacts go, as users say it. */
+interface Artifacts {
+  readonly artifactsBucket?: IBucket;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** The bucket for screenshots, HAR files and logs of runs, which are worthless after a while. */
+export function artifactsBucket(scope: Construct, given: Artifacts, retention: Duration): IBucket {
+  const { artifactsBucket: bucket, removalPolicy } = given;
+  if (!bucket) return defineBucket(scope, retention, removalPolicy);
+  if (removalPolicy === undefined) return bucket;
+  return fail(scope, {
+    what: 'removalPolicy',
+    got: removalPolicy,
+    expected: 'nothing beside artifactsBucket, which is defined elsewhere',
+    fix: 'say it of that bucket, or leave artifactsBucket out',
+  });
+}
+
+function defineBucket(scope: Construct, retention: Duration, removalPolicy?: RemovalPolicy): Bucket {
   const bucket = new Bucket(scope, 'Artifacts', {
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     lifecycleRules: [{ expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    removalPolicy,
+    autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY ? true : undefined,
   });
   if (bucket.node.defaultChild) {
     Validations.of(bucket.node.defaultChild).acknowledge({

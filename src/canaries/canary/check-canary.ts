@@ -1,4 +1,4 @@
-import { Duration, type Size } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, type Size } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Canary, type Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
@@ -48,6 +48,16 @@ export interface CheckCanaryProps {
   readonly artifactsBucket?: IBucket;
 
   /**
+   * What becomes of the bucket of artifacts when the checks or their stack are deleted.
+   *
+   * With `RemovalPolicy.DESTROY` an AWS Lambda function of `aws-cdk-lib`, one for a stack, empties it before. Not together
+   * with `artifactsBucket`.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
    * How long results are kept: whole days, from 1 to 1024.
    *
    * @default Duration.days(31)
@@ -67,7 +77,7 @@ export interface CheckCanaryOptions {
   readonly failure: CanaryFailure;
   readonly environment?: { [name: string]: string };
   /** Makes the code, hands it to a function that makes the canary, and tidies up. */
-  readonly withCode: (artifacts: IBucket, canaryName: string, use: (code: Code) => Canary) => Canary;
+  readonly withCode: (canaryName: string, use: (code: Code) => Canary) => Canary;
 }
 
 /**
@@ -117,11 +127,10 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
     const plan = this.schedule._only(this);
     const options = bind(this, (wanted) => props.timeout ?? timeWithin(plan.shortest, wanted));
     const basics = canaryBasics(this, props, plan.shortest, options.timeout);
-    const bucket = props.artifactsBucket ?? artifactsBucket(this, basics.retention);
+    const bucket = artifactsBucket(this, props, basics.retention);
     const role = canaryRole(this, basics.name, bucket);
     this.artifactsBucket = bucket;
     this.canary = options.withCode(
-      bucket,
       basics.name,
       (code) =>
         new Canary(this, 'Canary', {
@@ -133,8 +142,8 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
           schedule: plan.schedules[0],
         }),
     );
-    // It starts as soon as it exists: its permissions have to be there by then.
-    this.canary.node.addDependency(role);
+    // It starts as soon as it exists: its permissions have to be there by then. It ends before its bucket is emptied.
+    this.canary.node.addDependency(role, ...(props.artifactsBucket ? [] : [bucket]));
     this.canaryName = this.canary.canaryName;
     this._watched = {
       steps: options.stepNames,

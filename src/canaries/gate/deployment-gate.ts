@@ -1,16 +1,14 @@
-import { Aws, CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { Policy } from 'aws-cdk-lib/aws-iam';
-import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct, type IConstruct } from 'constructs';
-import { asset } from '../../private/assets';
 import { checkDuration } from '../../private/checks';
-import { fail } from '../../private/errors';
-import { allow, defineFunction } from '../../private/own-function';
+import { describe, fail } from '../../private/errors';
 import { missing } from '../canary/runtimes';
-import { gatePolicy } from './gate-policy';
-import { GatedApplication } from './gated-application';
+import { gatePermissions } from './gate-policy';
+import { GateProvider } from './gate-provider';
+import { GatedApplication, markAsGate } from './gated-application';
 
 /**
  * Options of a `DeploymentGate`.
@@ -22,7 +20,7 @@ export interface DeploymentGateOptions {
    * It runs when the CloudFormation templates of these constructs, and of what is below them, differ from the last
    * deployment. The hashes of assets are in there: code, pages, and images count. The canary always belongs to it.
    *
-   * @default - everything in the stack of the gate, except for other gates
+   * @default - everything in the stack of the gate, except for gates and what waits for one
    */
   readonly application?: IConstruct[];
 
@@ -56,7 +54,7 @@ export interface DeploymentGateOptions {
   readonly dryRun?: boolean;
 
   /**
-   * How long the log of the gate is kept.
+   * How long the log of the gate is kept. All gates of a stack write one log: state it once, or the same.
    *
    * @default RetentionDays.ONE_MONTH
    */
@@ -78,7 +76,7 @@ export interface DeploymentGateProps extends DeploymentGateOptions {
  *
  * CloudFormation then rolls the stack back. The reason names the failing step, where the canary tells it as journeys do,
  * and the address of the screenshots and logs. A rollback and a deletion never wait for the canary. What is defined
- * after the gate can depend on it: `other.node.addDependency(gate)`; pass `application` in that case.
+ * after the gate can depend on it: `other.node.addDependency(gate)`.
  *
  * A deployment costs one run of the canary, and the time that a function of 256 MB waits for it: about 0.0003 USD a
  * minute.
@@ -94,7 +92,7 @@ export interface DeploymentGateProps extends DeploymentGateOptions {
  */
 export class DeploymentGate extends Construct {
   /**
-   * The function that runs the canary and answers CloudFormation.
+   * The function that runs the canary and answers CloudFormation: one for all gates of a stack.
    */
   public readonly function: IFunction;
 
@@ -116,23 +114,13 @@ export class DeploymentGate extends Construct {
     checkTimeout(this, this.timeout, canary);
     if (dryRun) checkDryRun(this, canary);
 
-    const own = defineFunction(this, {
-      description: `Fails a deployment if the canary ${canary.canaryName} does not pass`,
-      code: Code.fromAsset(asset('lambda', 'gate')),
-      environment: { URL_SUFFIX: Aws.URL_SUFFIX },
-      memorySize: 256,
-      timeout: Duration.minutes(15),
-      retryAttempts: 0, // it answers whatever happens; a second run would only find the request answered
-      logRetention: props.logRetention,
-      ...gatePolicy(this, canary, dryRun),
-    });
-    this.function = own.function;
-    this.logGroup = own.logGroup;
-    const application = new GatedApplication(
-      [...(props.application ?? [Stack.of(this)]), canary],
-      (construct) => construct instanceof DeploymentGate,
-    );
-    const resource = new CustomResource(this, 'Resource', {
+    markAsGate(this);
+    const provider = GateProvider.of(this);
+    provider.keepLogs(this, props.logRetention);
+    this.function = provider.function;
+    this.logGroup = provider.logGroup;
+    const application = props.application && new GatedApplication([...props.application, canary]);
+    const resource = new CustomResource(this, 'Run', {
       resourceType: 'Custom::UserTelemetryDeploymentGate',
       serviceToken: this.function.functionArn,
       // It answers by itself; this is for the case that it cannot.
@@ -141,20 +129,34 @@ export class DeploymentGate extends Construct {
         CanaryName: canary.canaryName,
         DryRun: dryRun,
         TimeoutSeconds: this.timeout.toSeconds(),
-        Application: Lazy.string({ produce: () => application.fingerprint() }),
+        Application: application ? Lazy.string({ produce: () => application.fingerprint() }) : provider.application(),
         Revision: props.revision,
+        ...this.foreign(canary, application),
       },
     });
-    resource.node.addDependency(application.dependable(), this.mayGoOn());
+    resource.node.addDependency(provider.allow(this, gatePermissions(this, canary, dryRun)));
+    if (application) resource.node.addDependency(application.dependable());
+    if (application) this.node.addValidation({ validate: () => this.circle(application) });
   }
 
-  /** A function ends after 15 minutes: what takes longer, it hands over to another invocation of itself. */
-  private mayGoOn(): Policy {
-    const policy = new Policy(this, 'GoOn', {
-      statements: [allow(['lambda:InvokeFunction'], this.function.functionArn)],
-    });
-    this.function.role?.attachInlinePolicy(policy);
-    return policy;
+  /** Without a named application the gate knows of its own stack only, and the canary may be in another one. */
+  private foreign(canary: Canary, named?: GatedApplication) {
+    if (named || Stack.of(canary) === Stack.of(this)) return {};
+    const alone = new GatedApplication([canary]);
+    return { Canary: Lazy.string({ produce: () => alone.fingerprint() }) };
+  }
+
+  private circle(application: GatedApplication): string[] {
+    const late = application.circle();
+    if (!late) return [];
+    return [
+      describe({
+        what: 'application',
+        got: late.node.path,
+        expected: 'what is deployed before the gate: this one waits for it, and the gate would wait for this one',
+        fix: 'leave it out of application, or drop what makes it depend on the gate',
+      }),
+    ];
   }
 }
 

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import { laterThan, rendered } from './later-than';
 
 /** Changes with the version of a library in use, and with nothing that is deployed. */
 const METADATA = 'AWS::CDK::Metadata';
 
-/** What is deployed before a gate, gates apart: two of them in a stack must not wait for each other. */
+/** The gates, and what they have in common. */
+const gates = new WeakSet<IConstruct>();
+
+/** Two gates of a stack must not wait for each other, so a gate belongs to no application. */
+export function markAsGate(construct: IConstruct): void {
+  gates.add(construct);
+}
+
+/** What is deployed before a gate, gates apart, and what comes after gates. */
 export class GatedApplication {
-  constructor(
-    private readonly constructs: IConstruct[],
-    private readonly isGate: (construct: IConstruct) => boolean,
-  ) {}
+  constructor(private readonly constructs: IConstruct[]) {}
 
   /** To depend on: what is defined later counts too. */
   public dependable(): IDependable {
@@ -27,26 +33,37 @@ export class GatedApplication {
   /** Differs when what is deployed differs, assets included since their hashes are in the template. */
   public fingerprint(): string {
     const hash = createHash('sha256');
-    for (const element of this.elements()) {
-      const rendered = Stack.of(element).resolve((element as unknown as Renderable)._toCloudFormation());
-      hash.update(`${element.node.path}\n${JSON.stringify(rendered)}\n`);
-    }
+    for (const element of this.elements()) hash.update(`${element.node.path}\n${JSON.stringify(rendered(element))}\n`);
     return hash.digest('hex').slice(0, 32);
   }
 
+  /** What was named although it depends on a gate. */
+  public circle(): CfnElement | undefined {
+    const all = elementsBelow(this.constructs);
+    const later = laterThan((construct) => gates.has(construct), all);
+    return all.find((element) => later.has(element));
+  }
+
   private elements(): CfnElement[] {
-    const found = new Set<CfnElement>();
-    const collect = (construct: IConstruct): void => {
-      if (this.isGate(construct)) return;
-      const metadata = CfnResource.isCfnResource(construct) && construct.cfnResourceType === METADATA;
-      if (CfnElement.isCfnElement(construct) && !metadata) found.add(construct);
-      for (const child of construct.node.children) collect(child);
-    };
-    for (const construct of this.constructs) collect(construct);
-    return [...found];
+    const all = elementsBelow(this.constructs);
+    const later = laterThan((construct) => gates.has(construct), all);
+    return all.filter((element) => !later.has(element));
   }
 }
 
-interface Renderable {
-  _toCloudFormation(): object;
+function elementsBelow(constructs: readonly IConstruct[]): CfnElement[] {
+  const found = new Set<CfnElement>();
+  const collect = (construct: IConstruct): void => {
+    if (gates.has(construct)) return;
+    const metadata = CfnResource.isCfnResource(construct) && construct.cfnResourceType === METADATA;
+    if (CfnElement.isCfnElement(construct) && !metadata) found.add(construct);
+    for (const child of construct.node.children) if (!isOtherStack(child)) collect(child);
+  };
+  for (const construct of constructs) collect(construct);
+  return [...found];
+}
+
+/** A stack that is defined below another one is deployed by itself. */
+function isOtherStack(construct: IConstruct): boolean {
+  return Stack.isStack(construct) && !construct.nested;
 }

@@ -70,7 +70,7 @@ export class HealthChecks extends CheckCanary {
         runtime,
         stepNames: documents.map(({ stepName }) => stepName),
         failure: FAILURE,
-        withCode: (artifacts, canaryName, use) => withBlueprint(self, blueprint, { artifacts, canaryName }, use),
+        withCode: (canaryName, use) => withBlueprint(self, blueprint, canaryName, use),
       };
     });
     const cfn = this.canary.node.defaultChild as CfnCanary;

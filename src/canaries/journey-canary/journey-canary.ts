@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Duration, type Size, Stack, Token } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, type Size, Stack, Token } from 'aws-cdk-lib';
 import {
   type Connections,
   type IConnectable,
@@ -159,6 +159,20 @@ export interface JourneyCanaryProps {
   readonly artifactsBucket?: IBucket;
 
   /**
+   * What becomes of the bucket of artifacts when the journey or its stack is deleted.
+   *
+   * With `RemovalPolicy.DESTROY` an AWS Lambda function of `aws-cdk-lib`, one for a stack, empties it before. Not together
+   * with `artifactsBucket`. What Synthetics and Lambda make by themselves stays in any case: the log groups
+   * `/aws/lambda/cwsyn-<canary>-…`, and for up to 20 minutes the network interfaces of a canary in a VPC, which the
+   * deletion of its security group waits for.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/synthetics_canaries_deletion.html
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
    * The key that encrypts screenshots and reports.
    *
    * @default - the encryption of the bucket
@@ -316,7 +330,7 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
     checkReplicas(this, replicas, runtime);
 
     const journey = props.journey._bind(this, basics.timeout);
-    const bucket = props.artifactsBucket ?? artifactsBucket(this, basics.retention);
+    const bucket = artifactsBucket(this, props, basics.retention);
     this.artifactsBucket = bucket;
     const regions = replicas.map(({ region }) => region);
     const role = canaryRole(this, name, bucket, { ...props, regions, inVpc: props.vpc !== undefined });
@@ -405,8 +419,8 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
       resource.addPropertyOverride('VPCConfig.Ipv6AllowedForDualStack', props.ipv6AllowedForDualStack);
     }
     if (props.replicas?.length) resource.replicas = replicaProperties(props.replicas, props.tagFunction);
-    // It starts as soon as it exists: its permissions have to be there by then.
-    canary.node.addDependency(common.role);
+    // It starts as soon as it exists: its permissions have to be there by then. It ends before its bucket is emptied.
+    canary.node.addDependency(common.role, ...(props.artifactsBucket ? [] : [this.artifactsBucket]));
     return canary;
   }
 

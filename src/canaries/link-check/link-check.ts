@@ -119,7 +119,7 @@ export class LinkCheck extends CheckCanary {
         stepNames: ['links'],
         failure: FAILURE,
         environment,
-        withCode: (_artifacts, _canaryName, use) => withCode(codeFiles(), use),
+        withCode: (_canaryName, use) => withCode(codeFiles(), use),
       };
     });
   }

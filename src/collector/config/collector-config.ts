@@ -170,9 +170,12 @@ export class CollectorConfig {
     return new PolicyDocument({ statements: this._bind(scope, target).statements });
   }
 
-  /** @internal */
-  public _bind(scope: Construct, target: CollectorTarget): BoundConfig {
-    const { region } = Stack.of(scope);
+  /**
+   * @param stack where the collector runs, in whose Region AWS takes what it sends; it may be another one than the scope's
+   * @internal
+   */
+  public _bind(scope: Construct, target: CollectorTarget, stack = Stack.of(scope)): BoundConfig {
+    const { region } = stack;
     const placement: Placement = { ...target, scope, region, receiverHost: target.receiverHost ?? 'localhost' };
     const parts = this.parts(placement);
     const self = this.props.selfTelemetry ? selfTelemetry(placement) : undefined;
@@ -181,7 +184,7 @@ export class CollectorConfig {
     const signals = { traces, metrics: [...embedded, ...forwarded], logs };
     return {
       document,
-      content: Stack.of(scope).toJsonString(document),
+      content: stack.toJsonString(document),
       statements: all.flatMap(({ statements = [] }) => statements),
       secrets: Object.assign({}, ...all.map(({ secrets }) => secrets)),
       sdkEnvironment: (host) => Object.assign({}, ...all.map(({ sdkEnvironment }) => sdkEnvironment?.(host))),
@@ -317,8 +320,8 @@ class OwnConfig extends CollectorConfig {
     super();
   }
 
-  public override _bind(scope: Construct, _target: CollectorTarget): BoundConfig {
-    return bindOwnConfig(scope, this.path);
+  public override _bind(scope: Construct, _target: CollectorTarget, stack = Stack.of(scope)): BoundConfig {
+    return bindOwnConfig(scope, this.path, stack);
   }
 }
 

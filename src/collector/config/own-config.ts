@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, type Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
@@ -11,7 +11,7 @@ import { readYaml } from './document/read-yaml';
 import { problemsOf, withDefaults } from './rules/collector-rules';
 
 /** A configuration that somebody wrote, checked as far as it can be without a collector. */
-export function bindOwnConfig(scope: Construct, path: string): BoundConfig {
+export function bindOwnConfig(scope: Construct, path: string, stack: Stack): BoundConfig {
   const parsed = parse(scope, path);
   const [first, ...others] = problemsOf(parsed).map((problem) => ({ ...problem, what: `${path}: ${problem.what}` }));
   if (first) fail(scope, first, ...others);
@@ -22,7 +22,7 @@ export function bindOwnConfig(scope: Construct, path: string): BoundConfig {
   return {
     document,
     content: JSON.stringify(parsed),
-    statements: statementsOf(scope, document),
+    statements: statementsOf(stack, document),
     secrets: {},
     sdkEnvironment: () => ({}),
     // SDKs send by OTLP: what else feeds a pipeline is not theirs to export.
@@ -55,8 +55,7 @@ function parse(scope: Construct, path: string): Settings {
  * Only what the configuration tells: the name of a log group may be a variable, and other services are unknown. What is
  * missing is the user's to allow on the role of the task.
  */
-function statementsOf(scope: Construct, { exporters, extensions }: CollectorDocument): PolicyStatement[] {
-  const stack = Stack.of(scope);
+function statementsOf(stack: Stack, { exporters, extensions }: CollectorDocument): PolicyStatement[] {
   return [...Object.entries(exporters), ...Object.entries(extensions)].flatMap(([id, settings]) => {
     switch (typeOf(id)) {
       case 'awsxray':

@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, RemovalPolicy } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -225,13 +225,14 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
     this.logGroup = new logs.LogGroup(taskDefinition, 'AdotLogs', { retention, removalPolicy });
     this.metricsLogGroup = new logs.LogGroup(taskDefinition, 'AdotMetrics', { retention, removalPolicy });
 
-    const config = (props.config ?? new CollectorConfig())._bind(this, {
+    const target = {
       metricsLogGroup: this.metricsLogGroup,
       memoryLimitMiB,
       receiverHost: taskDefinition.networkMode === ecs.NetworkMode.BRIDGE ? '0.0.0.0' : 'localhost',
       applicationName,
       serviceName,
-    });
+    };
+    const config = (props.config ?? new CollectorConfig())._bind(this, target, Stack.of(taskDefinition));
     this.hasSelfTelemetry = config.hasSelfTelemetry;
     checkConfig(this, taskDefinition, config, props);
     const { configDelivery = ConfigDelivery.automatic(), imageTag, essential, enableRestartPolicy } = props;
@@ -289,7 +290,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
     options?: cloudwatch.MetricOptions,
   ): cloudwatch.Metric {
     const dimensions = { application: this.applicationName, transaction: transactionName, outcome };
-    return metricOf(this, TRANSACTION_COUNTER, dimensions, cloudwatch.Stats.SUM, options);
+    return metricOf(this.container, TRANSACTION_COUNTER, dimensions, cloudwatch.Stats.SUM, options);
   }
 
   /**
@@ -358,7 +359,7 @@ export class AdotSidecar extends Construct implements IBackend, ICollector {
 
   private metricOfService(metricName: string, statistic: string, options?: cloudwatch.MetricOptions) {
     return metricOf(
-      this,
+      this.container, // whose Region the metrics are in
       metricName,
       { application: this.applicationName, service: this.serviceName },
       statistic,

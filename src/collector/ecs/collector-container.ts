@@ -1,8 +1,9 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Policy, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { attachPolicy } from '../../private/attached-policy';
 import type { BoundConfig } from '../config/bound-config';
 import { usableMiB } from '../config/document/collector-document';
 import { COLLECTOR_IMAGE, imageReference } from '../image';
@@ -42,22 +43,21 @@ export function addCollector(
   });
 }
 
-/** A policy of its own: what we acknowledge on it says nothing about the statements of the user. */
+/** Lets the task send what its collector sends. */
 export function allowExport(scope: Construct, taskDefinition: ecs.TaskDefinition, statements: PolicyStatement[]): void {
   if (statements.length === 0) return;
-  const policy = new Policy(taskDefinition, 'AdotExport', { statements });
-  taskDefinition.taskRole.attachInlinePolicy(policy);
-  taskDefinition.node.defaultChild?.node.addDependency(policy);
-  // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets brackets reach a private member, with its type.
-  if (!policy['isAttached']) {
-    // CDK leaves it out without a word.
-    const needed = statements.map((statement) => Stack.of(scope).resolve(statement.toStatementJson()));
-    Validations.of(scope).addWarning(
-      'cdk-user-telemetry:task-role-not-changed',
-      "The task role is imported and can't be changed: AWS refuses what the collector sends unless the role allows " +
-        JSON.stringify(needed),
-    );
-  }
+  const policy = attachPolicy(scope, {
+    holder: taskDefinition,
+    id: 'AdotExport',
+    role: taskDefinition.taskRole,
+    statements,
+    warning: {
+      id: 'task-role-not-changed',
+      text: (needed) =>
+        "The task role is imported and can't be changed: AWS refuses what the collector sends unless the role allows " +
+        needed,
+    },
+  });
   if (!statements.some(({ resources }) => resources.includes('*'))) return;
   Validations.of(policy).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',

@@ -76,7 +76,7 @@ export class ConfigDelivery {
   /** @internal */
   public _deliver(scope: Construct, taskDefinition: TaskDefinition, content: string): Delivered {
     // Once: that is a good part of what a sidecar costs at synth.
-    const resolved = Stack.of(scope).resolve(content);
+    const resolved = Stack.of(taskDefinition).resolve(content);
     const isKnown = typeof resolved === 'string';
     const text = isKnown ? resolved : JSON.stringify(resolved);
     // As it will be delivered: without what escapes the quotes of its own JSON.
@@ -108,7 +108,7 @@ function bucket({ scope, taskDefinition, resolved }: Delivery): Delivered {
   const { content, environment } = withVariables(scope, resolved);
   const asset = stage(taskDefinition, content);
   asset.grantRead(taskDefinition.taskRole);
-  const { region, urlSuffix } = Stack.of(scope);
+  const { region, urlSuffix } = Stack.of(taskDefinition);
   // The name of the object holds the hash of what is in it; the values are in the task definition.
   return {
     command: [`--config=s3://${asset.s3BucketName}.s3.${region}.${urlSuffix}/${asset.s3ObjectKey}`],

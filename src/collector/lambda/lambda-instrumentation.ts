@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { TransactionOutcome } from '../../events';
 import { NAMESPACE } from '../../formats/namespaces';
+import { attachPolicy } from '../../private/attached-policy';
 import { checkCount } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import type { IBackend } from '../backend';
@@ -150,7 +151,7 @@ export class LambdaInstrumentation extends Construct implements IBackend {
       Service: this.serviceName,
       Environment: this.environmentName,
     };
-    return metricOf(this, TRANSACTION_COUNTER, dimensions, cloudwatch.Stats.SUM, options);
+    return metricOf(this.function, TRANSACTION_COUNTER, dimensions, cloudwatch.Stats.SUM, options);
   }
 
   /**
@@ -213,12 +214,20 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     const resource = this.resource();
     if (Stack.of(this.function).resolve(resource.tracingConfig) !== undefined) return;
     resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };
-    const policy = new iam.Policy(this.function, 'AdotTracing', {
+    const policy = attachPolicy(this, {
+      holder: this.function,
+      id: 'AdotTracing',
+      role: this.function.role,
       statements: [
         new iam.PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }),
       ],
+      warning: {
+        id: 'function-role-not-changed',
+        text: (needed) =>
+          `The role of ${this.function.node.path} is imported and can't be changed: AWS Lambda refuses active tracing, ` +
+          `and with it the deployment, unless the role allows ${needed}`,
+      },
     });
-    this.function.role?.attachInlinePolicy(policy);
     Validations.of(policy).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'AWS X-Ray has no resources to name in a policy for these actions',

@@ -1,6 +1,7 @@
 import { ArnFormat, Aws, CfnMapping, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { partitionOf } from '../../formats/partitions';
 import { fail } from '../../private/errors';
 import { DISTRO_COLUMNS, LAYERS } from './layer-versions';
 
@@ -77,11 +78,13 @@ function lookUp(scope: IConstruct, distro: Distro, region: string): Publication 
   const published = publications(distro);
   const publication = published[region];
   if (publication) return publication;
+  const partition = partitionOf(region);
+  const others = Object.keys(published).filter((other) => partitionOf(other) === partition);
   return fail(scope, {
     what: 'region of the stack',
     got: region,
     expected: `a Region with the layer AWSOpenTelemetryDistro${distro.name}`,
-    fix: `deploy to ${nearest(region, Object.keys(published))}, or pass a copy of the layer as layer`,
+    fix: `${others.length > 0 ? `deploy to ${nearest(region, others)}, or ` : ''}pass a copy of the layer as layer`,
   });
 }
 

@@ -22,7 +22,7 @@ export interface AppMonitorOptions {
    * The name: up to 255 letters, digits, `.`, `-`, `_` or `#`, not beginning with `.`. Changing it replaces the app
    * monitor, and with it the ID that clients send to.
    *
-   * @default - a name that derives from the construct's path
+   * @default - a name that derives from the construct's path and from `platform`
    */
   readonly appMonitorName?: string;
 
@@ -129,7 +129,8 @@ export interface AppMonitorOptions {
  */
 export interface AppMonitorProps extends AppMonitorOptions {
   /**
-   * What kind of application is watched. Changing it replaces the app monitor.
+   * What kind of application is watched. Changing it replaces the app monitor: a name that is stated has to change, too,
+   * since CloudFormation creates the new one before it deletes the former.
    *
    * A mobile application has metrics of its own, and its SDK decides what is reported: props about web pages, such as
    * `telemetries` or `includedPages`, are refused.

@@ -141,7 +141,7 @@ export class AppMonitor extends AppMonitorBase {
     this._telemetries = [...new Set(props.telemetries ?? Object.values(Telemetry))];
     this._customEvents = props.customEvents ?? true;
 
-    const name = props.appMonitorName ?? physicalName(this, 255);
+    const name = props.appMonitorName ?? physicalName(this, 255, props.platform);
     this._arnBeforeCreation = appMonitorArnOf(this, name);
     const authorization = props.authorization ?? Authorization.resourcePolicy();
     const { policy, client, identityPoolId, guestRoleArn } = authorization._bind(this, {

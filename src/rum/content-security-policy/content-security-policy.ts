@@ -1,5 +1,6 @@
-import { Fn, Token } from 'aws-cdk-lib';
+import { Aws, Fn, Token } from 'aws-cdk-lib';
 import type { ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { serviceHost } from '../../formats/partitions';
 import { checkHttpOrigin } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { WebApp } from '../web-app/web-app';
@@ -141,9 +142,10 @@ function originOf(webApp: WebApp, what: string, url: string): string {
   });
 }
 
-/** As the client asks it: in the Region that the ID begins with, under the one domain that Amazon Cognito has for it. */
+/** As the client asks it: in the Region that the ID begins with. */
 function identityProvider(identityPoolId: string): string {
-  const isKnown = !Token.isUnresolved(identityPoolId);
-  const region = isKnown ? identityPoolId.split(':')[0] : Fn.select(0, Fn.split(':', identityPoolId));
-  return `https://cognito-identity.${region}.amazonaws.com`;
+  if (!Token.isUnresolved(identityPoolId))
+    return `https://${serviceHost('cognito-identity', identityPoolId.split(':')[0])}`;
+  const region = Fn.select(0, Fn.split(':', identityPoolId));
+  return `https://cognito-identity.${region}.${Aws.URL_SUFFIX}`;
 }

@@ -16,6 +16,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { partitionOf } from '../../formats/partitions';
 import { checkCount, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { dataPlaneHost } from '../data-plane';
@@ -106,7 +107,7 @@ export class FirstPartyIngest extends Construct {
     checkEdgePath(this, props.path);
     checkPattern(this, 'region', props.region, {
       pattern: /^[a-z]{2,4}(-[a-z]+)+-\d$/,
-      expected: 'a Region such as "eu-west-1"',
+      expected: 'a Region, such as the one of the app monitor',
       fix: 'pass the Region of the web app, or leave it out if it is that of the stack',
     });
     this.path = props.path ?? inconspicuousPath(this);
@@ -185,11 +186,12 @@ export class FirstPartyIngest extends Construct {
     const { region } = Stack.of(this);
     checkCount(this, 'rateLimit', limit, LIMITS);
     if (!Token.isUnresolved(region) && region !== 'us-east-1') {
+      const commercial = partitionOf(region).name === 'aws';
       fail(this, {
         what: 'rateLimit',
         got: `a stack in ${region}`,
-        expected: 'a stack in us-east-1, where AWS WAF keeps web ACLs for CloudFront',
-        fix: 'define FirstPartyIngest in a stack there, or put rateLimitRule() into a web ACL of your own',
+        expected: 'a stack in the Region where AWS WAF keeps web ACLs for CloudFront',
+        fix: `${commercial ? 'define FirstPartyIngest in a stack in us-east-1, or ' : ''}put rateLimitRule() into a web ACL of your own`,
       });
     }
     const webAcl = new CfnWebACL(this, 'WebAcl', {

@@ -9,7 +9,6 @@ import {
   KeyValueStore,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { RemoteSettings } from '../../formats/client-configuration';
@@ -119,8 +118,11 @@ export class RemoteConfiguration extends Construct {
     this.keyValueStore = new KeyValueStore(this, 'Store', { comment: 'What of telemetry an operator has changed' });
     this.grants = RemoteConfigurationGrants._of(this);
 
-    // CloudFront demands an origin; the function never lets a request through to it.
-    distribution.addBehavior(this.path, new HttpOrigin('cloudfront.amazonaws.com'), {
+    // CloudFront demands an origin; the function never lets a request through to it. One that the distribution has is none
+    // that CloudFront may refuse, as it does names of its own: TypeScript lets brackets reach a private member.
+    // biome-ignore lint/complexity/useLiteralKeys: see above
+    const [{ origin }] = distribution['boundOrigins'];
+    distribution.addBehavior(this.path, origin, {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       functionAssociations: [
         {

@@ -1,9 +1,26 @@
-import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as synthetics from 'aws-cdk-lib/aws-synthetics';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DeploymentGate, type DeploymentGateProps } from '../../../src/canaries/gate/deployment-gate';
+
+/**
+ * Of the permissions that the CloudFormation handler lists for updates, and of the policy CloudWatchSyntheticsFullAccess:
+ * docs/deployment-gate.md has all of them.
+ */
+const FOR_UPDATES = [
+  ...['AddPermission', 'CreateFunction', 'DeleteFunction', 'DeleteLayerVersion', 'GetFunction'],
+  ...['GetFunctionConfiguration', 'GetLayerVersion', 'GetLayerVersionByArn', 'ListTags', 'PublishLayerVersion'],
+  ...['PublishVersion', 'TagResource', 'UntagResource', 'UpdateFunctionCode', 'UpdateFunctionConfiguration'],
+]
+  .map((action) => `lambda:${action}`)
+  .concat('s3:GetBucketLocation', 'kms:Decrypt', 'iam:PassRole');
+const FOR_NETWORKS = ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'];
+const NOT_FOR_DRY_RUNS = ['s3:CreateBucket', 's3:PutEncryptionConfiguration', 'synthetics:UpdateCanary'];
 
 const GATE = 'Custom::UserTelemetryDeploymentGate';
 const PLAYWRIGHT = new synthetics.Runtime('syn-nodejs-playwright-9.0', synthetics.RuntimeFamily.NODEJS);
@@ -20,7 +37,7 @@ function canaryIn(stack: Stack, props: Partial<synthetics.CanaryProps> = {}, id 
 
 interface Set {
   readonly props?: Partial<DeploymentGateProps>;
-  readonly canary?: Partial<synthetics.CanaryProps>;
+  readonly canary?: Partial<synthetics.CanaryProps> | ((stack: Stack) => Partial<synthetics.CanaryProps>);
   /** What the application is. */
   readonly color?: string;
   readonly before?: (stack: Stack) => void;
@@ -31,15 +48,43 @@ function define({ props, canary, color = 'red', before, after }: Set = {}): Stac
   const stack = new Stack(new App(), 'Shop');
   new CfnResource(stack, 'App', { type: 'AWS::Test::App', properties: { color } });
   before?.(stack);
-  const gate = new DeploymentGate(stack, 'Gate', { canary: canaryIn(stack, canary), ...props });
+  const gate = new DeploymentGate(stack, 'Gate', {
+    canary: canaryIn(stack, typeof canary === 'function' ? canary(stack) : canary),
+    ...props,
+  });
   after?.(stack, gate);
   return stack;
 }
 
+/** The gate, with what it learns of the application that all gates of a stack wait for. */
 function gateOf(stack: Stack) {
-  const [gate] = Object.values(Template.fromStack(stack).findResources(GATE));
-  return { ...gate.Properties, DependsOn: gate.DependsOn as string[] };
+  const template = Template.fromStack(stack);
+  const [gate] = Object.values(template.findResources(GATE));
+  const [shared] = Object.values(template.findResources('Custom::UserTelemetryApplication'));
+  const { Application } = shared?.Properties ?? gate.Properties;
+  return { ...gate.Properties, Application, DependsOn: [...gate.DependsOn, ...(shared?.DependsOn ?? [])] };
 }
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** By the service of their actions; a policy of the provider may have been split. */
+function statementsOf(stack: Stack): Statement[] {
+  const template = Template.fromStack(stack);
+  const roles = Object.values(template.findResources('AWS::IAM::Role', { Properties: { Policies: Match.anyValue() } }));
+  const inline = roles.flatMap(({ Properties }) =>
+    Properties.Policies.filter(({ PolicyName }: { PolicyName: string }) => PolicyName === 'Gate'),
+  );
+  const others = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    Object.entries(template.findResources(type)).filter(([id]) => id.startsWith('UserTelemetryDeploymentGates')),
+  );
+  return [...inline, ...others.map(([, { Properties }]) => Properties)].flatMap((p) => p.PolicyDocument.Statement);
+}
+
+const actionsOf = (stack: Stack) => statementsOf(stack).flatMap(({ Action }) => Action);
 
 describe('a deployment gate', () => {
   const stack = define();
@@ -53,8 +98,9 @@ describe('a deployment gate', () => {
   });
 
   test('comes after everything else in its stack, and after its own permissions', () => {
-    const all = Object.keys(template.toJSON().Resources).filter((id) => !id.startsWith('Gate'));
-    expect(gate.DependsOn).toEqual(expect.arrayContaining([...all, expect.stringMatching(/^GateGoOn/)]));
+    const all = Object.keys(template.toJSON().Resources).filter((id) => !id.startsWith('UserTelemetryDeploymentGates'));
+    const own = ['GoOn', 'Canaries'].map((id) => expect.stringMatching(`^UserTelemetryDeploymentGates${id}`));
+    expect(gate.DependsOn).toEqual(expect.arrayContaining([...all.filter((id) => !id.startsWith('Gate')), ...own]));
   });
 
   test('has one function, which is not tried again', () => {
@@ -65,37 +111,107 @@ describe('a deployment gate', () => {
   });
 
   test('may prepare functions of the canary, and pass its role to nobody but those', () => {
-    const roles = Object.entries(template.findResources('AWS::IAM::Role'));
-    const [, role] = roles.find(([id]) => id.startsWith('Gate')) ?? [];
-    const statements: { Action: string | string[]; Resource: unknown; Condition?: unknown }[] =
-      role?.Properties.Policies[0].PolicyDocument.Statement;
-    expect(statements.map(({ Action }) => Action)).toEqual([
-      ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      ['synthetics:GetCanary', 'synthetics:GetCanaryRuns'],
-      'cloudformation:DescribeStacks',
-      'synthetics:StartCanaryDryRun',
-      [
-        'lambda:AddPermission',
-        'lambda:GetFunctionConfiguration',
-        'lambda:PublishVersion',
-        'lambda:UpdateFunctionConfiguration',
-      ],
-      'lambda:PublishLayerVersion',
-      'lambda:GetLayerVersion',
-      'iam:PassRole',
-    ]);
-    expect(statements[7]).toMatchObject({
+    const statements = statementsOf(stack);
+    const [pass] = statements.filter(({ Action }) => Action === 'iam:PassRole');
+    expect(pass).toMatchObject({
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^BuyServiceRole/), 'Arn'] },
       Condition: { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'synthetics.amazonaws.com'] } },
     });
-    expect(JSON.stringify(statements[4].Resource)).toMatch(/:function:cwsyn-[a-z0-9]{3,16}\*/);
+    const [functions] = statements.filter(({ Action }) => Action.includes('lambda:UpdateFunctionCode'));
+    expect(JSON.stringify(functions.Resource)).toMatch(/:function:cwsyn-[a-z0-9]{3,16}\*/);
+  });
+
+  test('has what AWS says that updates of canaries take, of what concerns a dry run', () => {
+    expect(actionsOf(stack)).toEqual(expect.arrayContaining(FOR_UPDATES));
+    expect(actionsOf(stack)).toEqual(expect.not.arrayContaining(NOT_FOR_DRY_RUNS));
+    expect(actionsOf(stack)).not.toContain('ec2:DescribeVpcs');
+  });
+
+  test('may look at the network of a canary that is in one', () => {
+    const networked = define({ canary: (around) => ({ vpc: new ec2.Vpc(around, 'Vpc') }) });
+    expect(actionsOf(networked)).toEqual(expect.arrayContaining(FOR_NETWORKS));
+  });
+
+  test('may use the keys of the canary, by the services that do', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const [artifacts, variables] = ['OfArtifacts', 'OfVariables'].map((id) => new kms.Key(stack, id));
+    const canary = canaryIn(stack, {
+      artifactS3EncryptionMode: synthetics.ArtifactsEncryptionMode.KMS,
+      artifactS3KmsKey: artifacts,
+    });
+    (canary.node.defaultChild as synthetics.CfnCanary).kmsKeyArn = variables.keyArn;
+    new DeploymentGate(stack, 'Gate', { canary });
+    const [own] = statementsOf(stack).filter(({ Action }) => Action.includes('kms:CreateGrant'));
+    expect(own.Resource).toEqual([variables, artifacts].map(({ keyArn }) => stack.resolve(keyArn)));
+    expect(JSON.stringify(own.Condition)).toContain('kms:ViaService');
+  });
+
+  test('may read the code of the canary, and nothing else of its bucket', () => {
+    const coded = define({
+      canary: (around) => ({
+        test: synthetics.Test.custom({
+          code: synthetics.Code.fromBucket(s3.Bucket.fromBucketName(around, 'Code', 'code'), 'buy.zip'),
+          handler: 'index.handler',
+        }),
+      }),
+    });
+    const [read] = statementsOf(coded).filter(({ Action }) => Action.includes('s3:GetObject'));
+    expect(JSON.stringify(read.Resource)).toMatch(/:s3:::code\/buy\.zip"/);
   });
 
   test('that waits for the schedule may only read', () => {
     const reading = define({ props: { dryRun: false } });
-    const text = JSON.stringify(Template.fromStack(reading).findResources('AWS::IAM::Role'));
-    expect(text).not.toMatch(/PassRole|StartCanary|lambda:/);
+    expect(actionsOf(reading).sort()).toEqual([
+      'cloudformation:DescribeStacks',
+      'lambda:InvokeFunction', // itself
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'synthetics:GetCanary',
+      'synthetics:GetCanaryRuns',
+    ]);
     expect(gateOf(reading).DryRun).toBe(false);
+  });
+});
+
+describe('many gates', () => {
+  const stack = new Stack(new App(), 'Shop');
+  const gate = (index: number) =>
+    new DeploymentGate(stack, `Gate${index}`, {
+      canary: canaryIn(stack, { canaryName: `${'n'.repeat(250)}${index}` }, `Canary${index}`),
+    });
+  for (let index = 0; index < 40; index++) gate(index);
+  const template = Template.fromStack(stack).toJSON();
+  const resources = Object.entries<{ Type: string; Properties: Record<string, unknown> }>(template.Resources);
+
+  test('take a function for all, and a resource for each', () => {
+    const types = resources.map(([, { Type }]) => Type);
+    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(1);
+    expect(types.filter((type) => type === GATE)).toHaveLength(40);
+    const own = resources.filter(([id]) => /^(Gate|UserTelemetryDeploymentGates)/.test(id));
+    expect(own.length).toBeLessThan(40 + 15);
+    expect(JSON.stringify(Object.fromEntries(own), undefined, 1).length).toBeLessThan(200_000);
+  });
+
+  test('stay within what policies and roles take, with the longest names', () => {
+    const policies = resources.filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy');
+    expect(policies.length).toBeLessThanOrEqual(10);
+    const long = { partition: 'aws-iso-b', region: 'ap-southeast-99', account: '1'.repeat(12), role: 'r'.repeat(64) };
+    for (const [, { Properties }] of policies) {
+      const text = JSON.stringify(Properties.PolicyDocument)
+        .replace(/\{"Fn::Join":\["",\[/g, '')
+        .replace(/\]\]\}/g, '')
+        .replace(
+          /\{"Ref":"AWS::(Partition|Region|AccountId)"\}/g,
+          (_, name) => long[name === 'AccountId' ? 'account' : (name.toLowerCase() as 'region')],
+        )
+        .replace(/\{"Fn::GetAtt":\["[^"]+","Arn"\]\}/g, `arn:${long.partition}:iam::${long.account}:role/${long.role}`);
+      expect(text.length).toBeLessThanOrEqual(6144);
+    }
+  });
+
+  test('that are more than a role has room for are refused', () => {
+    for (let index = 40; index < 66; index++) gate(index);
+    expect(() => gate(66)).toThrow('gates of a stack (number): got 67, expected at most 66');
   });
 });
 
@@ -143,6 +259,65 @@ describe('it runs again', () => {
     expect(apart('red').DependsOn).toContain('App');
     expect(apart('red').DependsOn).not.toContain('Other');
   });
+});
+
+describe('what depends on a gate', () => {
+  const shop = (later: (stack: Stack, gate: DeploymentGate) => void, props: Partial<DeploymentGateProps> = {}) =>
+    define({ props, after: later });
+  const resource = (stack: Stack, id: string, properties = {}) =>
+    new CfnResource(stack, id, { type: `AWS::Test::${id}`, properties });
+
+  test('comes after it without being named, and so does what refers to that', () => {
+    const stack = shop((around, gate) => {
+      const after = resource(around, 'After');
+      after.node.addDependency(gate);
+      resource(around, 'Reads', { of: after.ref });
+      resource(around, 'Gets', { of: after.getAtt('Arn') });
+      resource(around, 'Fills', { of: Fn.sub(['$', '{After.Arn}'].join('')) });
+      resource(around, 'Before');
+    });
+    const { DependsOn } = gateOf(stack);
+    expect(DependsOn).toEqual(expect.arrayContaining(['App', 'Before']));
+    for (const id of ['After', 'Reads', 'Gets', 'Fills']) expect(DependsOn).not.toContain(id);
+  });
+
+  test('does not make the canary run', () => {
+    const sized = (size: number) =>
+      shop((around, gate) => resource(around, 'After', { size }).node.addDependency(gate));
+    expect(gateOf(sized(1)).Application).toBe(gateOf(sized(2)).Application);
+  });
+
+  test('is refused in its application, with the circle and the way out', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    const later = resource(stack, 'Later');
+    later.node.addDependency(new DeploymentGate(stack, 'Gate', { canary: canaryIn(stack), application: [later] }));
+    expect(() => app.synth()).toThrow(
+      /application: got "Shop\/Later", expected what is deployed before the gate.*leave it out of application/,
+    );
+  });
+});
+
+test('a stack that is defined below the one of the gate is none of its application', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Shop');
+  const below = new Stack(stack, 'Service');
+  new CfnResource(below, 'Own', { type: 'AWS::Test::Own' });
+  new DeploymentGate(stack, 'Gate', { canary: canaryIn(stack) });
+  const assembly = app.synth();
+  expect(assembly.getStackArtifact(stack.artifactId).dependencies.map(({ id }) => id)).not.toContain(below.artifactId);
+});
+
+test('gates of a stack write one log, kept as long as one of them says', () => {
+  const logRetention = RetentionDays.INFINITE;
+  const stack = define({
+    after: (around) =>
+      void new DeploymentGate(around, 'Second', { canary: canaryIn(around, {}, 'Search'), logRetention }),
+  });
+  const [log] = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'));
+  expect(log.Properties ?? {}).not.toHaveProperty('RetentionInDays');
+  const other = { canary: canaryIn(stack, {}, 'Third'), logRetention: RetentionDays.ONE_DAY };
+  expect(() => new DeploymentGate(stack, 'Other', other)).toThrow(/logRetention: got 1, expected 9999.*one log/);
 });
 
 test('two gates in a stack do not wait for each other, and what depends on one comes after it', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -188,7 +188,7 @@ describe('what is known only at deployment', () => {
     const { steps } = deployed(stack);
     expect(steps[1].url).toBe('https://<token>/');
     template.hasResourceProperties('AWS::Synthetics::Canary', {
-      Code: { S3Key: { 'Fn::GetAtt': [Match.stringLikeRegexp('Upload'), 'Key'] }, Handler: Match.absent() },
+      Code: { S3Key: { 'Fn::GetAtt': [Match.stringLikeRegexp('^HealthCode'), 'Key'] }, Handler: Match.absent() },
     });
   });
 
@@ -220,12 +220,22 @@ describe('what is known only at deployment', () => {
     });
   });
 
+  test('lies in a bucket that expires nothing, and is emptied by itself before it goes', () => {
+    const [canary] = Object.values(template.findResources('AWS::Synthetics::Canary'));
+    const [bucket] = Object.entries(template.findResources('AWS::S3::Bucket')).filter(([id]) =>
+      id.startsWith('UserTelemetryBlueprints'),
+    );
+    expect(canary.Properties.Code.S3Bucket).toEqual({ Ref: bucket[0] });
+    expect(bucket[1].Properties).not.toHaveProperty('LifecycleConfiguration');
+    expect(bucket[1].DeletionPolicy).toBe('Delete');
+  });
+
   test('adds nothing that cdk-nag objects to', () => {
     app.synth();
     const found = new AwsSolutionsChecks(app).validateScope(app).violations;
     expect(found.map(({ ruleName }) => ruleName)).toContain('AwsSolutions-SMG4'); // about the secret: not ours
     const ours = found.filter(({ violatingResources }) =>
-      violatingResources.some(({ constructPath }) => constructPath?.includes('/Health/')),
+      violatingResources.some(({ constructPath = '' }) => /\/(Health|UserTelemetryBlueprints)\//.test(constructPath)),
     );
     expect(ours).toEqual([]);
   });
@@ -238,6 +248,33 @@ test('keep their numbers as numbers where other fields are known only at deploym
     stack,
   );
   expect(deployed(stack).steps[1]).toMatchObject({ port: 25, timeout: 10_000 });
+});
+
+test('many of them share what writes their configurations', () => {
+  const stack = new Stack();
+  const { bucketDomainName } = new Bucket(stack, 'Mail');
+  const checks = [HealthCheck.tcp('mail', { hostname: bucketDomainName, port: 25 })];
+  for (const id of ['One', 'Two', 'Three']) new HealthChecks(stack, id, { checks });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::Lambda::Function', 1);
+  template.resourceCountIs('Custom::HealthChecksBlueprint', 3);
+});
+
+test('leave nothing behind where that is asked for, and their artifacts otherwise', () => {
+  const bucketOf = (props: Partial<HealthChecksProps>) => {
+    const stack = new Stack();
+    define(props, stack);
+    return Template.fromStack(stack);
+  };
+  bucketOf({}).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+  const gone = bucketOf({ removalPolicy: RemovalPolicy.DESTROY });
+  gone.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+  const [emptying] = Object.keys(gone.findResources('Custom::S3AutoDeleteObjects'));
+  gone.hasResource('AWS::Synthetics::Canary', { DependsOn: Match.arrayWith([emptying]) }); // which ends before
+  const artifactsBucket = new Bucket(new Stack(), 'Bucket');
+  expect(() => define({ artifactsBucket, removalPolicy: RemovalPolicy.DESTROY })).toThrow(
+    'removalPolicy: got "destroy", expected nothing beside artifactsBucket',
+  );
 });
 
 test('two of them fit into one stack', () => {

@@ -188,6 +188,7 @@ describe('replicas', () => {
     [[{ region: 'us-east-1' }], {}, 'replicas: got "us-east-1", expected none in the canary\'s own Region'],
     [[{ region: 'eu-west-1' }, { region: 'eu-west-1' }], {}, 'expected each Region once'],
     [[{ region: 'us-gov-west-1' }], {}, 'replicas: got "us-gov-west-1", expected a commercial Region'],
+    [[{ region: 'eusc-de-east-1' }], {}, 'replicas: got "eusc-de-east-1", expected a commercial Region'],
     [[{ region: 'cn-north-1' }], {}, 'replicas: got "cn-north-1", expected a commercial Region'],
     [[{ region: 'Ireland' }], {}, 'replicas: got "Ireland"'],
     [

@@ -9,6 +9,9 @@ import { TransactionOutcome } from '../../../src/events';
 import { newFunction, newStack } from '../fixture';
 import { layers as publishedLayers } from './adot-lambda-layers.json';
 
+const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
+const ROLE_ARN = 'arn:aws:iam::123456789012:role/fn';
+
 function instrument(fn: lambda.Function, props: Partial<LambdaInstrumentationProps> = {}, id = 'Cart') {
   return new LambdaInstrumentation(Stack.of(fn), id, { function: fn, applicationName: 'shop', ...props });
 }
@@ -52,6 +55,38 @@ describe('an instrumented function', () => {
         Statement: [{ Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Effect: 'Allow', Resource: '*' }],
       },
     });
+  });
+
+  test('waits for that policy: AWS Lambda refuses active tracing of a role that may not send segments yet', () => {
+    const stack = newStack();
+    instrument(newFunction(stack));
+    const template = Template.fromStack(stack);
+    const [policy] = Object.keys(template.findResources('AWS::IAM::Policy'));
+    template.hasResource('AWS::Lambda::Function', { DependsOn: Match.arrayWith([policy]) });
+  });
+
+  test.each([
+    ['imported', (stack: Stack) => iam.Role.fromRoleArn(stack, 'Role', ROLE_ARN, { mutable: false })],
+    [
+      'of another account',
+      (stack: Stack) => iam.Role.fromRoleArn(stack, 'Role', ROLE_ARN.replace(/\d+/, '999999999999')),
+    ],
+    ['that is to stay as it is', (stack: Stack) => new iam.Role(stack, 'Role', { assumedBy }).withoutPolicyUpdates()],
+  ])('with a role %s warns of what that has to allow', (_, role) => {
+    const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+    instrument(newFunction(stack, { role: role(stack) }));
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Cart',
+      Match.stringLikeRegexp("can't be changed.*refuses active tracing.*xray:PutTraceSegments"),
+    );
+  });
+
+  test('with an imported role that can be changed adds to it', () => {
+    const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+    instrument(newFunction(stack, { role: iam.Role.fromRoleArn(stack, 'Role', ROLE_ARN) }));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', { Roles: ['fn'] });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp("can't be changed"));
   });
 
   test('keeps the tracing mode that it has', () => {
@@ -233,6 +268,9 @@ describe('instrumentation is refused', () => {
     expect(() => layersIn('eu-west-9')).toThrow(
       '[Stack/Fn] region of the stack: got "eu-west-9", expected a Region with the layer AWSOpenTelemetryDistroJs; deploy to eu-west-3',
     );
+    expect(() => layersIn('us-gov-east-9')).toThrow(/AWSOpenTelemetryDistroJs; pass a copy of the layer as layer$/);
+    expect(() => layersIn('eusc-de-east-1')).toThrow(/AWSOpenTelemetryDistroJs; pass a copy of the layer as layer$/);
+    expect(() => layersIn('cn-east-9')).toThrow('deploy to cn-north');
     expect(() => layersIn('me-south-1', lambda.Runtime.PYTHON_3_12)).toThrow('deploy to me-central-1');
   });
 

@@ -1,8 +1,9 @@
-import { type CfnElement, CfnOutput, CfnResource, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
+import type { IConstruct } from 'constructs';
 import { canaries } from '../../../src';
 import { askEdge } from '../helpers/edge-request';
 import { Lab } from '../helpers/lab';
@@ -24,7 +25,7 @@ const shop =
     const site = new cloudfront.Distribution(stack, 'Site', {
       defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) },
     });
-    const pages = new s3deploy.BucketDeployment(stack, 'Pages', {
+    new s3deploy.BucketDeployment(stack, 'Pages', {
       sources: [s3deploy.Source.data('index.html', `<!doctype html><h1>${heading}</h1>`)],
       destinationBucket: bucket,
     });
@@ -35,7 +36,7 @@ const shop =
         .step('read the heading', ...(last ? [last, read] : [read])),
       timeout: Duration.minutes(2),
     });
-    const gate = new canaries.DeploymentGate(stack, 'Gate', { canary, application: more && [pages, site] });
+    const gate = new canaries.DeploymentGate(stack, 'Gate', { canary });
     more?.(stack, gate);
     new CfnOutput(stack, 'Domain', { value: site.distributionDomainName });
     new CfnOutput(stack, 'Canary', { value: canary.canaryName });
@@ -112,9 +113,9 @@ describe('a gate over a shop', () => {
 
   test('is deleted without a run', async () => {
     const before = await log(await lab.output('Shop', 'GateLog'));
-    expect(before.match(/"outcome":"passed"/g)).toHaveLength(2);
+    expect(before.match(/"outcome":"passed","reason":"the canary/g)).toHaveLength(2);
     expect(await lab.destroy('Shop', shop({ heading: 'Welcome!' }))).toMatchObject({ status: 0 });
-    const left = (await lab.inventory()).functions.filter((name) => name.startsWith('Shop-Gate'));
+    const left = (await lab.inventory()).functions.filter((name) => name.includes('DeploymentGates'));
     expect(left).toEqual([]);
   });
 });
@@ -142,11 +143,11 @@ test('a rollback for another reason passes the gate without a run', async () => 
 
 // The last one: its journey goes on until the lab ends.
 test('a journey that goes on for too long fails the deployment, after as many invocations as it takes', async () => {
-  const hurry = (_: Stack, gate: canaries.DeploymentGate) => {
-    const override = (id: string, name: string, value: unknown) =>
-      (gate.node.findChild(id).node.defaultChild as CfnElement & CfnResource).addPropertyOverride(name, value);
-    override('Resource', 'TimeoutSeconds', '40');
-    override('Function', 'Timeout', 25);
+  const hurry = (stack: Stack, gate: canaries.DeploymentGate) => {
+    const override = (within: IConstruct, id: string, name: string, value: unknown) =>
+      (within.node.findChild(id).node.defaultChild as CfnResource).addPropertyOverride(name, value);
+    override(gate, 'Run', 'TimeoutSeconds', '40');
+    override(stack.node.findChild('UserTelemetryDeploymentGates'), 'Function', 'Timeout', 25);
   };
   const last = canaries.Action.wait(Duration.seconds(90));
   const { status, output } = await lab.deploy('Slow', shop({ heading: 'Welcome', more: hurry, last }));

@@ -137,6 +137,13 @@ export class Lab {
     return this.page('/lab/inventory');
   }
 
+  /** Turns the calendar: deletes what the lifecycle rules of buckets expire by then, and returns it. */
+  async daysLater(days: number): Promise<string[]> {
+    const response = await fetch(`${this.awsUrl}/lab/days-later/${days}`);
+    if (!response.ok) throw new Error(await response.text());
+    return ((await response.json()) as { expired: string[] }).expired;
+  }
+
   /** The page for a person, with the alarms judged anew. */
   report(): Promise<string> {
     return this.text('/report');

@@ -3,7 +3,14 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
 import { Transaction, TransactionOutcome } from '../../../src/events';
-import { AppMonitor, AppMonitorGrants, type AppMonitorProps, Authorization, Telemetry } from '../../../src/rum';
+import {
+  AppMonitor,
+  AppMonitorGrants,
+  type AppMonitorProps,
+  Authorization,
+  Platform,
+  Telemetry,
+} from '../../../src/rum';
 
 const DOMAINS = ['shop.example.com'];
 const ID = '123456ab-1234-4ca9-9d2f-a1b2c3456789';
@@ -95,6 +102,14 @@ describe('an app monitor', () => {
     const { stack } = define();
     const { Name } = propertiesOf(stack);
     expect(policyOf(stack).Statement[0].Resource).toMatch(new RegExp(`:appmonitor/${Name}$`));
+  });
+
+  test('has another name on another platform, which replaces it: the new one is there before the former goes', () => {
+    const names = [undefined, Platform.WEB, Platform.IOS, Platform.ANDROID].map(
+      (platform) => propertiesOf(define({ platform }).stack).Name,
+    );
+    expect(new Set(names).size).toBe(4);
+    expect(names[2]).toBe(`${names[0]}-ios`);
   });
 
   test('works in another partition', () => {

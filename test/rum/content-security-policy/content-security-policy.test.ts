@@ -48,7 +48,7 @@ describe('connect-src needs', () => {
   test('also Amazon Cognito for guests, in the Region of their pool', () => {
     const guest = region(Authorization.cognitoGuest());
     expect(shown(guest.stack, guest.policy.connectSources)).toMatch(
-      /cognito-identity\.",\{"Fn::Select":\[0,\{"Fn::Split":\[":",\{"Ref":"StorefrontAppMonitorGuestsPool\w+"\}\]\}\]\},"\.amazonaws\.com"/,
+      /cognito-identity\.",\{"Fn::Select":\[0,\{"Fn::Split":\[":",\{"Ref":"StorefrontAppMonitorGuestsPool\w+"\}\]\}\]\},"\.",\{"Ref":"AWS::URLSuffix"\}/,
     );
     const stack = new Stack(new App(), 'Shop', { env: ENV });
     const pool = IdentityPool.fromIdentityPoolId(
@@ -58,6 +58,16 @@ describe('connect-src needs', () => {
     );
     const { policy } = define({ authorization: Authorization.identityPool(pool) }, stack);
     expect(policy.connectSources[1]).toBe('https://cognito-identity.us-west-2.amazonaws.com');
+    const sovereign = IdentityPool.fromIdentityPoolId(
+      new Stack(undefined, 'There', { env: { ...ENV, region: 'eusc-de-east-1' } }),
+      'Pool',
+      POOL.replace('us-west-2', 'eusc-de-east-1'),
+    );
+    const there = define(
+      { authorization: Authorization.identityPool(sovereign) },
+      new Stack(new App(), 'Other', { env: ENV }),
+    );
+    expect(there.policy.connectSources[1]).toBe('https://cognito-identity.eusc-de-east-1.amazonaws.eu');
   });
 
   test('the page itself for a path, and the origin of any other URL, each once', () => {

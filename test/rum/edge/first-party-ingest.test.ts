@@ -147,8 +147,12 @@ describe('a limit of the rate', () => {
   });
 
   test('fails elsewhere than in us-east-1', () => {
-    const message = '[Shop/Ingest] rateLimit: got "a stack in eu-west-1", expected a stack in us-east-1';
+    const message = '[Shop/Ingest] rateLimit: got "a stack in eu-west-1", expected a stack in the Region where AWS WAF';
     expect(() => define({ rateLimit: 100 }, 'eu-west-1')).toThrow(message);
+    expect(() => define({ rateLimit: 100 }, 'eu-west-1')).toThrow('in a stack in us-east-1, or put');
+    expect(() => define({ rateLimit: 100 }, 'cn-north-1')).toThrow(
+      /; put rateLimitRule\(\) into a web ACL of your own$/,
+    );
   });
 
   test('fails beside another web ACL', () => {

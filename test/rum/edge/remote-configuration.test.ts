@@ -48,6 +48,15 @@ test('a function answers at the edge with what the store holds', () => {
   });
 });
 
+test('the distribution gets no origin for it: CloudFront may refuse one that is none of the site', () => {
+  const [{ Properties }] = Object.values(
+    Template.fromStack(define().stack).findResources('AWS::CloudFront::Distribution'),
+  );
+  const { CacheBehaviors, DefaultCacheBehavior, Origins } = Properties.DistributionConfig;
+  expect(Origins).toEqual([expect.objectContaining({ DomainName: 'site.example.com' })]);
+  expect(CacheBehaviors[0].TargetOriginId).toBe(DefaultCacheBehavior.TargetOriginId);
+});
+
 test('one command changes it', () => {
   const { stack, remote } = define();
   expect(deployed(stack, remote.command({ enabled: false, sessionSampleRate: 0.5 }))).toBe(

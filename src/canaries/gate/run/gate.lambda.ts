@@ -104,6 +104,7 @@ async function answer(request: Request, { outcome, reason }: Judgement): Promise
     StackId: request.StackId,
     RequestId: request.RequestId,
     LogicalResourceId: request.LogicalResourceId,
+    Data: { Application: request.ResourceProperties.Application },
   });
   for (let attempt = 1; ; attempt++) {
     try {

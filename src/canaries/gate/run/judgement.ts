@@ -1,6 +1,8 @@
 /** What the custom resource of a gate is given. CloudFormation hands everything over as text. */
 export interface GateProperties {
-  readonly CanaryName: string;
+  /** None: what all gates wait for, which tells them what is deployed by then. */
+  readonly CanaryName?: string;
+  readonly Application?: string;
   readonly TimeoutSeconds: string;
   readonly DryRun: string;
 }
@@ -74,6 +76,7 @@ const REASON_LENGTH = 1_500;
 /** Decides on one request of CloudFormation. What it throws fails the deployment too. */
 export async function judge(event: GateEvent, services: GateServices): Promise<Judgement> {
   if (event.RequestType === 'Delete') return passed('there is nothing to delete');
+  if (event.ResourceProperties.CanaryName === undefined) return passed('the application is deployed');
   if (!event.Progress && event.RequestType === 'Update') {
     // The former application comes back, and what a journey thinks of it must not stop that.
     const status = await services.stackStatus(event.StackId);
@@ -94,7 +97,7 @@ class Attempt {
     event: GateEvent,
     private readonly services: GateServices,
   ) {
-    this.name = event.ResourceProperties.CanaryName;
+    this.name = String(event.ResourceProperties.CanaryName);
     this.timeout = Number(event.ResourceProperties.TimeoutSeconds) * 1000;
     this.dry = event.ResourceProperties.DryRun === 'true';
     this.progress = event.Progress ?? { began: services.now() };

@@ -1,0 +1,193 @@
+import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { canaries, monitoring, UserTelemetry, type WebAppOptions } from '../src';
+
+/** A site behind CloudFront. */
+function site(stack: Stack) {
+  const bucket = new Bucket(stack, 'Site');
+  const origin = S3BucketOrigin.withOriginAccessControl(bucket);
+  const distribution = new Distribution(stack, 'Distribution', { defaultBehavior: { origin } });
+  return { bucket, distribution, domains: [distribution.distributionDomainName] };
+}
+
+const functionIn = (stack: Stack, id = 'Cart', functionName?: string) =>
+  new LambdaFunction(stack, id, {
+    functionName,
+    runtime: Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {};'),
+  });
+
+function taskIn(stack: Stack): FargateTaskDefinition {
+  const taskDefinition = new FargateTaskDefinition(stack, 'Orders');
+  taskDefinition.addContainer('app', { image: ContainerImage.fromRegistry('orders') });
+  return taskDefinition;
+}
+
+/** With topics beside it, as users have them, and a journey through the site that a deployment waits for. */
+function telemetryIn(scope: Construct, url: string): UserTelemetry {
+  const notifications = monitoring.Notifications.toTopics({ page: new Topic(scope, 'Page') });
+  const telemetry = new UserTelemetry(scope, 'Telemetry', { applicationName: 'shop', notifications });
+  telemetry.addJourney('Buy', {
+    journey: canaries.Journey.startAt(url).step('see the shop', canaries.Expect.visible('h1')),
+    deploymentGate: {},
+  });
+  return telemetry;
+}
+
+/** The pages with the client in them, and a server that renders some. */
+function pages(
+  stack: Stack,
+  telemetry: UserTelemetry,
+  parts: ReturnType<typeof site>,
+  more: Partial<WebAppOptions> = {},
+) {
+  telemetry.addTransaction('Checkout', { abandonedAfter: Duration.minutes(30), minimumCompletionRate: 0.6 });
+  const storefront = telemetry.addWebApp('Storefront', { domains: parts.domains, ...more });
+  new BucketDeployment(stack, 'Pages', {
+    sources: [Source.data('index.html', '<h1>Shop</h1>'), storefront.clientSource()],
+    destinationBucket: parts.bucket,
+    distribution: parts.distribution,
+  });
+  const server = functionIn(stack, 'Server');
+  for (const [name, value] of Object.entries(storefront.environment())) server.addEnvironment(name, value);
+  telemetry.addFunction('Server', server);
+}
+
+const url = ({ distribution }: ReturnType<typeof site>) => `https://${distribution.distributionDomainName}/`;
+
+/** What each stack waits for, by name. */
+function order(app: App | Stage): { [stack: string]: string[] } {
+  const { stacks } = app.synth();
+  const own = (artifact: (typeof stacks)[number]) =>
+    artifact.dependencies.flatMap(({ id }) =>
+      stacks.filter((stack) => stack.id === id).map(({ stackName }) => stackName),
+    );
+  return Object.fromEntries(stacks.map((stack) => [stack.stackName, own(stack).sort()]));
+}
+
+test('all in one stack', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Shop');
+  const parts = site(stack);
+  const telemetry = telemetryIn(stack, url(parts));
+  pages(stack, telemetry, parts);
+  telemetry.addFunction('Cart', functionIn(stack));
+  telemetry.addTaskDefinition('Orders', taskIn(stack));
+  expect(order(app)).toEqual({ Shop: [] });
+});
+
+describe('app and telemetry apart', () => {
+  function apart(scope: Construct) {
+    const [shop, watch] = ['Shop', 'Telemetry'].map((id) => new Stack(scope, id));
+    const parts = site(shop);
+    const telemetry = telemetryIn(watch, url(parts));
+    pages(shop, telemetry, parts, { scope: shop });
+    telemetry.addFunction('Cart', functionIn(shop));
+    telemetry.addTaskDefinition('Orders', taskIn(shop));
+    return { shop, watch };
+  }
+
+  test('telemetry comes after the app, with the app monitor there and its alarms here', () => {
+    const app = new App();
+    const { shop, watch } = apart(app);
+    expect(order(app)).toEqual({ Shop: [], Telemetry: ['Shop'] });
+    Template.fromStack(shop).resourceCountIs('AWS::RUM::AppMonitor', 1);
+    Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    Template.fromStack(watch).resourceCountIs('AWS::RUM::AppMonitor', 0);
+    expect(Object.keys(Template.fromStack(watch).findResources('AWS::CloudWatch::Alarm'))).toContainEqual(
+      expect.stringMatching(/^TelemetryStorefrontAlarms/),
+    );
+  });
+
+  test('also in each Stage of a pipeline', () => {
+    const app = new App();
+    for (const id of ['Beta', 'Production']) {
+      const stage = new Stage(app, id);
+      apart(stage);
+      expect(order(stage)).toEqual({ [`${id}-Shop`]: [], [`${id}-Telemetry`]: [`${id}-Shop`] });
+    }
+  });
+});
+
+test('a stack for each service', () => {
+  const app = new App();
+  const [front, cart, orders, watch] = ['Front', 'Cart', 'Orders', 'Telemetry'].map((id) => new Stack(app, id));
+  const parts = site(front);
+  const telemetry = telemetryIn(watch, url(parts));
+  pages(front, telemetry, parts, { scope: front });
+  telemetry.addFunction('Cart', functionIn(cart));
+  telemetry.addTaskDefinition('Orders', taskIn(orders));
+  expect(order(app)).toEqual({ Front: [], Cart: [], Orders: [], Telemetry: ['Cart', 'Front'] });
+});
+
+describe('a service in another Region', () => {
+  const account = '123456789012';
+  const app = new App();
+  const watch = new Stack(app, 'Telemetry', { env: { account, region: 'eu-west-1' } });
+  const far = new Stack(app, 'Far', { env: { account, region: 'us-west-2' } });
+  const telemetry = telemetryIn(watch, 'https://shop.example.com');
+  const sidecar = telemetry.addTaskDefinition('Orders', taskIn(far));
+  telemetry.addFunction('Cart', functionIn(far, 'Cart', 'cart'));
+  const body = () => {
+    const [dashboard] = Object.values(Template.fromStack(watch).findResources('AWS::CloudWatch::Dashboard'));
+    return JSON.stringify(dashboard.Properties.DashboardBody);
+  };
+
+  test('is shown with the metrics of its Region', () => {
+    expect(sidecar.metricRequestDuration().region).toBe('us-west-2');
+    expect(body()).toMatch(/http\.server\.request\.duration.{1,200}us-west-2/);
+    expect(body()).toMatch(/FunctionName.{1,100}us-west-2/);
+  });
+
+  test('sends its traces to its Region', () => {
+    const [task] = Object.values(Template.fromStack(far).findResources('AWS::ECS::TaskDefinition'));
+    const text = JSON.stringify(task.Properties.ContainerDefinitions);
+    expect(text).toContain('us-west-2');
+    expect(text).not.toContain('eu-west-1');
+  });
+});
+
+test('a service in another account keeps its collector to itself, and its telemetry there', () => {
+  const app = new App();
+  const watch = new Stack(app, 'Telemetry', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const far = new Stack(app, 'Far', { env: { account: '222222222222', region: 'eu-west-1' } });
+  const telemetry = telemetryIn(watch, 'https://shop.example.com');
+  const sidecar = telemetry.addTaskDefinition('Orders', taskIn(far));
+  expect(order(app)).toEqual({ Far: [], Telemetry: [] });
+  expect(sidecar.metricRequestDuration().account).toBe('222222222222');
+});
+
+describe('what CloudFormation cannot deploy', () => {
+  test('pages that need an app monitor of the stack that needs theirs: the circle is named, and the way out', () => {
+    const app = new App();
+    const [shop, watch] = ['Shop', 'Telemetry'].map((id) => new Stack(app, id));
+    const parts = site(shop);
+    const telemetry = telemetryIn(watch, 'https://shop.example.com');
+    pages(shop, telemetry, parts); // without scope
+    expect(() => app.synth()).toThrow(
+      /\[Telemetry\/Telemetry\] stacks: got ".*Telemetry.* needs Shop\/.*, and Shop\/.* needs Telemetry\/Telemetry\/Storefront\/.*pass scope to addWebApp\(\)/,
+    );
+  });
+
+  test('an app that waits for the gate of a journey through it', () => {
+    const app = new App();
+    const [shop, watch] = ['Shop', 'Telemetry'].map((id) => new Stack(app, id));
+    const parts = site(shop);
+    const buy = new canaries.JourneyCanary(watch, 'Buy', {
+      journey: canaries.Journey.startAt(url(parts)).step('see the shop', canaries.Expect.visible('h1')),
+    });
+    functionIn(shop).node.addDependency(new canaries.DeploymentGate(watch, 'Gate', { canary: buy.canary }));
+    expect(() => app.synth()).toThrow(
+      /stacks: got ".*Telemetry\/.* needs Shop\/Distribution.*, and Shop\/Cart needs Telemetry\/Gate.*define the gate in the stack/,
+    );
+  });
+});
