@@ -35,24 +35,20 @@ function retention(what: string, settings: Settings): Problem[] {
 }
 
 function tags(what: string, settings: Settings): Problem[] {
-  const all = known<{ [key: string]: string }>(settings, 'tags');
+  const all = known<Settings>(settings, 'tags');
   if (all === undefined) return [];
-  const entries = Object.entries(all);
+  const entries = Object.entries(all).map(([key, value]) => [key, given(value)] as const);
   const isRight =
     entries.length <= 50 &&
     entries.length > 0 &&
-    entries.every(
-      ([key, value]) =>
-        TAG.test(key) &&
-        TAG.test(value ?? '') &&
-        key.length >= 1 &&
-        key.length <= 128 &&
-        value?.length >= 1 &&
-        value.length <= 256,
-    );
+    entries.every(([key, value]) => isTag(key, 128) && (!value || isTag(String(value.text ?? value.value ?? ''), 256)));
   if (isRight) return [];
-  const expected = '1 to 50 tags, with keys of at most 128 and values of 1 to 256 characters';
+  const expected = '1 to 50 tags, with keys of at most 128 and values of 1 to 256 letters, digits or "_.:/=+-@"';
   return [{ what: `${what}.tags`, got: all, expected, fix: 'correct them, or leave them out' }];
+}
+
+function isTag(text: string, max: number): boolean {
+  return text.length >= 1 && text.length <= max && TAG.test(text);
 }
 
 interface Declaration {
