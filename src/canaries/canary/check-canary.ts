@@ -85,7 +85,7 @@ export interface CheckCanaryOptions {
  * two runs.
  * @internal
  */
-export type TimeOf = (wanted: Duration) => Duration;
+type TimeOf = (wanted: Duration) => Duration;
 
 /**
  * A canary that checks without playing a journey: what `HealthChecks` and `LinkCheck` have in common.
