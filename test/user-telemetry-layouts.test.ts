@@ -1,4 +1,4 @@
-import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -164,6 +164,58 @@ test('a service in another account keeps its collector to itself, and its teleme
   const sidecar = telemetry.addTaskDefinition('Orders', taskIn(far));
   expect(order(app)).toEqual({ Far: [], Telemetry: [] });
   expect(sidecar.metricRequestDuration().account).toBe('222222222222');
+});
+
+describe('a nested stack', () => {
+  /** Of which the function uses a table of the stack around it. */
+  function api(stack: Stack) {
+    const nested = new NestedStack(stack, 'Api');
+    const cart = functionIn(nested);
+    cart.addEnvironment('BUCKET', new Bucket(stack, 'Carts').bucketName);
+    return cart;
+  }
+
+  test('needs what is around it, and is shown there', () => {
+    const app = new App();
+    const shop = new Stack(app, 'Shop');
+    telemetryIn(shop, 'https://shop.example.com').addFunction('Cart', api(shop));
+    expect(order(app)).toEqual({ Shop: [] });
+  });
+
+  test('may have the telemetry of what is around it', () => {
+    const app = new App();
+    const shop = new Stack(app, 'Shop');
+    const nested = new NestedStack(shop, 'Watch');
+    telemetryIn(nested, 'https://shop.example.com').addFunction('Cart', functionIn(shop));
+    functionIn(shop, 'Other').addEnvironment('TOPIC', (nested.node.findChild('Page') as Topic).topicArn);
+    expect(order(app)).toEqual({ Shop: [] });
+  });
+
+  test('belongs to what a gate waits for', () => {
+    const app = new App();
+    const shop = new Stack(app, 'Shop');
+    const { canary } = new canaries.JourneyCanary(shop, 'Buy', {
+      journey: canaries.Journey.startAt('https://shop.example.com').step('see it', canaries.Expect.visible('h1')),
+    });
+    new canaries.DeploymentGate(shop, 'Gate', { canary });
+    api(shop);
+    expect(order(app)).toEqual({ Shop: [] });
+    const [gate] = Object.values(Template.fromStack(shop).findResources('Custom::UserTelemetryApplication'));
+    expect(gate.DependsOn).toContainEqual(expect.stringMatching(/^ApiNestedStack/));
+  });
+
+  test('belongs to the circle of the stack around it', () => {
+    const app = new App();
+    const [shop, watch] = ['Shop', 'Telemetry'].map((id) => new Stack(app, id));
+    const cart = functionIn(new NestedStack(shop, 'Api'));
+    const telemetry = telemetryIn(new NestedStack(watch, 'Nested'), 'https://shop.example.com');
+    telemetry.addFunction('Cart', cart);
+    const storefront = telemetry.addWebApp('Storefront', { domains: ['shop.example.com'] });
+    for (const [name, value] of Object.entries(storefront.environment())) cart.addEnvironment(name, value);
+    expect(() => app.synth()).toThrow(
+      /stacks: got "Telemetry\/Nested\/.* needs Shop\/Api\/Cart.*, and Shop\/Api\/Cart.* needs Telemetry\/Nested\/.*only one of Telemetry and Shop/,
+    );
+  });
 });
 
 describe('what CloudFormation cannot deploy', () => {

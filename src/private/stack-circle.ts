@@ -33,14 +33,15 @@ export function refuseCircles(construct: IConstruct, fix: (needed: IConstruct) =
 }
 
 function check(construct: IConstruct, fix: (needed: IConstruct) => string): void {
-  if (construct.node.root.node.findAll().filter((each) => Stack.isStack(each)).length === 1) return; // as most apps have
-  const own = Stack.of(construct);
+  const stacks = construct.node.root.node.findAll().filter((each) => Stack.isStack(each) && !each.nested);
+  if (stacks.length === 1) return; // as most apps have
+  const own = deployedWith(construct);
   const looked = new Set([own]);
   for (const there of needsOf(own)) {
-    const other = Stack.of(there.to);
+    const other = deployedWith(there.to);
     if (looked.has(other)) continue;
     looked.add(other);
-    const back = needsOf(other).find(({ to }) => Stack.of(to) === own);
+    const back = needsOf(other).find(({ to }) => deployedWith(to) === own);
     if (!back) continue;
     fail(construct, {
       what: 'stacks',
@@ -51,13 +52,25 @@ function check(construct: IConstruct, fix: (needed: IConstruct) => string): void
   }
 }
 
-/** What the elements of a stack refer to, and what its constructs are told to wait for. */
+/**
+ * The stack that is deployed by itself. A nested stack is a resource of the one around it: what they need of each other
+ * becomes its parameters and outputs.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/stacks-nested.html
+ */
+function deployedWith(construct: IConstruct): Stack {
+  let stack = Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack;
+}
+
+/** What the elements of a stack and of those nested in it refer to, and what its constructs are told to wait for. */
 function needsOf(stack: Stack): Need[] {
   const needs: Need[] = [];
   const collect = (from: IConstruct): void => {
     for (const to of from.node.dependencies) needs.push({ from, to });
     if (CfnElement.isCfnElement(from)) for (const to of referencesOf(from)) needs.push({ from, to });
-    for (const child of from.node.children) if (!Stack.isStack(child)) collect(child);
+    for (const child of from.node.children) if (!Stack.isStack(child) || child.nested) collect(child);
   };
   collect(stack);
   return needs.filter(({ to }) => to.node.scopes.some((scope) => Stack.isStack(scope)));
