@@ -81,7 +81,7 @@ function togetherOf({ rate, period }: Judged, others: number): Record<string, IM
  */
 function average(ids: string[]): string {
   if (ids.length === 1) return sum(...ids);
-  const count = ['TIME_SERIES(0)', ...ids.map((id) => `(FILL(${id}, -1) >= 0)`)].join(' + ');
+  const count = sum(...ids.map((id) => `(FILL(${id}, -1) >= 0)`)); // 0 as well where one is empty in the whole range
   return `${sum(...ids)} / IF(${count} > 0, ${count}, 1)`;
 }
 

@@ -72,7 +72,7 @@ describe('with an off-peak window', () => {
     expect(names(week)).toEqual(['Success', 'OffPeakSuccess']);
     const { expression, helpers, canaries } = watched(week, 'OffPeakSuccess');
     const friday = 4 * 1440 + 23 * 60;
-    const count = 'TIME_SERIES(0) + (FILL(m0, -1) >= 0) + (FILL(m1, -1) >= 0)';
+    const count = 'SUM([TIME_SERIES(0),(FILL(m0, -1) >= 0),(FILL(m1, -1) >= 0)])';
     const average = `${filled('m0', 'm1')} / IF(${count} > 0, ${count}, 1)`;
     expect(expression).toBe(`IF((minute >= ${friday} AND minute <= ${7 * 1440 - 5}), ${average}, 100)`);
     expect(helpers.minute).toContain(`(DAY(${filled('m0')}) - 1) * 1440 + HOUR(`);
