@@ -3,7 +3,7 @@ import type * as library from '../src';
 import { propsOf, type SignatureTable, signatures } from '../src/private/arguments/signatures';
 
 // The built package (`scripts/test` builds before this tier), as users of JavaScript and jsii call it: without types.
-const { canaries, collector, monitoring, rum, UserTelemetry } = require('..') as {
+const { canaries, collector, events, monitoring, rum, UserTelemetry } = require('..') as {
   // biome-ignore lint/suspicious/noExplicitAny: that is the point
   [name in keyof typeof library]: any;
 };
@@ -184,6 +184,11 @@ describe('an argument of the wrong type', () => {
       'alarms.success of addJourney(): got {"treshold":50}, expected an object with the props of monitoring.JourneySuccessAlarmOptions: some of enabled, ',
     ],
     [
+      'what was meant by an option of which none is known',
+      () => telemetry.addJourney('Typo', { journey, alarms: { success: { treshold: 50 } } }),
+      '; write threshold instead of treshold',
+    ],
+    [
       'no scope',
       () => new rum.WebApp(undefined, 'Web', {}),
       '[new rum.WebApp()] scope: got undefined, expected a Construct of constructs',
@@ -209,6 +214,13 @@ describe('an argument of the wrong type', () => {
     const members = table.interfaces['rum.IAppMonitor'].map((name) => [name, { get: () => web.appMonitor[name] }]);
     const proxy = Object.defineProperties({}, Object.fromEntries(members));
     expect(errorOf(() => hourly.followTraffic(proxy, options)).message).toBe('it was taken');
+  });
+
+  test('a prop of a subclass alone is none', () => {
+    class TeamTransaction extends (events.Transaction as typeof library.events.Transaction) {}
+    expect(errorOf(() => Reflect.construct(TeamTransaction, [stack, 'Team', { team: 'payments' }])).message).toBe(
+      'it was taken',
+    );
   });
 
   test('a token is none, where a text, a number or a list is wanted', () => {

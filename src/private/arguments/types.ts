@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../errors';
 import { type Parameter, parametersOf, propsOf, type SignatureTable } from './signatures';
+import { meantBy } from './typing-error';
 
 const RTTI = Symbol.for('jsii.rtti');
 const OWN = 'cdk-user-telemetry.';
@@ -23,6 +24,7 @@ export function problemsOf(table: SignatureTable, what: string, got: unknown, pa
 }
 
 function problemsWithin(table: SignatureTable, what: string, got: unknown, type: string): Problem[] {
+  if (passesAsToken(table, got, type)) return [];
   const each = (part: string, value: unknown, inner: string) =>
     problemsOf(table, part, value, { name: part, type: inner, optional: false, variadic: false });
   if (type.endsWith('[]') && Array.isArray(got)) {
@@ -32,18 +34,24 @@ function problemsWithin(table: SignatureTable, what: string, got: unknown, type:
     return Object.entries(got).flatMap(([key, value]) => each(`${what}.${key}`, value, type.slice(1, -1)));
   }
   if (type in table.structs && isObject(got)) return problemsOfStruct(table, what, got, type);
-  if (isRight(table, got, type) || passesAsToken(table, got, type)) return [];
+  if (isRight(table, got, type)) return [];
   return [{ what, got: shown(got), expected: nameOf(table, type), fix: fixOf(table, got, type) }];
 }
 
 /** The props of a struct; of the last argument they are called by their names alone. */
 function problemsOfStruct(table: SignatureTable, what: string, got: object, type: string): Problem[] {
   const props = propsOf(table, type);
-  const isAlien = Object.keys(got).length > 0 && !props.some(({ name }) => name in got);
-  if (isAlien && props.length > 0 && props.every(({ optional }) => optional)) {
-    const names = props.map(({ name }) => name).join(', ');
-    const expected = `${nameOf(table, type)}: some of ${names}`;
-    return [{ what: what || 'props', got: shown(got), expected, fix: 'pass those, or leave it out' }];
+  const names = props.map(({ name }) => name);
+  // One that is missing is named anyway. A subclass may hand on props of its own besides, or nothing else.
+  if (props.every(({ name, optional }) => optional && !(name in got))) {
+    const [written, meant] =
+      Object.keys(got)
+        .map((key) => [key, meantBy(key, names)] as const)
+        .find(([, name]) => name) ?? [];
+    if (meant) {
+      const expected = `${nameOf(table, type)}: some of ${names.join(', ')}`;
+      return [{ what: what || 'props', got: shown(got), expected, fix: `write ${meant} instead of ${written}` }];
+    }
   }
   const prefix = what && `${what}.`;
   return props.flatMap((prop) =>
