@@ -1,7 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { CfnTopic, ITopic } from 'aws-cdk-lib/aws-sns';
+import { type CfnTopic, type ITopic, Topic, TopicPolicy } from 'aws-cdk-lib/aws-sns';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
@@ -9,12 +9,13 @@ import { fail } from '../../private/errors';
 /** The key that SNS has for everybody: its policy, which nobody can change, doesn't know CloudWatch. */
 const MANAGED_KEY = 'alias/aws/sns';
 
-/** Keys that CloudWatch may use already. */
-const shared = new WeakSet<IKey>();
+/** Keys that CloudWatch may use already, and topics. */
+const shared = new WeakSet<IKey | Topic>();
 
 /**
- * Refuses a topic that alarms of a construct can't notify, as far as that is known at synthesis, and lets CloudWatch use
- * the key of one that is encrypted. CloudWatch reports no action that failed.
+ * Refuses a topic that alarms of a construct can't notify, as far as that is known at synthesis, lets CloudWatch publish
+ * to one with a policy of its own, and lets it use the key of one that is encrypted. CloudWatch reports no action that
+ * failed.
  *
  * @param what the option that states the topic
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
@@ -35,16 +36,37 @@ export function prepareTopic(scope: Construct, what: string, topic: aws_sns.ITop
     const expected = 'a topic without encryption or with a customer managed key: CloudWatch can not use this one';
     refuse(`a topic encrypted by ${MANAGED_KEY}`, expected, 'give the topic a masterKey of your own');
   }
+  if (topic instanceof Topic) letPublish(topic, account);
   if (!masterKey || shared.has(masterKey)) return;
   shared.add(masterKey);
-  masterKey.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'], // of a key's own policy: this key
-      conditions: { StringEquals: { 'aws:SourceAccount': account } },
-    }),
-  );
+  // In a key's own policy "*" is this key.
+  masterKey.addToResourcePolicy(allow(account, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
+}
+
+/**
+ * A topic's own policy, such as that of `enforceSSL`, replaces the one that SNS makes, which lets in what acts for the
+ * account. It may come after the alarms; a topic without one is left as it is.
+ */
+function letPublish(topic: Topic, account: string): void {
+  if (shared.has(topic)) return;
+  shared.add(topic);
+  let isAllowed = false;
+  const visit = () => {
+    if (isAllowed || !(topic.node.tryFindChild('Policy') instanceof TopicPolicy)) return;
+    isAllowed = true;
+    topic.addToResourcePolicy(allow(account, ['sns:Publish'], topic.topicArn));
+  };
+  Aspects.of(topic).add({ visit }, { priority: AspectPriority.MUTATING });
+}
+
+/** Lets in alarms of an account. */
+function allow(account: string, actions: string[], resource: string): PolicyStatement {
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions,
+    resources: [resource],
+    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+  });
 }
 
 function isFifo(topic: aws_sns.ITopicRef): boolean {

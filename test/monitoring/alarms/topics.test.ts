@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
@@ -69,4 +70,38 @@ test('CloudWatch may use the key of a topic, for this account', () => {
     },
   ]);
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });
+});
+
+describe('the policy of a topic', () => {
+  const policies = (template: Template) =>
+    Object.values(template.findResources('AWS::SNS::TopicPolicy')).map(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+  const deny = expect.objectContaining({ Effect: 'Deny', Sid: 'AllowPublishThroughSSLOnly' });
+  const admit = expect.objectContaining({
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: { Ref: expect.stringMatching(/^Topic/) },
+    Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+  });
+
+  test('lets CloudWatch publish, once', () => {
+    expect(policies(setUp((stack) => new Topic(stack, 'Topic', { enforceSSL: true })))).toEqual([[deny, admit]]);
+  });
+
+  test('may be made after the alarms', () => {
+    const stack = new Stack(new App(), 'Stack', { env });
+    const topic = new Topic(stack, 'Topic');
+    new WebAppAlarms(stack, 'Alarms', {
+      appMonitor: importMonitor(stack),
+      notifications: Notifications.toTopics({ page: topic }),
+    });
+    topic.grantPublish(new ServicePrincipal('events.amazonaws.com'));
+    expect(policies(Template.fromStack(stack))).toEqual([[expect.anything(), admit]]);
+  });
+
+  test('is not made by alarms', () => {
+    expect(policies(setUp((stack) => new Topic(stack, 'Topic')))).toEqual([]);
+  });
 });
