@@ -1,6 +1,8 @@
 import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Action, Journey, Locator } from '../../../src/canaries';
 
+const n = Journey.variable('n');
+
 test.each<[Locator, string]>([
   [Locator.role('button'), 'role=button'],
   [Locator.role('button', { name: 'Buy "now"' }), 'role=button[name*="Buy \\"now\\""i]'],
@@ -32,6 +34,14 @@ test.each([
   '.list:nth-match(li, 3), :text-matches("a.b", "i")',
   'role=checkbox[name=/terms/i][checked=true]',
   'input[value="]"]:checked',
+  '#\\31 23e4567', // CSS.escape('123e4567')
+  '.\\000031a > .a\\20 b',
+  'role=link[name=Über]',
+  `li:nth-child(${n})`,
+  `#item-${n} li:nth-child(${n}n + ${n})`,
+  `:nth-match(.${n}, ${n}) >> nth=${n}`,
+  `role=heading[level=${n}] >> visible=${n}`,
+  `role=${n}[name=${n}]`,
 ])('%s passes', (locator) => {
   expect(() => bind(locator)).not.toThrow();
 });
@@ -58,12 +68,18 @@ test.each([
   ['text=/a(/', 'expected a regular expression between slashes'],
   ['//a[contains(text(), "x"]', 'expected brackets and quotes in pairs'],
   ['li >> visible=yes', 'expected true or false'],
+  ['#\\31 23 4', 'so a selector at "4"'],
+  [`#1${n}`, 'so an id after "#" at "1…"'],
+  [`li >> nth=a${n}`, 'expected a whole number after nth='],
 ])('%s is refused at synth', (locator, message) => {
   expect(() => bind(locator)).toThrow(/^\[Default\] step "only", Action\.click\(/);
   expect(() => bind(locator)).toThrow(message);
 });
 
 function bind(locator: string) {
-  const journey = Journey.startAt('https://shop.example.com').step('only', Action.click(locator));
+  const extract = { n: '$.n' };
+  const journey = Journey.startAt('https://shop.example.com')
+    .step('ask', Action.request('/n', { extract }))
+    .step('only', Action.click(locator));
   return journey._bind(new Stack(), Duration.minutes(1));
 }

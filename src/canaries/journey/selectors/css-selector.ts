@@ -6,13 +6,18 @@
  * @see https://playwright.dev/docs/other-locators#css-locator
  */
 
-const NAME = /(?:--|-?(?:[a-z_\x80-\uffff]|\\[^\r\n]))(?:[\w\x80-\uffff-]|\\[^\r\n])*/iy;
+/** What a variable brings at run time: a name or a number. The character is none, so that no selector has it. */
+export const UNKNOWN = '\uffff';
+
+// A backslash takes up to 6 hexadecimal digits with a white space, or another character: css-syntax-3, "escape".
+const NAME =
+  /(?:--|-?(?:[a-z_\x80-\uffff]|\\(?:[0-9a-f]{1,6}\s?|[^\r\n0-9a-f])))(?:[\w\x80-\uffff-]|\\(?:[0-9a-f]{1,6}\s?|[^\r\n0-9a-f]))*/iy;
 const STRING = /"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
 const NUMBER = /[+-]?\d+(?:\.\d+)?/y;
 const SPACE = /(?:\s|\/\*[\s\S]*?\*\/)*/y;
 const COMBINATOR = /[>+~]/y;
 const ATTRIBUTE_OPERATOR = /[~|^$*]?=/y;
-const STEPS = /\s*(?:even|odd|[+-]?\d*n(?:\s*[+-]\s*\d+)?|[+-]?\d+)\s*(?:of\s)?/iy;
+const STEPS = /\s*(?:even|odd|[+-]?[\d\uffff]*n(?:\s*[+-]\s*[\d\uffff]+)?|[+-]?[\d\uffff]+)\s*(?:of\s)?/iy;
 
 const words = (text: string) => new Set(text.split(' '));
 
@@ -130,7 +135,8 @@ class Reader {
     }
     if (OF_SELECTORS.has(name)) {
       this.selectors(() => this.argument());
-      if (name === 'nth-match' && !/,\s*\d+\s*$/.test(this.text.slice(0, this.position))) this.refuse('a number');
+      if (name === 'nth-match' && !/,\s*[\d\uffff]+\s*$/.test(this.text.slice(0, this.position)))
+        this.refuse('a number');
     } else if (OF_TEXTS.has(name)) this.selectors(() => this.spaced(() => this.take(STRING), 'a text in quotes'));
     else if (OF_WORDS.has(name))
       this.selectors(() => this.spaced(() => this.take(STRING) ?? this.take(NAME), 'a word'));

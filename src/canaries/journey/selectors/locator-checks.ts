@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { VARIABLE_REFERENCE } from '../../../formats/journey';
 import { problemOfPattern } from '../../../private/checks';
 import { fail } from '../../../private/errors';
-import { cssProblem } from './css-selector';
+import { cssProblem, UNKNOWN } from './css-selector';
 
 const ENGINES = ['css', 'xpath', 'text', 'role', 'id', 'data-testid', 'data-test-id', 'data-test', 'nth', 'visible'];
 
@@ -23,9 +23,9 @@ const ROLES = new Set(
 const ATTRIBUTES_OF_ROLES = new Set(
   'name description checked disabled expanded include-hidden level pressed selected active'.split(' '),
 );
-const ROLE = /^\s*([\w-]*)\s*/;
+const ROLE = /^\s*([\w\uffff-]*)\s*/;
 const ROLE_ATTRIBUTE =
-  /\[\s*([\w-]+)\s*(?:[*^$|~]?=\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[is]?|\/(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[dgimsuvy]*|[\w.+-]+)\s*)?\]\s*/iy;
+  /\[\s*([\w-]+)\s*(?:[*^$|~]?=\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[is]?|\/(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[dgimsuvy]*|[\w.+\x80-\uffff-]+)\s*)?\]\s*/iy;
 
 /** What is wrong with a selector. */
 export interface LocatorProblem {
@@ -36,14 +36,16 @@ export interface LocatorProblem {
 /** Refuses a selector that Playwright could not read, as far as that can be told without a page. */
 export function checkLocator(scope: Construct, what: string, locator: string): void {
   const problem = problemOfLocator(locator);
-  if (problem) fail(scope, { what, got: locator, ...problem });
+  if (!problem) return;
+  const expected = problem.expected.replaceAll(UNKNOWN, '…');
+  fail(scope, { what, got: locator, expected, fix: problem.fix });
 }
 
 /** Why Playwright could not read a selector. Tokens, and what is known only at run time, may be anything. */
 export function problemOfLocator(locator: string): LocatorProblem | undefined {
   if (Token.isUnresolved(locator)) return undefined;
   if (locator.trim() === '') return { expected: 'a Playwright selector', fix: 'pass a locator such as "#buy"' };
-  const parts = split(locator.replace(VARIABLE_REFERENCE, 'x'));
+  const parts = split(locator.replace(VARIABLE_REFERENCE, UNKNOWN));
   if (!parts) return { expected: 'quotes in pairs', fix: 'close the quotation mark, or escape it with a backslash' };
   for (const part of parts) {
     const problem = problemOfPart(part);
@@ -95,14 +97,18 @@ const PROBLEMS: { readonly [engine: string]: (body: string) => LocatorProblem | 
       : { expected: `a regular expression between slashes (${problem})`, fix: 'mend it, or put the text into quotes' };
   },
   nth: (body) =>
-    /^-?\d+$/.test(body) ? undefined : { expected: 'a whole number after nth=', fix: 'count from 0, or take -1' },
+    /^-?[\d\uffff]+$/.test(body)
+      ? undefined
+      : { expected: 'a whole number after nth=', fix: 'count from 0, or take -1' },
   visible: (body) =>
-    /^(true|false)$/.test(body) ? undefined : { expected: 'true or false after visible=', fix: 'write visible=true' },
+    /^(true|false|\uffff)$/.test(body)
+      ? undefined
+      : { expected: 'true or false after visible=', fix: 'write visible=true' },
 };
 
 function problemOfRole(body: string): LocatorProblem | undefined {
   const [start, role] = ROLE.exec(body) ?? ['', ''];
-  if (!ROLES.has(role)) {
+  if (!ROLES.has(role) && !role.includes(UNKNOWN)) {
     return { expected: `an ARIA role, got "${role}"`, fix: 'take one such as button, link, textbox or heading' };
   }
   ROLE_ATTRIBUTE.lastIndex = start.length;
