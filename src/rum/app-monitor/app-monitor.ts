@@ -141,7 +141,9 @@ export class AppMonitor extends AppMonitorBase {
     this._telemetries = [...new Set(props.telemetries ?? Object.values(Telemetry))];
     this._customEvents = props.customEvents ?? true;
 
-    const name = props.appMonitorName ?? physicalName(this, 255, props.platform);
+    // Stating the default must not replace the app monitor, whose platform and name can't be changed in place.
+    const platform = this.platform === Platform.WEB ? undefined : this.platform;
+    const name = props.appMonitorName ?? physicalName(this, 255, platform);
     this._arnBeforeCreation = appMonitorArnOf(this, name);
     const authorization = props.authorization ?? Authorization.resourcePolicy();
     const { policy, client, identityPoolId, guestRoleArn } = authorization._bind(this, {
@@ -153,7 +155,7 @@ export class AppMonitor extends AppMonitorBase {
     this.resource = new CfnAppMonitor(this, 'Resource', {
       name,
       domainList: props.domains,
-      platform: props.platform,
+      platform,
       customEvents: { status: this._customEvents ? 'ENABLED' : 'DISABLED' }, // the service's default is to drop them
       cwLogEnabled: logsEnabled(this, props),
       resourcePolicy: this.policy.render(props.policyRevisionId),

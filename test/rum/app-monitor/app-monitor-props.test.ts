@@ -33,6 +33,11 @@ describe('an app monitor', () => {
     });
   });
 
+  test('is the same where its platform is stated, if that is the default', () => {
+    const template = (props: Partial<AppMonitorProps>) => Template.fromStack(define(props).stack).toJSON();
+    expect(template({ platform: Platform.WEB })).toEqual(template({}));
+  });
+
   test('of a mobile application is told nothing about web pages', () => {
     const { stack, monitor } = define({ platform: Platform.ANDROID });
     expect(monitor.platform).toBe('Android');
