@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, type IResolvable, Stack, Token } from 'aws-cdk-lib';
 import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
 
@@ -88,11 +88,16 @@ const NETWORK: Permission = {
 
 /** Where the code of the canary lies, and where its artifacts go. */
 function storage(canary: Canary): Permission[] {
-  const { s3Bucket, s3Key } = (Stack.of(canary).resolve(cfn(canary).code) ?? {}) as CfnCanary.CodeProperty;
+  const { s3Bucket, s3Key } = partsOf<CfnCanary.CodeProperty>(canary, cfn(canary).code);
   const bucket = bucketArn(canary, canary.artifactsBucket.bucketName);
   return [
     ...(s3Bucket && s3Key
-      ? [{ actions: ['s3:GetObject', 's3:GetObjectVersion'], resource: bucketArn(canary, s3Bucket, s3Key) }]
+      ? [
+          {
+            actions: ['s3:GetObject', 's3:GetObjectVersion'],
+            resource: bucketArn(canary, Token.asString(s3Bucket), Token.asString(s3Key)),
+          },
+        ]
       : []),
     { actions: ['s3:GetBucketLocation'], resource: bucket },
   ];
@@ -102,8 +107,9 @@ function storage(canary: Canary): Permission[] {
 function keys(scope: Construct, canary: Canary): Permission[] {
   const { kmsKeyArn, artifactConfig } = cfn(canary);
   const { region } = Stack.of(scope);
-  const encryption = Stack.of(canary).resolve(artifactConfig)?.s3Encryption;
-  const own = [kmsKeyArn, encryption?.kmsKeyArn].filter((arn): arn is string => arn !== undefined);
+  const { s3Encryption } = partsOf<CfnCanary.ArtifactConfigProperty>(canary, artifactConfig);
+  const encryption = partsOf<CfnCanary.S3EncryptionProperty>(canary, s3Encryption);
+  const own = [kmsKeyArn, encryption.kmsKeyArn].flatMap((arn) => (arn === undefined ? [] : [Token.asString(arn)]));
   return [
     {
       actions: ['kms:Decrypt'],
@@ -125,6 +131,11 @@ function keys(scope: Construct, canary: Canary): Permission[] {
 
 function cfn(canary: Canary): CfnCanary {
   return canary.node.defaultChild as CfnCanary;
+}
+
+/** With the tokens in it, by which CDK knows of which stack they are; only what is a token as a whole is resolved. */
+function partsOf<T extends object>(canary: Canary, property: T | IResolvable | undefined): Partial<T> {
+  return (Token.isUnresolved(property) ? Stack.of(canary).resolve(property) : property) ?? {};
 }
 
 /** By the name as it is known at synth, where it is. */
