@@ -1,5 +1,4 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { canaries, monitoring, UserTelemetry } from 'cdk-user-telemetry';
 import type { Construct } from 'constructs';
@@ -15,8 +14,8 @@ export class RetailStack extends Stack {
     const telemetry = new UserTelemetry(this, 'Telemetry', {
       applicationName: 'anycompany-retail',
       notifications: monitoring.Notifications.toTopics({
-        page: this.topic('OnCall'),
-        ticket: this.topic('Backlog'),
+        page: new sns.Topic(this, 'OnCall', { enforceSSL: true }),
+        ticket: new sns.Topic(this, 'Backlog', { enforceSSL: true }),
       }),
     });
 
@@ -42,12 +41,5 @@ export class RetailStack extends Stack {
           canaries.Expect.text('h1', 'Thank you'),
         ),
     });
-  }
-
-  /** The policy that enforces TLS replaces the default one, so that CloudWatch has to be let in again. */
-  private topic(id: string): sns.Topic {
-    const topic = new sns.Topic(this, id, { enforceSSL: true });
-    topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
-    return topic;
   }
 }

@@ -52,6 +52,16 @@ test('all three kinds of user are watched', () => {
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
 });
 
+test('alarms may notify the topics, which enforce TLS', () => {
+  const policies = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
+  expect(policies).toHaveLength(2);
+  for (const { Properties } of policies) {
+    expect(Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+  }
+});
+
 test('the code of the orders service is a plain object in S3, which needs no Docker to deploy', () => {
   const [task] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
   const fetch = task.Properties.ContainerDefinitions.find(({ Name }: { Name: string }) => Name === 'fetch-code');

@@ -1,5 +1,4 @@
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from cdk_user_telemetry import UserTelemetry, canaries, monitoring
 from constructs import Construct
@@ -20,8 +19,8 @@ class RetailStack(Stack):
             "Telemetry",
             application_name="anycompany-retail",
             notifications=monitoring.Notifications.to_topics(
-                page=self._topic("OnCall"),
-                ticket=self._topic("Backlog"),
+                page=sns.Topic(self, "OnCall", enforce_ssl=True),
+                ticket=sns.Topic(self, "Backlog", enforce_ssl=True),
             ),
         )
 
@@ -48,9 +47,3 @@ class RetailStack(Stack):
                 canaries.Expect.text("h1", "Thank you"),
             ),
         )
-
-    def _topic(self, construct_id: str) -> sns.Topic:
-        """The policy that enforces TLS replaces the default one, so that CloudWatch has to be let in again."""
-        topic = sns.Topic(self, construct_id, enforce_ssl=True)
-        topic.grant_publish(iam.ServicePrincipal("cloudwatch.amazonaws.com"))
-        return topic

@@ -15,7 +15,6 @@ import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
@@ -61,10 +60,7 @@ public class RetailStack extends Stack {
                 .build());
     }
 
-    /** The policy that enforces TLS replaces the default one, so that CloudWatch has to be let in again. */
     private Topic topic(final String id) {
-        final Topic topic = Topic.Builder.create(this, id).enforceSsl(true).build();
-        topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
-        return topic;
+        return Topic.Builder.create(this, id).enforceSsl(true).build();
     }
 }
