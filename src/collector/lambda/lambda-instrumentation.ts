@@ -1,4 +1,14 @@
-import { Stack, Token, Validations } from 'aws-cdk-lib';
+import {
+  DefaultTokenResolver,
+  type IResolvable,
+  type IResolveContext,
+  Stack,
+  StringConcat,
+  Token,
+  Tokenization,
+  type TokenizedStringFragments,
+  Validations,
+} from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -253,10 +263,10 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     return wrapper === WRAPPER ? [] : [describe(this.wrapperProblem(wrapper, WRAPPER))];
   }
 
-  /** What the names and the place of metrics depend on, as CloudFormation will get it. */
+  /** What the names and the place of metrics depend on. */
   private settledVariables(): Map<string, string | undefined> {
-    const { variables = {} } = Stack.of(this.function).resolve(this.resource().environment) ?? {};
-    return new Map(METRIC_VARIABLES.map((name) => [name, JSON.stringify(variables[name])]));
+    const variables = this.environment();
+    return new Map(METRIC_VARIABLES.map((name) => [name, variables.get(name)]));
   }
 
   /** What is set afterwards would move metrics away from the dashboard and the alarms without a word. */
@@ -266,7 +276,7 @@ export class LambdaInstrumentation extends Construct implements IBackend {
       describe({
         what: `${name} of ${this.function.node.path}`,
         got: variables.get(name),
-        expected: `${settled.get(name) ?? 'none'}, as it was when the function was instrumented: metrics go by it`,
+        expected: `${JSON.stringify(settled.get(name)) ?? 'none'}, as it was when the function was instrumented: metrics go by it`,
         fix: 'set it before, or pass serviceName',
       }),
     );
@@ -285,16 +295,38 @@ export class LambdaInstrumentation extends Construct implements IBackend {
     return this.function.node.defaultChild as lambda.CfnFunction;
   }
 
+  /**
+   * The variables of the function. What is known only at deployment stays a token: what CloudFormation gets of one of another
+   * stack is settled when the app is synthesized.
+   */
   private environment(): Map<string, string> {
-    const { variables = {} } = (Stack.of(this.function).resolve(this.resource().environment) ?? {}) as {
-      readonly variables?: Record<string, unknown>;
-    };
+    const stack = Stack.of(this.function);
+    const { variables = {} } = (Tokenization.resolve(this.resource().environment, {
+      scope: this.function,
+      resolver: new ValuesKept(),
+      preparing: false,
+    }) ?? {}) as { readonly variables?: Record<string, unknown> };
     return new Map(
-      Object.entries(variables).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value : Token.asString(value),
-      ]),
+      Object.entries(variables).map(([name, value]) => {
+        const resolved = stack.resolve(value);
+        return [name, typeof resolved === 'string' ? resolved : Token.asString(value)];
+      }),
     );
+  }
+}
+
+/** Resolves variables, but not their values. */
+class ValuesKept extends DefaultTokenResolver {
+  constructor() {
+    super(new StringConcat());
+  }
+
+  public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
+    return context.documentPath.length > 1 ? token : super.resolveToken(token, context, postProcessor);
+  }
+
+  public override resolveString(fragments: TokenizedStringFragments): string {
+    return fragments.mapTokens({ mapToken: (token) => Token.asString(token) }).join(new StringConcat());
   }
 }
 

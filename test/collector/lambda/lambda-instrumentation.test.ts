@@ -1,4 +1,4 @@
-import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -117,6 +117,40 @@ describe('an instrumented function', () => {
     });
     const metric = instrumentation.metricTransactions('Checkout', TransactionOutcome.STARTED);
     expect(metric.dimensions).toMatchObject({ Service: 'mine', Environment: 'prod' });
+  });
+
+  test('in a nested stack takes a name that its parent is given', () => {
+    const parent = newStack();
+    const name = new CfnParameter(parent, 'Name').valueAsString;
+    const nested = new NestedStack(parent, 'Nested');
+    const fn = newFunction(nested, { environment: { OTEL_RESOURCE_ATTRIBUTES: `team=${name}` } });
+    instrument(fn, { applicationName: name });
+    const parameter = { Ref: expect.stringMatching(/^referencetoStackName\w*Ref$/) };
+    Template.fromStack(parent);
+    expect(variablesOf(nested).OTEL_RESOURCE_ATTRIBUTES).toEqual({
+      'Fn::Join': [
+        '',
+        ['service.namespace=', parameter, ',deployment.environment.name=', parameter, ',team=', parameter],
+      ],
+    });
+  });
+
+  test.each([
+    ['serviceName', (name: string) => ({ props: { serviceName: name } })],
+    ['OTEL_SERVICE_NAME', (name: string) => ({ environment: { OTEL_SERVICE_NAME: name } })],
+    ['an attribute', (name: string) => ({ environment: { OTEL_RESOURCE_ATTRIBUTES: `team=${name}` } })],
+  ])('takes what another stack knows: %s', (_, having) => {
+    const app = new App();
+    const first = new Stack(app, 'First');
+    const second = new Stack(app, 'Second');
+    const { props, environment } = {
+      props: {},
+      environment: {},
+      ...having(new CfnParameter(first, 'Name').valueAsString),
+    };
+    instrument(newFunction(second, { environment }), props);
+    expect(JSON.stringify(variablesOf(second))).toMatch(/\{"Fn::ImportValue":"First:ExportsOutputRefName\w+"\}/);
+    expect(JSON.stringify(variablesOf(second))).not.toContain('{"Ref":"Name"}');
   });
 
   test('keeps resource attributes that are known at deployment only', () => {
