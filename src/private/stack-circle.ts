@@ -1,17 +1,7 @@
-import {
-  AspectPriority,
-  Aspects,
-  CfnElement,
-  DefaultTokenResolver,
-  type IResolvable,
-  type IResolveContext,
-  Reference,
-  Stack,
-  StringConcat,
-  Tokenization,
-} from 'aws-cdk-lib';
+import { AspectPriority, Aspects, CfnElement, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fail } from './errors';
+import { referencesIn } from './references';
 
 /** Something that makes one stack wait for another. */
 interface Need {
@@ -77,26 +67,7 @@ function needsOf(stack: Stack): Need[] {
 }
 
 function referencesOf(element: CfnElement): IConstruct[] {
-  const resolver = new Collector();
-  Tokenization.resolve((element as unknown as Renderable)._toCloudFormation(), {
-    scope: element,
-    resolver,
-    preparing: true,
-  });
-  return resolver.targets;
-}
-
-class Collector extends DefaultTokenResolver {
-  public readonly targets: IConstruct[] = [];
-
-  constructor() {
-    super(new StringConcat());
-  }
-
-  public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
-    if (Reference.isReference(token)) this.targets.push(token.target);
-    return super.resolveToken(token, context, postProcessor);
-  }
+  return referencesIn(element, (element as unknown as Renderable)._toCloudFormation()).map(({ target }) => target);
 }
 
 interface Renderable {

@@ -9,6 +9,7 @@ import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { referencesIn } from '../../private/references';
 
 /** It replaces what `--config` says. */
 const VARIABLE = 'AOT_CONFIG_CONTENT';
@@ -27,6 +28,8 @@ type Delivered = Pick<ContainerDefinitionOptions, 'environment' | 'secrets' | 'c
 interface Delivery {
   readonly scope: Construct;
   readonly taskDefinition: TaskDefinition;
+  /** With the tokens that it has. */
+  readonly given: string;
   readonly content: string;
   /** As CloudFormation gets it: a text, or one joined of texts and references. */
   readonly resolved: unknown;
@@ -65,7 +68,8 @@ export class ConfigDelivery {
   /**
    * In the bucket of the CDK's bootstrap stack, under a name that holds its hash. The task role may read it.
    *
-   * Texts that are known only at deployment, such as the names of log groups, reach it by environment variables.
+   * Texts that are known only at deployment, such as the names of log groups, reach it by environment variables; those of
+   * another stack are refused.
    */
   public static bucket(): ConfigDelivery {
     return new ConfigDelivery(bucket);
@@ -82,7 +86,15 @@ export class ConfigDelivery {
     // As it will be delivered: without what escapes the quotes of its own JSON.
     const delivered = isKnown ? text : text.replace(/\\(.)/g, '$1');
     const kibibytes = Math.ceil((Buffer.byteLength(delivered) * 10) / 1024) / 10;
-    return this.deliver({ scope, taskDefinition, content: isKnown ? text : content, resolved, text, kibibytes });
+    return this.deliver({
+      scope,
+      taskDefinition,
+      given: content,
+      content: isKnown ? text : content,
+      resolved,
+      text,
+      kibibytes,
+    });
   }
 }
 
@@ -104,7 +116,8 @@ function parameter({ scope, taskDefinition, content, text, kibibytes }: Delivery
   };
 }
 
-function bucket({ scope, taskDefinition, resolved }: Delivery): Delivered {
+function bucket({ scope, taskDefinition, given, resolved }: Delivery): Delivered {
+  if (typeof resolved !== 'string') refuseForeignReferences(scope, taskDefinition, given);
   const { content, environment } = withVariables(scope, resolved);
   const asset = stage(taskDefinition, content);
   asset.grantRead(taskDefinition.taskRole);
@@ -133,6 +146,25 @@ function withVariables(scope: Construct, resolved: unknown) {
     content += `\${env:${name}}`;
   }
   return { content, environment };
+}
+
+/** What CloudFormation gets of another stack, an import or a parameter, is settled after assets are made. */
+function refuseForeignReferences(scope: Construct, taskDefinition: TaskDefinition, content: string): void {
+  const own = Stack.of(taskDefinition);
+  const foreign = referencesIn(taskDefinition, content).find(
+    // A name that is known now is none, nor is what every stack has of its own, such as its Region.
+    (reference) =>
+      Stack.of(reference.target) !== own &&
+      !Stack.isStack(reference.target) &&
+      typeof own.resolve(reference) !== 'string',
+  );
+  if (!foreign) return;
+  fail(scope, {
+    what: 'configDelivery: ConfigDelivery.bucket()',
+    got: `a configuration that refers to ${foreign.target.node.path}, in another stack`,
+    expected: `references within ${own.node.path}: an asset is made before those between stacks are settled`,
+    fix: 'use ConfigDelivery.inline() or ConfigDelivery.parameter(), or give it a name of yours and write that',
+  });
 }
 
 interface Joined {

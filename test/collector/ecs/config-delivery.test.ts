@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AdotSidecar, CollectorConfig, ConfigDelivery } from '../../../src/collector';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { AdotSidecar, CollectorConfig, ConfigDelivery, LogDestination } from '../../../src/collector';
 import { VALID } from '../config/invalid-configs';
 import { containersOf, environmentOf, fargate, image } from '../fixture';
 
@@ -64,6 +65,32 @@ test('of what is known only at deployment the asset has variables, and the conta
   const [hash] = /[0-9a-f]{64}/.exec(JSON.stringify(collector.Command)) ?? [];
   const content = readFileSync(join(app.synth().directory, `asset.${hash}.yaml`), 'utf8');
   expect(JSON.parse(content).exporters.awsemf.log_group_name).toBe('${env:AOT_VALUE_0}');
+});
+
+describe('a log group of another stack', () => {
+  const deliverFrom = (configDelivery: ConfigDelivery) => {
+    const app = new App();
+    const logs = new LogGroup(new Stack(app, 'Logs'), 'App');
+    const stack = new Stack(app, 'Stack');
+    const taskDefinition = fargate(stack);
+    taskDefinition.addContainer('app', { image });
+    const config = new CollectorConfig({ logDestinations: [LogDestination.cloudWatch(logs)] });
+    new AdotSidecar(stack, 'Orders', { taskDefinition, applicationName: 'shop', configDelivery, config });
+    return JSON.stringify(Template.fromStack(stack).toJSON());
+  };
+
+  test.each([
+    ['in the task definition', ConfigDelivery.inline()],
+    ['in a parameter', ConfigDelivery.parameter()],
+  ])('is imported %s', (_, delivery) => {
+    expect(deliverFrom(delivery)).toContain('{"Fn::ImportValue":"Logs:ExportsOutputRefApp');
+  });
+
+  test('is refused in an asset, which is made before', () => {
+    expect(() => deliverFrom(ConfigDelivery.bucket())).toThrow(
+      /got "a configuration that refers to Logs\/App\/Resource, in another stack".*use ConfigDelivery.inline\(\)/,
+    );
+  });
 });
 
 test.each<[string, ConfigDelivery, CollectorConfig | undefined, RegExp]>([
