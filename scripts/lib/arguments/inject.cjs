@@ -4,6 +4,8 @@
  */
 const ts = require('typescript');
 
+const CALL = 'checkArguments(arguments';
+
 /**
  * @param {string} code
  * @param {string} path by which the file requires the module of checkArguments
@@ -11,6 +13,10 @@ const ts = require('typescript');
  */
 module.exports = function inject(code, path, wanted = () => true) {
   const file = ts.createSourceFile('file.js', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
+  if (code.includes(CALL)) {
+    const [, name] = /class (\w+)/.exec(code) ?? [];
+    throw new Error(`${name} checks its arguments already: compile the package anew, then run this once`);
+  }
   const edits = [];
   const visit = (node) => {
     if (ts.isClassLike(node) && node.name)
@@ -35,6 +41,6 @@ function editOf(declaration, member, wanted) {
   const className = declaration.name.text;
   if (!member.body || member.parameters.length === 0 || name.startsWith('_') || !wanted(className, name)) return [];
   const self = isConstructor ? 'new.target' : 'this';
-  const text = ` arguments_1.checkArguments(arguments, ${className}, "${name}", ${self});`;
+  const text = ` arguments_1.${CALL}, ${className}, "${name}", ${self});`;
   return [{ at: member.body.getStart() + 1, text }];
 }
