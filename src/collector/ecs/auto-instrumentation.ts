@@ -41,6 +41,8 @@ interface Language {
   readonly lists: (folder: string) => {
     readonly [variable: string]: { readonly value: string; readonly separator: string };
   };
+  /** Whether its SDK reads OTEL_EXPORTER_OTLP_TIMEOUT in seconds instead of milliseconds. */
+  readonly waitsSeconds?: boolean;
   readonly variables: (folder: string, architecture: 'x64' | 'arm64') => { readonly [variable: string]: string };
 }
 
@@ -65,6 +67,7 @@ const PYTHON: Language = {
   lists: (folder) => ({
     PYTHONPATH: { value: `${folder}/opentelemetry/instrumentation/auto_instrumentation:${folder}`, separator: ':' },
   }),
+  waitsSeconds: true,
   variables: () => ({ OTEL_PYTHON_DISTRO: 'aws_distro', OTEL_PYTHON_CONFIGURATOR: 'aws_configurator' }),
 };
 const NODEJS: Language = {
@@ -142,6 +145,14 @@ export class AutoInstrumentation {
    */
   public get _containers(): string[] | undefined {
     return this.options.containers;
+  }
+
+  /**
+   * Whether OTEL_EXPORTER_OTLP_TIMEOUT is in seconds there, not in milliseconds as OpenTelemetry has it.
+   * @internal
+   */
+  public get _waitsSeconds(): boolean {
+    return this.language.waitsSeconds ?? false;
   }
 
   /** @internal */

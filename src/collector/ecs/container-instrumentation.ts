@@ -62,7 +62,7 @@ export class ContainerInstrumentation implements IAspect {
     // Not localhost: that is ::1 first for some SDKs, and the collector listens on 127.0.0.1.
     const host = bridge ? collector.containerName : '127.0.0.1';
     const isGrpc = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc';
-    for (const [name, value] of Object.entries(this.defaults(host, isGrpc, given))) {
+    for (const [name, value] of Object.entries(this.defaults(container, host, isGrpc, given))) {
       if (!given.has(name)) container.addEnvironment(name, value);
     }
     for (const { instrumentation, init } of this.target.instrumentations) {
@@ -78,7 +78,12 @@ export class ContainerInstrumentation implements IAspect {
     container.addEnvironment(RESOURCE_ATTRIBUTES, all);
   }
 
-  private defaults(host: string, asksForGrpc: boolean, given: GivenVariables): Record<string, string> {
+  private defaults(
+    container: ecs.ContainerDefinition,
+    host: string,
+    asksForGrpc: boolean,
+    given: GivenVariables,
+  ): Record<string, string> {
     const { signals, onlyCloudWatchGetsMetrics, sdkEnvironment, document } = this.target.config;
     const listener = otlpListener(document);
     const protocol = (asksForGrpc && listener.grpc) || !listener.http ? 'grpc' : 'http';
@@ -90,7 +95,7 @@ export class ContainerInstrumentation implements IAspect {
       // A collector that starts anew knows no earlier total: of totals it would lose what was counted between the last
       // export before and the first one after. docs/counting.md has the numbers.
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
-      ...patience(given),
+      ...patience(given, this.waitsSeconds(container)),
       // Percentiles: of histograms with stated buckets CloudWatch gets count, sum, minimum and maximum only. Others may
       // know no other ones, or queries may ask for these.
       ...(onlyCloudWatchGetsMetrics && {
@@ -105,6 +110,14 @@ export class ContainerInstrumentation implements IAspect {
       OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
       ...sdkEnvironment(host),
     };
+  }
+
+  /** Of a container of several languages nobody knows: 45,000 seconds are too long for one, 45 milliseconds lose all of another. */
+  private waitsSeconds(container: ecs.ContainerDefinition): boolean {
+    const brought = this.target.instrumentations.filter(({ instrumentation }) =>
+      isChosen(container, instrumentation._containers),
+    );
+    return brought.length > 0 && brought.every(({ instrumentation }) => instrumentation._waitsSeconds);
   }
 
   /** Where all environment variables of the application are ours, so is cdk-nag's finding about them. */
@@ -124,15 +137,17 @@ const PATIENCE = 45_000;
 
 /**
  * SDKs drop a delta that could not be sent in time, 10 seconds by default: too few where the collector is hung or AWS is
- * away. JavaScript's refuses to wait longer than its interval, which is a minute unless the user says otherwise.
+ * away. JavaScript's refuses to wait longer than its interval, which is a minute unless the user says otherwise. Python's
+ * exporter reads OTEL_EXPORTER_OTLP_TIMEOUT in seconds.
  *
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#periodic-exporting-metricreader
+ * @see https://opentelemetry-python.readthedocs.io/en/latest/sdk/environment_variables.html
  */
-function patience(given: GivenVariables): Record<string, string> {
+function patience(given: GivenVariables, inSeconds: boolean): Record<string, string> {
   const INTERVAL = 'OTEL_METRIC_EXPORT_INTERVAL';
   const interval = given.has(INTERVAL) ? Number(given.get(INTERVAL)) : PATIENCE;
   return {
-    OTEL_EXPORTER_OTLP_TIMEOUT: String(PATIENCE),
+    OTEL_EXPORTER_OTLP_TIMEOUT: String(inSeconds ? PATIENCE / 1000 : PATIENCE),
     ...(interval >= PATIENCE && { OTEL_METRIC_EXPORT_TIMEOUT: String(PATIENCE) }),
   };
 }

@@ -42,6 +42,30 @@ test.each<[string, AutoInstrumentation, Record<string, string>]>([
   expect(environmentOf(init)).toEqual({});
 });
 
+// In seconds for Python's SDK alone: https://opentelemetry-python.readthedocs.io/en/latest/sdk/environment_variables.html
+test.each<[string, string, AutoInstrumentation[], Record<string, string>]>([
+  ['seconds for Python', '45', [AutoInstrumentation.python()], {}],
+  ['milliseconds for others', '45000', [AutoInstrumentation.nodejs()], {}],
+  ['milliseconds where nobody knows', '45000', [], {}],
+  ['milliseconds beside Python', '45000', [AutoInstrumentation.python(), AutoInstrumentation.java()], {}],
+  [
+    'milliseconds where Python is another container',
+    '45000',
+    [AutoInstrumentation.python({ containers: ['other'] })],
+    {},
+  ],
+  ['what the container says', '30', [AutoInstrumentation.python()], { OTEL_EXPORTER_OTLP_TIMEOUT: '30' }],
+])('exports are tried for %s', (_, timeout, autoInstrumentation, environment) => {
+  const { app } = instrument({ autoInstrumentation }, (task) => {
+    task.addContainer('app', { image, environment });
+    task.addContainer('other', { image });
+  });
+  expect(environmentOf(app)).toMatchObject({
+    OTEL_EXPORTER_OTLP_TIMEOUT: timeout,
+    OTEL_METRIC_EXPORT_TIMEOUT: '45000',
+  });
+});
+
 test('what the container has for its runtime stays, after ours', () => {
   const { app } = instrument({ autoInstrumentation: [AutoInstrumentation.nodejs()] }, (task) => {
     task.addContainer('app', { image, environment: { NODE_OPTIONS: '--max-old-space-size=512' } });
