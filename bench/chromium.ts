@@ -60,6 +60,7 @@ export class Chromium {
         '--no-first-run',
         '--disable-background-networking',
         '--disable-component-update',
+        '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup', // pages of its own in each window
         `--user-data-dir=${this.profile}`,
       ],
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
