@@ -91,7 +91,7 @@ const replaced: readonly Way[] = [
     name: 'a wrapped fetch rejects, and nobody handles it',
     before: `{ const own = fetch; window.fetch = (...args) => own(...args); }
       addEventListener('unhandledrejection', ({ reason }) => log('unhandled', reason));`,
-    after: `fetch('/api/cut?cut'); fetch('/api/cut?cut').catch(() => log('caught')); const late = fetch('/api/cut?cut'); await 0; late.catch(() => log('late')); await pause(300);`,
+    after: `fetch('/api/cut?cut'); await pause(300); await fetch('/api/cut?cut').catch(() => log('caught')); const late = fetch('/api/cut?cut'); await 0; late.catch(() => log('late')); await pause(300);`,
     expected: [VIEW, ...Array(3).fill('http TypeError GET /api/cut'), 'js_error TypeError: Failed to fetch'],
   },
   {
