@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Canary, CfnCanary } from 'aws-cdk-lib/aws-synthetics';
@@ -119,7 +119,9 @@ export class DeploymentGate extends Construct {
     provider.keepLogs(this, props.logRetention);
     this.function = provider.function;
     this.logGroup = provider.logGroup;
-    const application = props.application && new GatedApplication([...props.application, canary]);
+    // What waits for another gate may well belong to this one's application.
+    const isThis = (construct: IConstruct) => construct === this;
+    const application = props.application && new GatedApplication([...props.application, canary], isThis);
     const resource = new CustomResource(this, 'Run', {
       resourceType: 'Custom::UserTelemetryDeploymentGate',
       serviceToken: this.function.functionArn,
@@ -131,19 +133,12 @@ export class DeploymentGate extends Construct {
         TimeoutSeconds: this.timeout.toSeconds(),
         Application: application ? Lazy.string({ produce: () => application.fingerprint() }) : provider.application(),
         Revision: props.revision,
-        ...this.foreign(canary, application),
+        Canary: application ? undefined : fingerprintApart(canary, provider),
       },
     });
     resource.node.addDependency(provider.allow(this, gatePermissions(this, canary, dryRun)));
     if (application) resource.node.addDependency(application.dependable());
     if (application) this.node.addValidation({ validate: () => this.circle(application) });
-  }
-
-  /** Without a named application the gate knows of its own stack only, and the canary may be in another one. */
-  private foreign(canary: Canary, named?: GatedApplication) {
-    if (named || Stack.of(canary) === Stack.of(this)) return {};
-    const alone = new GatedApplication([canary]);
-    return { Canary: Lazy.string({ produce: () => alone.fingerprint() }) };
   }
 
   private circle(application: GatedApplication): string[] {
@@ -158,6 +153,12 @@ export class DeploymentGate extends Construct {
       }),
     ];
   }
+}
+
+/** Of a canary in another stack or after another gate, which the application that gates have in common leaves out. */
+function fingerprintApart(canary: Canary, provider: GateProvider): string {
+  const alone = new GatedApplication([canary], () => false);
+  return Lazy.string({ produce: () => (provider.covers(canary) ? undefined : alone.fingerprint()) });
 }
 
 /** Refuses to wait longer than CloudFormation does, and shorter than the canary may take. */

@@ -29,11 +29,13 @@ export class GateProvider extends Construct {
   private readonly policies: GatePolicies;
   private readonly mayGoOn: Policy;
   private statedRetention?: RetentionDays;
+  private readonly around: GatedApplication;
   private deployed?: CustomResource;
 
-  private constructor(private readonly stack: Stack) {
+  private constructor(stack: Stack) {
     super(stack, ID);
     markAsGate(this);
+    this.around = new GatedApplication([stack]);
     refuseCircles(
       this,
       () => 'define the gate in the stack of what waits for it, with the canary, or let nothing elsewhere wait for it',
@@ -86,15 +88,19 @@ export class GateProvider extends Construct {
     return this.deployed.getAttString('Application');
   }
 
+  /** Whether {@link application} tells of changes of something: not of other stacks, nor of what comes after gates. */
+  public covers(construct: Construct): boolean {
+    return this.around.covers(construct);
+  }
+
   private defineApplication(): CustomResource {
-    const application = new GatedApplication([this.stack]);
     const deployed = new CustomResource(this, 'Application', {
       resourceType: 'Custom::UserTelemetryApplication',
       serviceToken: this.function.functionArn,
       serviceTimeout: Duration.minutes(5),
-      properties: { Application: Lazy.string({ produce: () => application.fingerprint() }) },
+      properties: { Application: Lazy.string({ produce: () => this.around.fingerprint() }) },
     });
-    deployed.node.addDependency(application.dependable());
+    deployed.node.addDependency(this.around.dependable());
     return deployed;
   }
 }

@@ -16,7 +16,11 @@ export function markAsGate(construct: IConstruct): void {
 
 /** What is deployed before a gate, gates apart, and what comes after gates. */
 export class GatedApplication {
-  constructor(private readonly constructs: IConstruct[]) {}
+  /** @param isGate what it comes before: all gates, unless told otherwise */
+  constructor(
+    private readonly constructs: IConstruct[],
+    private readonly isGate = (construct: IConstruct) => gates.has(construct),
+  ) {}
 
   /** To depend on: what is defined later counts too. */
   public dependable(): IDependable {
@@ -37,16 +41,22 @@ export class GatedApplication {
     return hash.digest('hex').slice(0, 32);
   }
 
-  /** What was named although it depends on a gate. */
+  /** Whether a change of something makes the gate run. */
+  public covers(construct: IConstruct): boolean {
+    const own = new Set(this.elements());
+    return elementsBelow([construct]).every((element) => own.has(element));
+  }
+
+  /** What was named although it depends on the gate. */
   public circle(): CfnElement | undefined {
     const all = elementsBelow(this.constructs);
-    const later = laterThan((construct) => gates.has(construct), all);
+    const later = laterThan(this.isGate, all);
     return all.find((element) => later.has(element));
   }
 
   private elements(): CfnElement[] {
     const all = elementsBelow(this.constructs);
-    const later = laterThan((construct) => gates.has(construct), all);
+    const later = laterThan(this.isGate, all);
     return all.filter((element) => !later.has(element));
   }
 }

@@ -107,6 +107,7 @@ describe('a deployment gate', () => {
     expect(gate).toMatchObject({ DryRun: true, TimeoutSeconds: 1200, ServiceTimeout: '1380' });
     expect(gate.CanaryName).toEqual({ Ref: expect.stringMatching(/^Buy/) });
     expect(gate).not.toHaveProperty('Revision');
+    expect(gate).not.toHaveProperty('Canary');
   });
 
   test('comes after everything else in its stack, and after its own permissions', () => {
@@ -373,6 +374,34 @@ describe('what depends on a gate', () => {
     expect(() => app.synth()).toThrow(
       /application: got "Shop\/Later", expected what is deployed before the gate.*leave it out of application/,
     );
+  });
+});
+
+describe('a gate after another one', () => {
+  const second = (set: { size?: number; timeout?: Duration; named?: boolean }) => {
+    const stack = new Stack(new App(), 'Shop');
+    const first = new DeploymentGate(stack, 'First', { canary: canaryIn(stack), application: [] });
+    const { size, timeout = Duration.minutes(2), named } = set;
+    const service = new CfnResource(stack, 'Service', { type: 'AWS::Test::Service', properties: { size } });
+    service.node.addDependency(first);
+    const canary = canaryIn(stack, { timeout }, 'Search');
+    canary.node.defaultChild?.node.addDependency(service);
+    new DeploymentGate(stack, 'Second', { canary, application: named ? [service] : undefined });
+    const gates = Template.fromStack(stack).findResources(GATE);
+    return Object.entries(gates).flatMap(([id, gate]) => (id.startsWith('Second') ? [gate] : []))[0];
+  };
+
+  test('may name what waits for that, and runs when it has changed', () => {
+    expect(second({ named: true }).DependsOn).toContain('Service');
+    const { Application } = second({ named: true, size: 1 }).Properties;
+    expect(second({ named: true, size: 1 }).Properties.Application).toBe(Application);
+    expect(second({ named: true, size: 2 }).Properties.Application).not.toBe(Application);
+  });
+
+  test('runs when its canary has changed, although that waits', () => {
+    const { Canary } = second({}).Properties;
+    expect(second({}).Properties.Canary).toBe(Canary);
+    expect(second({ timeout: Duration.minutes(3) }).Properties.Canary).not.toBe(Canary);
   });
 });
 
