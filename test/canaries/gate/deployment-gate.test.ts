@@ -398,6 +398,19 @@ describe('a gate after another one', () => {
     expect(second({ named: true, size: 2 }).Properties.Application).not.toBe(Application);
   });
 
+  test('may have a canary that waits, whose role does not: what the first one waits for names it', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const first = new DeploymentGate(stack, 'First', { canary: journeyIn(stack) });
+    const canary = journeyIn(stack, {}, 'Search');
+    canary.node.addDependency(first);
+    new DeploymentGate(stack, 'Second', { canary });
+    const { Resources } = Template.fromStack(stack).toJSON(); // which refuses circles
+    const waiting = Object.values<{ Type: string; DependsOn?: string[] }>(Resources).filter(({ DependsOn }) =>
+      DependsOn?.some((id) => id.startsWith('FirstRun')),
+    );
+    expect(waiting.map(({ Type }) => Type)).toEqual(['AWS::Synthetics::Canary']);
+  });
+
   test('runs when its canary has changed, although that waits', () => {
     const { Canary } = second({}).Properties;
     expect(second({}).Properties.Canary).toBe(Canary);
