@@ -2,6 +2,7 @@ import { AspectPriority, Aspects, CfnElement, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { fail } from './errors';
 import { referencesIn } from './references';
+import { deployedWith, isDeployedByItself } from './stacks';
 
 /** Something that makes one stack wait for another. */
 interface Need {
@@ -23,7 +24,7 @@ export function refuseCircles(construct: IConstruct, fix: (needed: IConstruct) =
 }
 
 function check(construct: IConstruct, fix: (needed: IConstruct) => string): void {
-  const stacks = construct.node.root.node.findAll().filter((each) => Stack.isStack(each) && !each.nested);
+  const stacks = construct.node.root.node.findAll().filter(isDeployedByItself);
   if (stacks.length === 1) return; // as most apps have
   const own = deployedWith(construct);
   const looked = new Set([own]);
@@ -42,25 +43,13 @@ function check(construct: IConstruct, fix: (needed: IConstruct) => string): void
   }
 }
 
-/**
- * The stack that is deployed by itself. A nested stack is a resource of the one around it: what they need of each other
- * becomes its parameters and outputs.
- *
- * @see https://docs.aws.amazon.com/cdk/v2/guide/stacks-nested.html
- */
-function deployedWith(construct: IConstruct): Stack {
-  let stack = Stack.of(construct);
-  while (stack.nestedStackParent) stack = stack.nestedStackParent;
-  return stack;
-}
-
 /** What the elements of a stack and of those nested in it refer to, and what its constructs are told to wait for. */
 function needsOf(stack: Stack): Need[] {
   const needs: Need[] = [];
   const collect = (from: IConstruct): void => {
     for (const to of from.node.dependencies) needs.push({ from, to });
     if (CfnElement.isCfnElement(from)) for (const to of referencesOf(from)) needs.push({ from, to });
-    for (const child of from.node.children) if (!Stack.isStack(child) || child.nested) collect(child);
+    for (const child of from.node.children) if (!isDeployedByItself(child)) collect(child);
   };
   collect(stack);
   return needs.filter(({ to }) => to.node.scopes.some((scope) => Stack.isStack(scope)));

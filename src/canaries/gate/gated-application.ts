@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnResource } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import { isDeployedByItself } from '../../private/stacks';
 import { laterThan, rendered } from './later-than';
 
 /** Changes with the version of a library in use, and with nothing that is deployed. */
@@ -67,13 +68,8 @@ function elementsBelow(constructs: readonly IConstruct[]): CfnElement[] {
     if (gates.has(construct)) return;
     const metadata = CfnResource.isCfnResource(construct) && construct.cfnResourceType === METADATA;
     if (CfnElement.isCfnElement(construct) && !metadata) found.add(construct);
-    for (const child of construct.node.children) if (!isOtherStack(child)) collect(child);
+    for (const child of construct.node.children) if (!isDeployedByItself(child)) collect(child);
   };
   for (const construct of constructs) collect(construct);
   return [...found];
-}
-
-/** A stack that is defined below another one is deployed by itself. */
-function isOtherStack(construct: IConstruct): boolean {
-  return Stack.isStack(construct) && !construct.nested;
 }

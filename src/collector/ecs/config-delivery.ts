@@ -29,7 +29,6 @@ interface Delivery {
   readonly scope: Construct;
   readonly taskDefinition: TaskDefinition;
   /** With the tokens that it has. */
-  readonly given: string;
   readonly content: string;
   /** As CloudFormation gets it: a text, or one joined of texts and references. */
   readonly resolved: unknown;
@@ -89,7 +88,6 @@ export class ConfigDelivery {
     return this.deliver({
       scope,
       taskDefinition,
-      given: content,
       content: isKnown ? text : content,
       resolved,
       text,
@@ -116,10 +114,10 @@ function parameter({ scope, taskDefinition, content, text, kibibytes }: Delivery
   };
 }
 
-function bucket({ scope, taskDefinition, given, resolved }: Delivery): Delivered {
-  if (typeof resolved !== 'string') refuseForeignReferences(scope, taskDefinition, given);
-  const { content, environment } = withVariables(scope, resolved);
-  const asset = stage(taskDefinition, content);
+function bucket({ scope, taskDefinition, content, resolved }: Delivery): Delivered {
+  if (typeof resolved !== 'string') refuseForeignReferences(scope, taskDefinition, content);
+  const { text, environment } = withVariables(scope, resolved);
+  const asset = stage(taskDefinition, text);
   asset.grantRead(taskDefinition.taskRole);
   const { region, urlSuffix } = Stack.of(taskDefinition);
   // The name of the object holds the hash of what is in it; the values are in the task definition.
@@ -133,19 +131,19 @@ function bucket({ scope, taskDefinition, given, resolved }: Delivery): Delivered
 function withVariables(scope: Construct, resolved: unknown) {
   const parts = typeof resolved === 'string' ? [resolved] : ((resolved as Joined)['Fn::Join']?.[1] ?? [resolved]);
   const environment: Record<string, string> = {};
-  let content = '';
+  let text = '';
   for (const part of parts) {
     if (typeof part === 'string') {
-      content += part;
+      text += part;
       continue;
     }
     // In a text: outside of it, braces would be YAML.
-    if ((content.match(/(?<!\\)(\\\\)*"/g) ?? []).length % 2 === 0) refuseToken(scope);
+    if ((text.match(/(?<!\\)(\\\\)*"/g) ?? []).length % 2 === 0) refuseToken(scope);
     const name = `AOT_VALUE_${Object.keys(environment).length}`;
     environment[name] = Token.asString(part);
-    content += `\${env:${name}}`;
+    text += `\${env:${name}}`;
   }
-  return { content, environment };
+  return { text, environment };
 }
 
 /** What CloudFormation gets of another stack, an import or a parameter, is settled after assets are made. */

@@ -61,8 +61,7 @@ export class ContainerInstrumentation implements IAspect {
     const given = variablesOf(container, taskDefinition);
     // Not localhost: that is ::1 first for some SDKs, and the collector listens on 127.0.0.1.
     const host = bridge ? collector.containerName : '127.0.0.1';
-    const isGrpc = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc';
-    for (const [name, value] of Object.entries(this.defaults(container, host, isGrpc, given))) {
+    for (const [name, value] of Object.entries(this.defaults(container, host, given))) {
       if (!given.has(name)) container.addEnvironment(name, value);
     }
     for (const { instrumentation, init } of this.target.instrumentations) {
@@ -78,14 +77,10 @@ export class ContainerInstrumentation implements IAspect {
     container.addEnvironment(RESOURCE_ATTRIBUTES, all);
   }
 
-  private defaults(
-    container: ecs.ContainerDefinition,
-    host: string,
-    asksForGrpc: boolean,
-    given: GivenVariables,
-  ): Record<string, string> {
+  private defaults(container: ecs.ContainerDefinition, host: string, given: GivenVariables): Record<string, string> {
     const { signals, onlyCloudWatchGetsMetrics, sdkEnvironment, document } = this.target.config;
     const listener = otlpListener(document);
+    const asksForGrpc = given.get('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc';
     const protocol = (asksForGrpc && listener.grpc) || !listener.http ? 'grpc' : 'http';
     const exporterOf = (signal: Signal) => (signals.has(signal) ? 'otlp' : 'none');
     return {
