@@ -75,6 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/signature-v4@^5',
     // As ADOT has it: with a newer one an application's counters are no-ops under ADOT's SDK, without a word.
     '@opentelemetry/api@~1.9.0',
+    '@duckdb/node-api@1.5.6-r.1', // runs the SQL of questions: in tests, and on a laptop
     '@opentelemetry/exporter-metrics-otlp-http',
     '@opentelemetry/exporter-trace-otlp-http',
     '@opentelemetry/resources',
