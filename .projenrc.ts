@@ -61,6 +61,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
       run: 'scripts/test frameworks',
       env: { CHROMIUM: '/usr/bin/google-chrome' }, // which runners have
     },
+    {
+      name: 'Install a JDK for Trino',
+      uses: 'actions/setup-java@v6.0.0',
+      with: { distribution: 'temurin', 'java-version': '25' },
+    },
+    { name: 'Ask Trino and DuckDB', run: 'scripts/test queries' },
   ],
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
 
@@ -130,6 +136,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '<rootDir>/test/lab/',
         '<rootDir>/test/languages/',
         '<rootDir>/test/frameworks/',
+        '<rootDir>/test/queries/',
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lab/out/', '<rootDir>/bench/', '<rootDir>/.cache/'],
       roots: ['<rootDir>/test'],

@@ -85,6 +85,31 @@ build_judge() {
   installed_now judge "$key"
 }
 
+# find_java VERSION: the home of a JDK of at least this version: JAVA_HOME, the one in the PATH, or where Debian puts them.
+find_java() {
+  local home version
+  for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")" /usr/lib/jvm/*; do
+    [ -x "$home/bin/javac" ] || continue
+    version=$("$home/bin/javac" -version 2>&1 | sed 's/^javac \([0-9]*\).*/\1/')
+    [ "$version" -ge "$1" ] && echo "$home" && return
+  done
+  return 1
+}
+
+# build_trino: a real Trino in one process, for test/queries, as .cache/trino.
+build_trino() {
+  local home key
+  home=$(find_java 25) || die 'missing: a JDK 25, which Trino 483 needs. Install one, or name it: JAVA_HOME=/path/to/jdk-25'
+  need_command mvn 'Install Maven 3.8 or newer.'
+  key=$(hash_of_tree test/queries/trino)
+  [ -x "$(cat .cache/trino/java 2>/dev/null)" ] && installed trino "$key" && return
+  say 'building Trino from its Maven artifacts (400 MB, once)'
+  mkdir -p .cache/trino
+  quietly build-trino env JAVA_HOME="$home" mvn -q -B -f test/queries/trino/pom.xml compile
+  echo "$home/bin/java" > .cache/trino/java
+  installed_now trino "$key"
+}
+
 # Real browsers only: Debian's chromium, or one named by CHROMIUM.
 install_chromium() {
   [ -n "${CHROMIUM:-}" ] && { [ -x "$CHROMIUM" ] || die "CHROMIUM=$CHROMIUM is not an executable."; return; }

@@ -6,7 +6,7 @@ import { count, ofJest, ofJUnit } from './count.mjs';
 import { runAll, say } from './steps.mjs';
 
 const DEFAULT_TIERS = ['unit', 'collector', 'lab', 'languages'];
-const TIERS = [...DEFAULT_TIERS, 'frameworks'];
+const TIERS = [...DEFAULT_TIERS, 'frameworks', 'queries'];
 const RESULTS = '.cache/results';
 const reportOf = (name, kind) => join(RESULTS, `${name}.${kind}`);
 
@@ -43,7 +43,8 @@ const STEPS = [
   make('judge-build', 'build_judge', 'what judges many configurations as that collector does', ['collector'], {
     ...{ needs: ['collector-build'], cores: 1 },
   }),
-  make('python', 'install_lab_python', 'Python packages of the lab', ['lab'], { needs: [] }),
+  make('python', 'install_lab_python', 'Python packages of the lab', ['lab', 'queries'], { needs: [] }),
+  make('trino', 'build_trino', 'a Trino, from its Maven artifacts', ['queries'], { needs: [] }),
   make('chromium', 'install_chromium', 'Chromium', ['lab', 'frameworks'], { needs: [] }),
   make('framework', 'build_framework solid 20.19.0', 'an application of Solid', ['lab', 'frameworks'], { cores: 1 }),
   make('framework-builds', 'build_frameworks', 'applications of all frameworks', ['frameworks'], {
@@ -89,6 +90,9 @@ const STEPS = [
   }),
   jest('frameworks', 'test/frameworks/jest.config.cjs', 'in frameworks', ['frameworks'], {
     ...{ needs: ['assets', 'chromium', 'framework-builds'], spreads: false, workers: 2 },
+  }),
+  jest('queries', 'test/queries/jest.config.cjs', 'on Trino and DuckDB', ['queries'], {
+    ...{ needs: ['assets', 'python', 'trino'], spreads: false, cores: 2, workers: 1 },
   }),
   jest('collector', 'test/collector-real/jest.config.cjs', 'with a real collector', ['collector'], {
     ...QUIET,

@@ -1,0 +1,1 @@
+module.exports = require('../jest/config.cjs')('queries', { testTimeout: 300_000 });
