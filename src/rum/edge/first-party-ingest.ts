@@ -18,9 +18,9 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { partitionOf } from '../../formats/partitions';
 import { checkCount, checkPattern } from '../../private/checks';
+import { checkEdgePath, inconspicuousPath, reachabilityProblems } from '../../private/edge/edge-path';
 import { fail } from '../../private/errors';
 import { dataPlaneHost } from '../data-plane';
-import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
 
 /** What CloudWatch RUM judges a request by; the site's cookies are none of its business. */
 const FORWARDED = ['Origin', 'Referer', 'User-Agent', 'Content-Encoding'];

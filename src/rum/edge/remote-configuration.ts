@@ -13,7 +13,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { RemoteSettings } from '../../formats/client-configuration';
 import { checkNumber } from '../../private/checks';
-import { checkEdgePath, inconspicuousPath, reachabilityProblems } from './edge-path';
+import { checkEdgePath, inconspicuousPath, reachabilityProblems } from '../../private/edge/edge-path';
 
 const KEY = 'configuration';
 

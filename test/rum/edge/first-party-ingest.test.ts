@@ -6,6 +6,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import fc from 'fast-check';
+import { checkEdgePath } from '../../../src/private/edge/edge-path';
 import {
   Authorization,
   ContentSecurityPolicy,
@@ -14,7 +15,6 @@ import {
   WebApp,
   type WebAppProps,
 } from '../../../src/rum';
-import { checkEdgePath } from '../../../src/rum/edge/edge-path';
 
 const ID = '123456ab-1234-4ca9-9d2f-a1b2c3456789';
 

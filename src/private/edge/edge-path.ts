@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import type { CfnDistribution, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { checkPattern } from '../../private/checks';
-import { describe } from '../../private/errors';
+import { checkPattern } from '../checks';
+import { describe } from '../errors';
 
 /** Neither vowels, so that no word comes out of it, nor what people confuse. */
 const ALPHABET = 'bcdfghjkmnpqrstvwxz23456789';
