@@ -12,6 +12,8 @@ PACKAGES = (
     "otlp",  # what functions send, as metrics
     "rum",  # real users
     "synthetics",  # canaries
+    "firehose",  # delivery streams; reads tables of AWS Glue
+    "athena",  # SQL over what they left
     "edge",  # CloudFront, AWS WAF, function URLs
     "dashboards",  # drawn from metrics
     "resources",  # the CloudFormation types of all of these

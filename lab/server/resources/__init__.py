@@ -2,6 +2,7 @@
 
 from . import (
     alarms,
+    athena,
     cloudformation,
     cloudfront,
     cloudfront_functions,
@@ -10,6 +11,8 @@ from . import (
     dashboards,
     ecs,
     events,
+    firehose,
+    glue,
     iam,
     lambda_,
     load_balancing,
@@ -25,6 +28,7 @@ from . import (
 
 __all__ = [
     "alarms",
+    "athena",
     "cloudformation",
     "cloudfront",
     "cloudfront_functions",
@@ -33,6 +37,8 @@ __all__ = [
     "dashboards",
     "ecs",
     "events",
+    "firehose",
+    "glue",
     "iam",
     "lambda_",
     "load_balancing",

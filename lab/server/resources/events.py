@@ -124,17 +124,6 @@ class Stream(ByApi):
             )
 
 
-@resource("AWS::KinesisFirehose::DeliveryStream")
-class DeliveryStream(ByApi):
-    service = "firehose"
-    create_call = "create_delivery_stream"
-    identifier = "=DeliveryStreamName"
-    attributes = {"Arn": "DeliveryStreamARN"}
-    name_property = "DeliveryStreamName"
-    delete_call = "delete_delivery_stream"
-    delete_key = "DeliveryStreamName"
-
-
 @resource("AWS::SSM::Parameter")
 class Parameter(ByApi):
     service = "ssm"

@@ -8,9 +8,11 @@ would be a false green.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
-from botocore.model import Shape
+import botocore.session
+from botocore.model import ServiceModel, Shape
 
 from ..properties import truth
 from ..registry import ResourceError
@@ -65,3 +67,14 @@ def _scalar(kind: str, value: Any, path: str) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def fit_input(service: str, operation: str, properties: Any) -> Any:
+    """Properties as the input of an operation that the lab answers itself."""
+    return fit(_model(service).operation_model(operation).input_shape, properties, operation)
+
+
+@lru_cache
+def _model(service: str) -> ServiceModel:
+    """botocore's description of a service."""
+    return botocore.session.Session().get_service_model(service)

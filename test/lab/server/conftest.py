@@ -4,15 +4,18 @@ import importlib
 
 import pytest
 from moto.awslambda.models import lambda_backends
+from moto.glue.models import glue_backends
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
 from lab.server import PACKAGES
+from lab.server.athena import workgroups
 from lab.server.cloudwatch import alarm_actions, embedded_metrics, metrics, mute_rules, xray
 from lab.server.compute import children
 from lab.server.edge import firewall
+from lab.server.firehose import streams
 from lab.server.otlp import convert, receiver
 from lab.server.registry import lab
 from lab.server.rum.monitors import monitors
@@ -37,7 +40,7 @@ def no_process_left():
 def empty_lab(tmp_path, monkeypatch):
     monkeypatch.setattr(lab, "state", tmp_path)
     metrics.backend().reset()
-    for backends in (lambda_backends, kms_backends, logs_backends):
+    for backends in (glue_backends, lambda_backends, kms_backends, logs_backends):
         backends[ACCOUNT][REGION].reset()
     for backends in (iam_backends, s3_backends):
         backends[ACCOUNT]["aws"].reset()
@@ -55,6 +58,9 @@ def empty_lab(tmp_path, monkeypatch):
         convert.skipped,
         convert._last,
         firewall.acls,
+        streams._by_name,
+        workgroups.workgroups,
+        workgroups.named_queries,
     ):
         held.clear()
 

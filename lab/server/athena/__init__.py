@@ -1,0 +1,1 @@
+"""Amazon Athena: SQL over tables of AWS Glue, run by DuckDB."""
