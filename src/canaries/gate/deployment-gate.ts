@@ -136,20 +136,31 @@ export class DeploymentGate extends Construct {
         Canary: application ? undefined : fingerprintApart(canary, provider),
       },
     });
-    resource.node.addDependency(provider.allow(this, gatePermissions(this, canary, dryRun)));
+    resource.node.addDependency(provider.allow(this, canary, gatePermissions(this, canary, dryRun)));
     if (application) resource.node.addDependency(application.dependable());
-    if (application) this.node.addValidation({ validate: () => this.circle(application) });
+    this.node.addValidation({ validate: () => this.circle(provider, application) });
   }
 
-  private circle(application: GatedApplication): string[] {
-    const late = application.circle();
-    if (!late) return [];
+  private circle(provider: GateProvider, application?: GatedApplication): string[] {
+    const late = application?.circle();
+    if (late) {
+      return [
+        describe({
+          what: 'application',
+          got: late.node.path,
+          expected: 'what is deployed before the gate: this one waits for it, and the gate would wait for this one',
+          fix: 'leave it out of application, or drop what makes it depend on the gate',
+        }),
+      ];
+    }
+    const other = provider.circle(this);
+    if (!other) return [];
     return [
       describe({
-        what: 'application',
-        got: late.node.path,
-        expected: 'what is deployed before the gate: this one waits for it, and the gate would wait for this one',
-        fix: 'leave it out of application, or drop what makes it depend on the gate',
+        what: 'canary',
+        got: other === this ? 'one that waits for its own gate' : `waits for ${other.node.path}, which waits for it`,
+        expected: 'a canary that is deployed before its gate, and gates that come one after the other',
+        fix: 'drop the dependency of the canary, or of a construct around it, on the gate',
       }),
     ];
   }

@@ -2,7 +2,7 @@ import { Aws, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type CfnLogGroup, type LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct, DependencyGroup, type IDependable } from 'constructs';
+import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
 import { asset } from '../../private/assets';
 import { fail } from '../../private/errors';
 import { allow, defineFunction } from '../../private/own-function';
@@ -75,8 +75,13 @@ export class GateProvider extends Construct {
   }
 
   /** Lets the function do something; returns what has to be there before it can. */
-  public allow(gate: Construct, permissions: readonly Permission[]): IDependable {
-    return new DependencyGroup(this.policies.add(gate, permissions), this.mayGoOn);
+  public allow(gate: Construct, canary: IConstruct, permissions: readonly Permission[]): IDependable {
+    return new DependencyGroup(this.policies.add(gate, canary, permissions), this.mayGoOn);
+  }
+
+  /** Another gate of the stack, for which this one waits although that waits for this one. */
+  public circle(gate: Construct): IConstruct | undefined {
+    return this.policies.circle(gate);
   }
 
   /**

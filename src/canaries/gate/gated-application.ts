@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CfnElement, CfnResource } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
 import { isDeployedByItself } from '../../private/stacks';
-import { laterThan, rendered } from './later-than';
+import { DeploymentOrder, rendered } from './deployment-order';
 
 /** Changes with the version of a library in use, and with nothing that is deployed. */
 const METADATA = 'AWS::CDK::Metadata';
@@ -17,6 +17,8 @@ export function markAsGate(construct: IConstruct): void {
 
 /** What is deployed before a gate, gates apart, and what comes after gates. */
 export class GatedApplication {
+  private covered?: { readonly all: number; readonly own: ReadonlySet<CfnElement> };
+
   /** @param isGate what it comes before: all gates, unless told otherwise */
   constructor(
     private readonly constructs: IConstruct[],
@@ -42,27 +44,30 @@ export class GatedApplication {
     return hash.digest('hex').slice(0, 32);
   }
 
-  /** Whether a change of something makes the gate run. */
+  /** Whether a change of something makes the gate run; to be asked when everything is defined. */
   public covers(construct: IConstruct): boolean {
-    const own = new Set(this.elements());
+    const all = elementsBelow(this.constructs).length;
+    if (this.covered?.all !== all) this.covered = { all, own: new Set(this.elements()) }; // each gate asks
+    const { own } = this.covered;
     return elementsBelow([construct]).every((element) => own.has(element));
   }
 
   /** What was named although it depends on the gate. */
   public circle(): CfnElement | undefined {
     const all = elementsBelow(this.constructs);
-    const later = laterThan(this.isGate, all);
+    const later = new DeploymentOrder(all).after(this.isGate);
     return all.find((element) => later.has(element));
   }
 
   private elements(): CfnElement[] {
     const all = elementsBelow(this.constructs);
-    const later = laterThan(this.isGate, all);
+    const later = new DeploymentOrder(all).after(this.isGate);
     return all.filter((element) => !later.has(element));
   }
 }
 
-function elementsBelow(constructs: readonly IConstruct[]): CfnElement[] {
+/** The elements of constructs, as far as they are deployed with them; without gates. */
+export function elementsBelow(constructs: readonly IConstruct[]): CfnElement[] {
   const found = new Set<CfnElement>();
   const collect = (construct: IConstruct): void => {
     if (gates.has(construct)) return;

@@ -43,6 +43,9 @@ const shop =
     new CfnOutput(stack, 'GateLog', { value: gate.logGroup.logGroupName });
   };
 
+const siteOf = (stack: Stack) =>
+  `https://${(stack.node.findChild('Site') as cloudfront.Distribution).distributionDomainName}/index.html`;
+
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.start();
@@ -53,8 +56,8 @@ interface Run {
   readonly Status: { readonly State: string };
 }
 
-async function dryRuns(stack: string): Promise<string[]> {
-  const name = await lab.output(stack, 'Canary');
+async function dryRuns(stack: string, output = 'Canary'): Promise<string[]> {
+  const name = await lab.output(stack, output);
   const { CanaryRuns } = await lab.aws<{ CanaryRuns: Run[] }>(
     ...['synthetics', 'get-canary-runs', '--name', name, '--run-type', 'DRY_RUN'],
   );
@@ -139,6 +142,23 @@ test('a rollback for another reason passes the gate without a run', async () => 
   expect(await heading('Late')).toContain('Welcome<');
   expect(await dryRuns('Late')).toEqual(['PASSED', 'PASSED']);
   expect(await log(await lab.output('Late', 'GateLog'))).toContain('the stack is in UPDATE_ROLLBACK_IN_PROGRESS');
+});
+
+test('a journey waits as a whole for the gate of another, and has one itself', async () => {
+  const second = (stack: Stack, first: canaries.DeploymentGate) => {
+    const search = new canaries.JourneyCanary(stack, 'Search', {
+      journey: canaries.Journey.startAt(siteOf(stack)).step('read', canaries.Expect.text('h1', 'Welcome', SHORT)),
+      timeout: Duration.minutes(2),
+    });
+    search.node.addDependency(first);
+    const gate = new canaries.DeploymentGate(stack, 'SearchGate', { canary: search.canary });
+    new CfnOutput(stack, 'SearchCanary', { value: search.canary.canaryName });
+    gate.node.addDependency(stack.node.findChild('Pages'));
+  };
+  expect(await lab.deploy('Two', shop({ heading: 'Welcome', more: second }))).toMatchObject({ status: 0 });
+  expect(await dryRuns('Two')).toEqual(['PASSED']);
+  expect(await dryRuns('Two', 'SearchCanary')).toEqual(['PASSED']);
+  expect(await lab.destroy('Two', shop({ heading: 'Welcome', more: second }))).toMatchObject({ status: 0 });
 });
 
 // The last one: its journey goes on until the lab ends.
