@@ -65,6 +65,17 @@ export interface PinpointProjectProps {
    * @default - a Firehose delivery stream into a bucket of its own, which costs nothing while no events arrive
    */
   readonly eventStream?: kinesis.IStream;
+
+  /**
+   * What becomes of the project, its settings, its event stream and the bucket of its events when they go.
+   *
+   * `RemovalPolicy.DESTROY` deletes the project with all its data, and the bucket with all events; an AWS Lambda function
+   * of `aws-cdk-lib`, one for a stack, empties it before. Whether AWS still deletes projects is not verified: where it
+   * refuses, so does the deletion of the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 abstract class PinpointProjectBase extends Resource implements IPinpointProject {
@@ -83,7 +94,8 @@ abstract class PinpointProjectBase extends Resource implements IPinpointProject 
  * A new one is refused at synth unless `acknowledgement` is given, and then warns under the id
  * `cdk-user-telemetry:pinpoint-end-of-support`. CDK's own finding about the service (`W3696`, later `E3710`) is yours
  * to acknowledge. Whether AWS still creates or deletes projects is not verified: all that is defined on the Pinpoint
- * side is retained when the stack goes, so that a deletion which the service refuses can't block it.
+ * side is retained when the stack goes, unless `removalPolicy` says otherwise, so that a deletion which the service
+ * refuses can't block it.
  *
  * @see https://docs.aws.amazon.com/pinpoint/latest/userguide/migrate.html
  *
@@ -129,8 +141,9 @@ export class PinpointProject extends PinpointProjectBase {
     super(scope, id, { physicalName: props.projectName });
     this.requireAcknowledgement(props.acknowledgement);
 
+    const { removalPolicy = RemovalPolicy.RETAIN } = props;
     const app = new pinpoint.CfnApp(this, 'Resource', { name: props.projectName ?? physicalName(this, 64) });
-    app.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    app.applyRemovalPolicy(removalPolicy);
     this.projectId = app.ref;
     this.projectArn = arnOf(this, app.ref);
 
@@ -139,10 +152,10 @@ export class PinpointProject extends PinpointProjectBase {
       cloudWatchMetricsEnabled: true,
       limits: { daily: 3, total: 10, messagesPerSecond: 50, maximumDuration: 3600 },
       quietTime: { start: '22:00', end: '08:00' },
-    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    }).applyRemovalPolicy(removalPolicy);
 
-    this.eventBucket = props.eventStream ? undefined : this.defineBucket();
-    this.defineEventStream(app, props.eventStream);
+    this.eventBucket = props.eventStream ? undefined : this.defineBucket(removalPolicy);
+    this.defineEventStream(app, props.eventStream).applyRemovalPolicy(removalPolicy);
     Validations.of(this).addWarning(
       'cdk-user-telemetry:pinpoint-end-of-support',
       `Amazon Pinpoint reached its end of support on October 30, 2026: ${SUCCESSORS}`,
@@ -159,12 +172,13 @@ export class PinpointProject extends PinpointProjectBase {
     });
   }
 
-  private defineBucket(): s3.Bucket {
+  private defineBucket(removalPolicy: RemovalPolicy): s3.Bucket {
     const bucket = new s3.Bucket(this, 'Events', {
       encryption: s3.BucketEncryption.S3_MANAGED,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY ? true : undefined,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
@@ -173,7 +187,7 @@ export class PinpointProject extends PinpointProjectBase {
     return bucket;
   }
 
-  private defineEventStream(app: pinpoint.CfnApp, stream?: kinesis.IStream): void {
+  private defineEventStream(app: pinpoint.CfnApp, stream?: kinesis.IStream): pinpoint.CfnEventStream {
     const role = new iam.Role(this, 'EventStreamRole', {
       assumedBy: new iam.ServicePrincipal('pinpoint.amazonaws.com', {
         conditions: {
@@ -188,9 +202,9 @@ export class PinpointProject extends PinpointProjectBase {
       destinationStreamArn: destination,
       roleArn: role.roleArn,
     });
-    eventStream.applyRemovalPolicy(RemovalPolicy.RETAIN);
     // Pinpoint tries the role when the event stream is put: its policy has to be there before.
     eventStream.node.addDependency(role);
+    return eventStream;
   }
 
   private defineDeliveryStream(role: iam.Role): string {

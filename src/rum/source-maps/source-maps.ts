@@ -1,4 +1,4 @@
-import { type IResolvable, Stack, Token, Validations } from 'aws-cdk-lib';
+import { type IResolvable, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
@@ -64,9 +64,19 @@ export interface SourceMapsProps {
    *
    * Whoever reads a source map reads your source code, so it should not be the bucket of the pages.
    *
-   * @default - a private bucket, which is kept when the stack is deleted
+   * @default - a private bucket, which is kept when the stack is deleted unless `removalPolicy` says otherwise
    */
   readonly bucket?: IBucket;
+
+  /**
+   * What becomes of the bucket that is defined here when it goes: the stack, or this construct.
+   *
+   * With `RemovalPolicy.DESTROY` an AWS Lambda function of `aws-cdk-lib`, one for a stack, empties it before. Not together
+   * with `bucket`.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
    * The folder in the bucket, such as `maps/storefront`.
@@ -173,13 +183,15 @@ export class SourceMaps extends Construct implements ISourceMaps {
     if (keyPolicy && !keyPolicy.statementAdded) refuseImported(this, 'encryptionKey');
   }
 
-  private defineBucket({ encryptionKey }: SourceMapsProps): Bucket {
+  private defineBucket({ encryptionKey, removalPolicy }: SourceMapsProps): Bucket {
     const bucket = new Bucket(this, 'Bucket', {
       encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
       encryptionKey,
       bucketKeyEnabled: encryptionKey ? true : undefined,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY ? true : undefined,
     });
     if (bucket.node.defaultChild) {
       Validations.of(bucket.node.defaultChild).acknowledge({
@@ -203,7 +215,7 @@ function allow(actions: string[], resources: string[], account: string, sources:
 
 /** Refuses what would fail at deployment, or would never be found by the service. */
 function checkSourceMaps(scope: Construct, props: SourceMapsProps): void {
-  const { bucket, encryptionKey, prefix, releaseId } = props;
+  const { bucket, encryptionKey, prefix, releaseId, removalPolicy } = props;
   checkKnown(scope, 'releaseId', releaseId);
   checkKnown(scope, 'prefix', prefix);
   checkPattern(scope, 'releaseId', releaseId, {
@@ -222,6 +234,14 @@ function checkSourceMaps(scope: Construct, props: SourceMapsProps): void {
       got: 'a key for a bucket that exists',
       expected: 'either bucket or encryptionKey',
       fix: 'leave encryptionKey out: the key of the bucket applies',
+    });
+  }
+  if (bucket && removalPolicy !== undefined) {
+    fail(scope, {
+      what: 'removalPolicy',
+      got: removalPolicy,
+      expected: 'nothing beside bucket, which is defined elsewhere',
+      fix: 'say it of that bucket, or leave bucket out',
     });
   }
   if (bucket && usesKeyOfService(bucket)) {

@@ -1,4 +1,4 @@
-import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -68,6 +68,16 @@ describe('a new Pinpoint project', () => {
       CloudWatchMetricsEnabled: true,
       QuietTime: { Start: '22:00', End: '08:00' },
     });
+  });
+
+  test('goes with its settings, its event stream and its events where that is stated', () => {
+    const stack = new Stack();
+    new PinpointProject(stack, 'Project', { acknowledgement, removalPolicy: RemovalPolicy.DESTROY });
+    const template = Template.fromStack(stack);
+    for (const type of ['Pinpoint::App', 'Pinpoint::ApplicationSettings', 'Pinpoint::EventStream', 'S3::Bucket']) {
+      template.hasResource(`AWS::${type}`, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+    }
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
   });
 
   test('delivers its events into an encrypted bucket by default', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { App, Stack, Token } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
@@ -211,6 +211,12 @@ describe('fails when', () => {
     ).not.toThrow();
   });
 
+  test('a bucket that is defined elsewhere is said to go', () => {
+    expect(() =>
+      define((stack) => ({ bucket: new Bucket(stack, 'Bucket'), removalPolicy: RemovalPolicy.DESTROY })),
+    ).toThrow('[Shop/Maps] removalPolicy: got "destroy", expected nothing beside bucket');
+  });
+
   test('there are a bucket and a key', () => {
     expect(() =>
       define((stack) => ({ bucket: new Bucket(stack, 'Bucket'), encryptionKey: new Key(stack, 'Key') })),
@@ -232,10 +238,18 @@ describe('fails when', () => {
   });
 });
 
+test('the bucket stays when the stack goes, unless it is said to be emptied and deleted', () => {
+  Template.fromStack(define().stack).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+  const template = Template.fromStack(define({ removalPolicy: RemovalPolicy.DESTROY }).stack);
+  template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+  template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+});
+
 test('two in a stack coexist and pass cdk-nag, which still judges the deployments of others', () => {
   const { app, stack } = define();
   new SourceMaps(stack, 'More', {
     directory: build(),
+    removalPolicy: RemovalPolicy.DESTROY,
     encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
   });
   expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
