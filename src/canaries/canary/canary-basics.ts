@@ -57,7 +57,7 @@ export function canaryBasics(scope: Construct, stated: Stated, interval: Duratio
   });
   checkTimeout(scope, timeout, interval, stated.maxRetries);
   const size = 'pass a Size such as Size.mebibytes(1024)';
-  checkSize(scope, 'memory', memory, { min: 960, max: 3008, multipleOf: 64, fix: size });
+  checkSize(scope, 'memory', memory, { min: 960, max: 3008, multipleOf: 64, fix: size, calculated: true });
   const days = 'pass a Duration such as Duration.days(31)';
   checkDuration(scope, 'retention', retention, 'days', { min: 1, max: 1024, multipleOf: 1, fix: days });
   const disk = { min: 1024, max: 10_240, multipleOf: 1, fix: 'pass a Size such as Size.gibibytes(2)' };
@@ -72,7 +72,13 @@ export function canaryBasics(scope: Construct, stated: Stated, interval: Duratio
 
 function checkTimeout(scope: Construct, timeout: Duration, interval: Duration, maxRetries?: number): void {
   const fix = 'pass a Duration from 3 seconds to 14 minutes';
-  checkDuration(scope, 'timeout', timeout, 'seconds', { min: 3, max: LONGEST_RUN, multipleOf: 1, fix });
+  checkDuration(scope, 'timeout', timeout, 'seconds', {
+    min: 3,
+    max: LONGEST_RUN,
+    multipleOf: 1,
+    fix,
+    calculated: true,
+  });
   const got = timeout.toSeconds({ integral: false });
   const refuse = (expected: string, how: string) =>
     fail(scope, { what: 'timeout (in seconds)', got, expected, fix: how });

@@ -2,6 +2,7 @@ import { Duration, type RemovalPolicy, type Size } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Canary, type Code, type Runtime, Test } from 'aws-cdk-lib/aws-synthetics';
 import type { Construct } from 'constructs';
+import { checkDuration } from '../../private/checks';
 import type { JourneySchedule } from '../schedule/journey-schedule';
 import { artifactsBucket, canaryRole } from './canary-artifacts';
 import { canaryBasics, commonProps, LONGEST_RUN } from './canary-basics';
@@ -125,6 +126,8 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
     super(scope, id);
     this.schedule = props.schedule ?? schedule;
     const plan = this.schedule._only(this);
+    const fix = 'pass a Duration such as Duration.minutes(5)';
+    checkDuration(this, 'timeout', props.timeout, 'seconds', { calculated: true, fix });
     const options = bind(this, (wanted) => props.timeout ?? timeWithin(plan.shortest, wanted));
     const basics = canaryBasics(this, props, plan.shortest, options.timeout);
     const bucket = artifactsBucket(this, props, basics.retention);

@@ -180,6 +180,7 @@ function checkTimeout(scope: Construct, timeout: Duration, canary: Canary): void
     min: Math.max(60, limit === undefined || Token.isUnresolved(limit) ? 0 : limit + 1),
     max: 3300,
     multipleOf: 1,
+    calculated: true,
     because: `, and more than the timeout of the canary (${limit ?? 'unknown'})`,
     fix: 'leave timeout out to get 20 minutes',
   });

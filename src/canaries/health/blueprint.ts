@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import { durationIn } from '../../private/checks';
 
 /** One step of blueprint-config.json: see the JSON schema that AWS publishes with the multi checks blueprint. */
 export interface HealthCheckDocument {
@@ -36,6 +37,6 @@ export function given<T extends object>(fields: T): T {
 
 /** The assertion on time that all but TLS checks have. */
 export function fasterThan(time: Duration): AssertionDocument {
-  const value = time.toMilliseconds({ integral: false });
+  const value = durationIn('milliseconds', 'fasterThan()', 'time', time);
   return { type: 'RESPONSE_TIME', operator: 'LESS_THAN', value, unit: 'MILLISECONDS' };
 }

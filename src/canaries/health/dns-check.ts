@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import { durationIn } from '../../private/checks';
 import { type AssertionDocument, fasterThan } from './blueprint';
 import type { NumberComparison, TextComparison } from './comparison';
 
@@ -116,7 +117,11 @@ export class DnsAssertion {
    * @param time whole seconds
    */
   public static timeToLive(comparison: NumberComparison, time: Duration): DnsAssertion {
-    return new DnsAssertion({ type: 'TTL', operator: comparison, value: time.toSeconds({ integral: false }) });
+    return new DnsAssertion({
+      type: 'TTL',
+      operator: comparison,
+      value: durationIn('seconds', 'DnsAssertion.timeToLive()', 'time', time),
+    });
   }
 
   private constructor(

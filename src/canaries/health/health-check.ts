@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { durationIn } from '../../private/checks';
 import { given, type HealthCheckDocument } from './blueprint';
 import { NumberComparison } from './comparison';
 import { DnsAssertion, type DnsCheckOptions } from './dns-check';
@@ -8,7 +9,7 @@ import { TcpAssertion, type TcpCheckOptions } from './tcp-check';
 import { TlsAssertion, type TlsCheckOptions } from './tls-check';
 
 const TIMEOUT = Duration.seconds(10);
-const milliseconds = (timeout = TIMEOUT): number => timeout.toMilliseconds({ integral: false });
+const milliseconds = (timeout = TIMEOUT): number => durationIn('milliseconds', 'HealthCheck', 'timeout', timeout);
 const documents = <T>(assertions: { readonly _document: T }[]): T[] => assertions.map(({ _document }) => _document);
 
 /**
@@ -43,7 +44,7 @@ export class HealthCheck {
       headers,
       body,
       timeout: milliseconds(options.timeout),
-      waitTime: waitTime?.toSeconds({ integral: false }),
+      waitTime: waitTime && durationIn('seconds', 'HealthCheck.http()', 'waitTime', waitTime),
       authentication: authentication?._document,
       assertions: documents(options.assertions ?? [HttpAssertion.statusBetween(200, 299)]),
       extractors: extractors.length > 0 ? extractors : undefined,

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import { durationIn } from '../../private/checks';
 import type { AssertionDocument } from './blueprint';
 import type { TextComparison } from './comparison';
 
@@ -80,7 +81,7 @@ export class TlsAssertion {
    * Expects that the certificate expires in more than a time: whole hours.
    */
   public static expiresAfter(time: Duration): TlsAssertion {
-    const days = time.toDays({ integral: false });
+    const days = durationIn('days', 'TlsAssertion.expiresAfter()', 'time', time);
     const [value, unit] = Number.isInteger(days) ? [days, 'DAYS'] : [time.toHours({ integral: false }), 'HOURS'];
     return new TlsAssertion({ type: 'CERTIFICATE_EXPIRY', operator: 'GREATER_THAN', value, unit });
   }

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ActionDocument } from '../../formats/journey';
+import { durationIn } from '../../private/checks';
 import { HttpMethod } from '../canary/http-method';
 import { JourneyPart, type JourneyPartOptions } from './journey-part';
 import { secretText } from './journey-secret';
@@ -290,7 +291,7 @@ export class Action extends JourneyPart {
    * @param duration above 0; all waits of a journey together have to be shorter than its time, see `timeout` of the canary
    */
   public static wait(duration: Duration): Action {
-    return new Action({ action: 'wait', value: duration.toMilliseconds() });
+    return new Action({ action: 'wait', value: durationIn('milliseconds', 'Action.wait()', 'duration', duration) });
   }
 
   /** @internal */

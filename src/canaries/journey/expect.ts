@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ExpectationDocument } from '../../formats/journey';
+import { durationIn } from '../../private/checks';
 import { JourneyPart, type JourneyPartOptions } from './journey-part';
 
 /**
@@ -123,7 +124,10 @@ export class Expect extends JourneyPart {
    * @param max the longest time, above 0
    */
   public static responseTime(max: Duration): Expect {
-    return new Expect({ expect: 'responseTime', value: max.toMilliseconds() });
+    return new Expect({
+      expect: 'responseTime',
+      value: durationIn('milliseconds', 'Expect.responseTime()', 'max', max),
+    });
   }
 
   /**

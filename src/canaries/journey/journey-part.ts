@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { PartDocument, PartFields } from '../../formats/journey';
+import { durationIn } from '../../private/checks';
 
 /**
  * Options of every part of a step.
@@ -28,7 +29,9 @@ export abstract class JourneyPart {
    * @internal
    */
   protected static _options({ timeout }: JourneyPartOptions): PartFields {
-    return timeout === undefined ? {} : { timeoutMs: timeout.toMilliseconds() };
+    return timeout === undefined
+      ? {}
+      : { timeoutMs: durationIn('milliseconds', 'part of a journey', 'timeout', timeout) };
   }
 
   /** @internal */

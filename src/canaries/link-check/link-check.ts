@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { LINK_CHECK, type LinkCheckSettings } from '../../formats/link-check';
 import { SYNTHETICS_FILE } from '../../formats/synthetic';
 import { asset } from '../../private/assets';
-import { checkNumber, checkRegularExpression, checkRemoteHttpUrl } from '../../private/checks';
+import { checkDuration, checkNumber, checkRegularExpression, checkRemoteHttpUrl } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import { RUN_RESERVE } from '../canary/canary-basics';
 import { jsonFile, withCode } from '../canary/canary-code';
@@ -100,13 +100,15 @@ export class LinkCheck extends CheckCanary {
       const runtime = props.runtime ?? newestRuntime();
       checkPlaywrightRuntime(self, runtime);
       const timeout = timeOf(Duration.minutes(5));
+      const { linkTimeout = Duration.seconds(10) } = props;
+      checkDuration(self, 'linkTimeout', linkTimeout, 'milliseconds', { fix: 'pass a shorter time' });
       const settings = {
         startUrls: props.startUrls,
         maxPages: props.maxPages ?? 50,
         maxDepth: props.maxDepth ?? 3,
         external: props.external ?? true,
         exclude: props.exclude ?? [],
-        linkTimeoutMs: (props.linkTimeout ?? Duration.seconds(10)).toMilliseconds({ integral: false }),
+        linkTimeoutMs: linkTimeout.toMilliseconds({ integral: false }),
         requestsPerSecond: props.requestsPerSecond ?? 5,
         budgetMs: Math.max(0, timeout.toMilliseconds({ integral: false }) - RUN_RESERVE.toMilliseconds()),
       };

@@ -40,8 +40,9 @@ export interface SchedulePlans {
 /** The same rate day and night. */
 export function alwaysPlans(interval: Duration): SchedulePlans {
   const problem = intervalProblem(interval);
-  const minutes = interval.toMinutes({ integral: false });
   const unresolved = interval.isUnresolved();
+  if (problem && unresolved) return { plans: [], problem };
+  const minutes = interval.toMinutes({ integral: false });
   const schedule =
     unresolved || problem
       ? Schedule.expression(`rate(${Tokenization.stringifyNumber(minutes)} minutes)`)

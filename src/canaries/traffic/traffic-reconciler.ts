@@ -128,10 +128,10 @@ export class TrafficReconciler extends Construct {
     const busyFromSessions = props.busyFromSessions ?? half(quietBelowSessions);
     const lookback = props.lookback ?? Duration.minutes(15);
     this.tick = props.tick ?? Duration.minutes(5);
-    const dwell = props.dwell ?? Duration.minutes(Math.max(30, this.tick.toMinutes({ integral: false })));
     this.checkRegion(appMonitor);
     this.checkThresholds(quietBelowSessions, busyFromSessions);
-    this.checkTimes(lookback, dwell);
+    this.checkTimes(lookback, props.dwell);
+    const dwell = props.dwell ?? Duration.minutes(Math.max(30, this.tick.toMinutes({ integral: false })));
     this.canaryName = canary.canaryName;
 
     const settings = {
@@ -220,14 +220,14 @@ export class TrafficReconciler extends Construct {
     });
   }
 
-  private checkTimes(lookback: Duration, dwell: Duration): void {
+  private checkTimes(lookback: Duration, dwell?: Duration): void {
     const whole = (min: number, max: number, minutes: number) => {
-      return { min, max, multipleOf: 1, fix: `pass a Duration such as Duration.minutes(${minutes})` };
+      return { min, max, multipleOf: 1, fix: `pass a Duration such as Duration.minutes(${minutes})`, calculated: true };
     };
     checkDuration(this, 'tick', this.tick, 'minutes', whole(1, 60, 5));
     checkDuration(this, 'lookback', lookback, 'minutes', whole(5, 180, 15));
     const tick = this.tick.toMinutes({ integral: false });
-    checkDuration(this, 'dwell', dwell, 'minutes', whole(Token.isUnresolved(tick) ? 1 : tick, 1440, 30));
+    checkDuration(this, 'dwell', dwell, 'minutes', whole(tick, 1440, 30));
   }
 
   private metric(metricName: string, statistic: string, options: MetricOptions = {}): Metric {

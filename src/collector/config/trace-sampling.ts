@@ -105,7 +105,7 @@ const SHARE = { min: 0, max: 1, fix: 'pass a share such as 0.1' };
 function tail({ scope, memoryLimitMiB }: Placement, options: TailSamplingOptions): Fragment {
   const { slowerThan, ratio = 0.05, decisionWait = Duration.seconds(10) } = options;
   const what = (option: string) => `config.sampling: TraceSampling.tail({ ${option} })`;
-  const whole = { min: 1, multipleOf: 1, fix: 'pass such a Duration' };
+  const whole = { min: 1, multipleOf: 1, fix: 'pass such a Duration', calculated: true };
   checkNumber(scope, what('ratio'), ratio, SHARE);
   checkDuration(scope, what('decisionWait'), decisionWait, 'seconds', { ...whole, max: 60 });
   checkDuration(scope, what('slowerThan'), slowerThan, 'milliseconds', { ...whole, max: 60_000 });

@@ -36,6 +36,7 @@ export function evaluationOf(
   checkDuration(scope, `${alarm}.period`, period, 'seconds', {
     above: 0,
     multipleOf: 60,
+    calculated: true,
     fix: 'pass a Duration such as Duration.minutes(5)',
   });
   if (!period.isUnresolved() && !Token.isUnresolved(evaluationPeriods)) {
@@ -52,6 +53,7 @@ export function silenceOf(
   time: Duration,
   rules: (Numbers & { readonly multipleOf: number })[],
 ): Evaluation {
+  checkDuration(scope, `${alarm}.threshold`, time, 'minutes', { calculated: true, fix: 'pass Duration.hours(3)' });
   const got = time.toMinutes({ integral: false });
   const rule = rules.find((rule) => isOneOf(got, rule));
   if (!rule) {

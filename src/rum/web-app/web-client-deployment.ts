@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration, Tokenization } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl } from 'aws-cdk-lib/aws-s3-deployment';
 import type { aws_cloudfront } from 'aws-cdk-lib/interfaces';
@@ -118,7 +118,7 @@ export class WebClientDeployment extends Construct {
       });
       return deployment;
     };
-    const cacheControl = CacheControl.fromString(`public, max-age=${maxAge.toSeconds()}`);
+    const cacheControl = CacheControl.fromString(`public, max-age=${Tokenization.stringifyNumber(maxAge.toSeconds())}`);
     const paths = own.map(({ name }) => `${directory}${name}`);
     const last = deploy('Files', own, cacheControl, paths);
     const immutable = files.filter((file) => file.allVersions);
