@@ -1,0 +1,62 @@
+import { PAGE_VIEW, TRANSACTION_COMPLETED } from '../../../formats/events/names';
+import { ground, within } from './ground';
+import { text } from './literals';
+import type { Asked, Statement } from './model';
+
+export interface CampaignsSpec extends Asked {
+  /** Whether all that a person does is the first campaign's, or the last one's before it. */
+  readonly touch: 'first' | 'last';
+  /** Only completions of that transaction. */
+  readonly transaction?: string;
+  /** How many days before the period a campaign may have been. */
+  readonly lookbackDays: number;
+}
+
+const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'referrer'] as const;
+
+/** Which campaign brings whom, how they are engaged, and what they complete. */
+export function campaigns(spec: CampaignsSpec): Statement {
+  const columns = [...UTM, 'engaged_ms', 'transaction_name'];
+  const isTouch = UTM.map((column) => `nullif(${column}, '') IS NOT NULL`).join(' OR ');
+  const over = 'PARTITION BY person ORDER BY t, CASE WHEN is_touch THEN 0 ELSE 1 END, event_id';
+  const isCompleted = `event_name = '${TRANSACTION_COMPLETED}'${spec.transaction === undefined ? '' : ` AND transaction_name = ${text(spec.transaction)}`}`;
+  const shown = UTM.map(
+    (column) => `coalesce(max(CASE WHEN begins = 1 THEN nullif(${column}, '') END), '') AS ${column}`,
+  );
+  const touch = spec.touch === 'first' ? 'CASE WHEN e.touches > 0 THEN 1 ELSE 0 END' : 'e.touches';
+  const list = UTM.join(', ');
+  return {
+    sql: `WITH ${ground(spec, { columns, before: spec.lookbackDays })},
+marked AS (
+  SELECT g.*, (${isTouch}) AS is_touch FROM ground g WHERE person IS NOT NULL
+),
+changed AS (
+  SELECT m.*, CASE WHEN is_touch THEN 1 ELSE 0 END AS begins FROM marked m
+),
+touched AS (
+  SELECT c.*, sum(begins) OVER (${over} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS touches FROM changed c
+),
+touch AS (
+  SELECT person, touches, ${shown.join(', ')}
+  FROM touched GROUP BY person, touches
+),
+told AS (
+  SELECT e.person, e.session_id, e.event_name, e.engaged_ms, e.transaction_name, ${UTM.map((column) => `t.${column}`).join(', ')}
+  FROM touched e JOIN touch t ON t.person = e.person AND t.touches = ${touch}
+  WHERE ${within(spec, 'e.local_time')}
+)
+SELECT ${UTM.map((column) => `CAST(CASE WHEN ${column} = '' THEN '(none)' ELSE ${column} END AS varchar) AS ${column}`).join(', ')},
+  CAST(count(DISTINCT person) AS bigint) AS persons, CAST(count(DISTINCT session_id) AS bigint) AS sessions,
+  CAST(count(CASE WHEN event_name = '${PAGE_VIEW}' THEN 1 END) AS bigint) AS page_views, CAST(coalesce(sum(engaged_ms), 0) AS bigint) AS engaged_ms,
+  CAST(count(CASE WHEN ${isCompleted} THEN 1 END) AS bigint) AS completed, CAST(count(DISTINCT CASE WHEN ${isCompleted} THEN person END) AS bigint) AS persons_completed
+FROM told GROUP BY ${list}
+ORDER BY persons DESC, 1, 2, 3, 4`,
+    columns: [
+      ...UTM.map((column) => ({ name: column, type: 'string' as const })),
+      ...['persons', 'sessions', 'page_views', 'engaged_ms', 'completed', 'persons_completed'].map((column) => ({
+        name: column,
+        type: 'bigint' as const,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,127 @@
+/** What all questions stand on: each event once, without bots and canaries, with the person behind it. */
+import { boundsOf, DAY, dayNumber, partitionsOf } from './days';
+import { literal, name, text } from './literals';
+import type { Asked, Condition, Match } from './model';
+import { localTime } from './zones';
+
+export interface GroundOptions {
+  /** The columns that the question looks at, beside ids, names and times. */
+  readonly columns?: readonly string[];
+  /** Only events of these names, if the question looks at no others. */
+  readonly names?: readonly string[];
+  /** Days beyond the period. */
+  readonly before?: number;
+  readonly after?: number;
+  /** Whether it asks for persons; by default. */
+  readonly persons?: boolean;
+}
+
+const ALWAYS = ['event_id', 'event_name', 'event_time', 'received_time', 'session_id', 'anonymous_id', 'user_id'];
+const PERSON = "coalesce(nullif(c.user_id, ''), k.known_user, nullif(c.anonymous_id, ''), nullif(c.session_id, ''))";
+const FLAGS = ['is_bot', 'is_synthetic'];
+
+/**
+ * The CTEs `known`, `copies` and `ground`.
+ *
+ * Of an event that arrived twice the copy counts that was received first; copies that were received together are ordered
+ * by all that the question looks at, so that it makes no difference which is kept. An event without a user belongs to the
+ * one user whom its browser knows; a browser that knows several belongs to none of them.
+ */
+export function ground(asked: Asked, options: GroundOptions = {}): string {
+  const { columns = [], names, before = 0, after = 0, persons = true } = options;
+  const table = name(asked.table);
+  const days = partitionsOf(asked.period, before, after);
+  const more = [...new Set([...columns, ...asked.where.map(({ column }) => column)])].filter(
+    (column) => ![...ALWAYS, ...FLAGS].includes(column),
+  );
+  const all = [...ALWAYS, ...FLAGS, ...more].map(name);
+  const order = ['received_time', 'event_time', ...[...ALWAYS, ...FLAGS, ...more].filter(isNoOrderYet)].map(name);
+  const only = names ? ` AND event_name IN (${[...new Set(names)].map(text).join(', ')})` : '';
+  const kept = [
+    'c.copy = 1',
+    ...(asked.bots ? [] : ['NOT coalesce(c.is_bot, false)']),
+    ...(asked.synthetic ? [] : ['NOT coalesce(c.is_synthetic, false)']),
+    ...asked.where.map((condition) => holds(condition, 'c.')),
+  ];
+  const between =
+    'days' in asked.period
+      ? undefined
+      : {
+          from: (dayNumber(asked.period.first) - before - 3) * DAY,
+          to: (dayNumber(asked.period.last) + after + 3) * DAY,
+        };
+  const known = `known AS (
+  SELECT anonymous_id AS known_id, min(user_id) AS known_user
+  FROM ${table}
+  WHERE ${days} AND user_id <> '' AND anonymous_id <> ''
+  GROUP BY anonymous_id
+  HAVING min(user_id) = max(user_id)
+),
+`;
+  return `${persons ? known : ''}copies AS (
+  SELECT ${all.join(', ')},
+    row_number() OVER (PARTITION BY event_id ORDER BY ${order.join(', ')}) AS copy
+  FROM ${table}
+  WHERE ${days}${only}
+),
+ground AS (
+  SELECT ${
+    persons
+      ? `${PERSON} AS person,
+    `
+      : ''
+  }nullif(c.session_id, '') AS session_id, c.event_id, c.event_name, c.event_time AS t, c.received_time,
+    ${localTime('c.event_time', asked.timeZone, between)} AS local_time${more.map((column) => `, c.${name(column)}`).join('')}
+  FROM copies c${persons ? ' LEFT JOIN known k ON c.anonymous_id = k.known_id' : ''}
+  WHERE ${kept.join(' AND ')}
+)`;
+}
+
+function isNoOrderYet(column: string): boolean {
+  return !['event_id', 'received_time', 'event_time'].includes(column);
+}
+
+/** Whether an event is within the period, as SQL. */
+export function within({ period }: Asked, local = 'local_time'): string {
+  const { first, last } = boundsOf(period);
+  if ('days' in period) return `${local} >= ${first} * ${DAY} AND ${local} < (${last} + 1) * ${DAY}`;
+  return `${local} >= ${Number(first) * DAY} AND ${local} < ${(Number(last) + 1) * DAY}`;
+}
+
+/** Whether an event is one of those, as SQL that is never NULL. */
+export function matches({ name: eventName, conditions }: Match): string {
+  const parts = [
+    ...(eventName === undefined ? [] : [`event_name = ${text(eventName)}`]),
+    ...conditions.map((each) => holds(each)),
+  ];
+  return parts.length > 0 ? `(${parts.join(' AND ')})` : 'true';
+}
+
+function holds({ column, operator, values }: Condition, from = ''): string {
+  const side = `${from}${name(column)}`;
+  return `coalesce(${comparison(side, operator, values)}, false)`;
+}
+
+function comparison(side: string, operator: Condition['operator'], values: Condition['values']): string {
+  switch (operator) {
+    case 'one of':
+      return `${side} IN (${values.map(literal).join(', ')})`;
+    case 'at least':
+      return `${side} >= ${literal(values[0])}`;
+    case 'at most':
+      return `${side} <= ${literal(values[0])}`;
+    case 'begins with':
+      return `substr(${side}, 1, ${[...String(values[0])].length}) = ${literal(values[0])}`;
+  }
+}
+
+/** The columns that conditions look at. */
+export function columnsOf(found: readonly Match[]): string[] {
+  return [...new Set(found.flatMap(({ conditions }) => conditions.map(({ column }) => column)))];
+}
+
+/** The names that events may have to be one of those; undefined if any. */
+export function namesOf(found: readonly Match[]): string[] | undefined {
+  const names = found.map(({ name: eventName }) => eventName);
+  return names.every((each) => each !== undefined) ? (names as string[]) : undefined;
+}

@@ -1,0 +1,63 @@
+import { PAGE_VIEW } from '../../../formats/events/names';
+import { asDay, numberOf } from './days';
+import { ground, within } from './ground';
+import { percentile, share, whole } from './literals';
+import type { Asked, Statement } from './model';
+
+/**
+ * The CTE `visits`: of each event, which session it is in. Where the sender states none, one begins after a gap.
+ *
+ * What a session without an id is called can't be mistaken for an id: it has a person and the time of its first event.
+ */
+export function sessions(gapMs: number, columns: readonly string[]): string {
+  const more = columns.map((column) => `, ${column}`).join('');
+  return `apart AS (
+  SELECT person, session_id, event_id, event_name, t, local_time${more},
+    CASE WHEN session_id IS NULL AND coalesce(t - lag(t) OVER (PARTITION BY person, CASE WHEN session_id IS NULL THEN 1 ELSE 0 END ORDER BY t, event_id) > ${whole(gapMs)}, true) THEN 1 ELSE 0 END AS begins
+  FROM ground WHERE person IS NOT NULL
+),
+visits AS (
+  SELECT person, session_id, event_id, event_name, t, local_time${more},
+    CASE WHEN session_id IS NULL THEN sum(begins) OVER (PARTITION BY person, CASE WHEN session_id IS NULL THEN 1 ELSE 0 END ORDER BY t, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) ELSE 0 END AS part,
+    CASE WHEN session_id IS NULL THEN person ELSE session_id END AS session
+  FROM apart
+)`;
+}
+
+export interface SessionsSpec extends Asked {
+  readonly gapMs: number;
+}
+
+/** By the day on which they began: how many, by how many persons, how long, and how many saw one page only. */
+export function sessionsByDay(spec: SessionsSpec): Statement {
+  const sql = `WITH ${ground(spec, { columns: ['engaged_ms'], before: 1, after: 1 })},
+${sessions(spec.gapMs, ['engaged_ms'])},
+whole AS (
+  SELECT session, part, min(person) AS person, min(local_time) AS local_time, max(t) - min(t) AS duration,
+    count(CASE WHEN event_name = '${PAGE_VIEW}' THEN 1 END) AS page_views, coalesce(sum(engaged_ms), 0) AS engaged_ms
+  FROM visits GROUP BY session, part
+),
+ranked AS (
+  SELECT w.*, row_number() OVER (PARTITION BY day ORDER BY duration) AS place, count(*) OVER (PARTITION BY day) AS of_day
+  FROM (SELECT x.*, ${numberOf('day', 'local_time')} AS day FROM whole x WHERE ${within(spec)}) w
+)
+SELECT CAST(${asDay('day')} AS varchar) AS day, CAST(count(*) AS bigint) AS sessions, CAST(count(DISTINCT person) AS bigint) AS persons,
+  CAST(sum(page_views) AS bigint) AS page_views, ${share('count(CASE WHEN page_views = 1 THEN 1 END)', 'count(*)')} AS bounce_share,
+  CAST(sum(engaged_ms) AS bigint) AS engaged_ms, CAST(${percentile(50, 'duration', 'place', 'of_day')} AS bigint) AS median_ms,
+  CAST(${percentile(90, 'duration', 'place', 'of_day')} AS bigint) AS p90_ms
+FROM ranked GROUP BY day
+ORDER BY 1`;
+  return {
+    sql,
+    columns: [
+      { name: 'day', type: 'string' },
+      { name: 'sessions', type: 'bigint' },
+      { name: 'persons', type: 'bigint' },
+      { name: 'page_views', type: 'bigint' },
+      { name: 'bounce_share', type: 'double' },
+      { name: 'engaged_ms', type: 'bigint' },
+      { name: 'median_ms', type: 'bigint' },
+      { name: 'p90_ms', type: 'bigint' },
+    ],
+  };
+}

@@ -1,0 +1,131 @@
+import { DAY, type Row } from '../histories';
+import { order as compare, groupBy, isWithin, percentile, type Scope, type Seen, seen, share } from './ground';
+
+type Test = (row: Row) => boolean;
+
+export interface FunnelQuestion {
+  readonly scope: Scope;
+  readonly steps: readonly { readonly label: string; readonly is: Test; readonly withinMs?: number }[];
+  readonly order: 'ordered' | 'strict' | 'any';
+  readonly unit: (row: Seen) => string | null;
+  readonly windowMs: number;
+  readonly exclusions?: readonly { readonly is: Test; readonly from: number; readonly to: number }[];
+  readonly breakdown?: { readonly of: (row: Row) => string; readonly at: 'first' | 'last' | number };
+}
+
+interface Progress {
+  readonly unit: string;
+  readonly reached: number;
+  /** When it came to each step first. */
+  readonly times: (number | undefined)[];
+  readonly took: (number | undefined)[];
+  readonly value: string;
+}
+
+export function funnelOracle(rows: readonly Row[], question: FunnelQuestion) {
+  const units = progress(rows, question);
+  const { steps, breakdown, order } = question;
+  const values = breakdown ? [...new Set(units.map(({ value }) => value))] : [''];
+  const entered = (value: string) => units.filter((unit) => unit.value === value).length;
+  values.sort((a, b) => entered(b) - entered(a) || compare(a, b));
+  return values.flatMap((value) => {
+    const own = units.filter((unit) => unit.value === value);
+    const counts = steps.map((_, i) => own.filter(({ reached }) => reached > i).length);
+    return steps.map(({ label }, i) => {
+      const took = own.filter(({ reached }) => reached > i).map((unit) => unit.took[i]);
+      const known = took.filter((ms) => ms !== undefined);
+      return [
+        ...(breakdown ? [value] : []),
+        i + 1,
+        order === 'any' ? `${i + 1} of ${steps.length} steps` : label,
+        counts[i],
+        share(counts[i], counts[0]),
+        i === 0 ? null : share(counts[i], counts[i - 1]),
+        i + 1 === steps.length ? null : counts[i] - counts[i + 1],
+        known.length === 0 ? null : percentile(known, 50),
+        known.length === 0 ? null : percentile(known, 90),
+      ];
+    });
+  });
+}
+
+export function droppedOracle(rows: readonly Row[], question: FunnelQuestion) {
+  return progress(rows, { ...question, breakdown: undefined })
+    .filter(({ reached }) => reached < question.steps.length)
+    .sort((a, b) => b.reached - a.reached || compare(a.unit, b.unit))
+    .map(({ unit, reached, times }) => [unit, reached, question.steps[reached - 1].label, times[reached - 1]]);
+}
+
+function progress(rows: readonly Row[], question: FunnelQuestion): Progress[] {
+  const after = question.order === 'any' ? 0 : Math.ceil(question.windowMs / DAY);
+  const events = seen(rows, { ...question.scope, after }).filter((event) => question.unit(event) !== null);
+  return [...groupBy(events, (event) => String(question.unit(event)))].flatMap(([unit, own]) => {
+    const found = question.order === 'any' ? anyOrder(own, question) : inOrder(own, question);
+    return found ? [{ unit, ...found }] : [];
+  });
+}
+
+function inOrder(own: Seen[], question: FunnelQuestion): Omit<Progress, 'unit'> | undefined {
+  const { steps, order, windowMs, exclusions = [], breakdown } = question;
+  const rank = (event: Seen) => {
+    const index = steps.findIndex(({ is }) => is(event));
+    return index < 0 ? steps.length : index;
+  };
+  const line = [...own].sort(
+    (a, b) => a.event_time - b.event_time || rank(a) - rank(b) || compare(a.event_id, b.event_id),
+  );
+  // Of each step and event: when the runs began that arrive there.
+  const arrivals = steps.map(() => line.map(() => new Set<number>()));
+  for (const [j, event] of line.entries()) {
+    if (steps[0].is(event) && isWithin(question.scope, event.local)) arrivals[0][j].add(event.event_time);
+    for (let k = 1; k < steps.length; k++) {
+      if (!steps[k].is(event)) continue;
+      for (let i = order === 'strict' ? Math.max(0, j - 1) : 0; i < j; i++) {
+        const from = line[i].event_time;
+        const to = event.event_time;
+        if (steps[k].withinMs !== undefined && to - from > Number(steps[k].withinMs)) continue;
+        const forbidden = exclusions.filter((each) => each.from <= k && k < each.to);
+        if (forbidden.some(({ is }) => own.some((x) => is(x) && x.event_time > from && x.event_time < to))) continue;
+        for (const start of arrivals[k - 1][i]) if (to - start <= windowMs) arrivals[k][j].add(start);
+      }
+    }
+  }
+  const first = arrivals.map((step) => step.findIndex((starts) => starts.size > 0));
+  const reached = first.filter((index) => index >= 0).length;
+  if (reached === 0) return undefined;
+  const times = first.map((index) => (index < 0 ? undefined : line[index].event_time));
+  const starts = first.map((index, k) => (index < 0 ? undefined : Math.max(...arrivals[k][index])));
+  const took = times.map((time, k) => (k === 0 || time === undefined ? undefined : time - Number(starts[k])));
+  if (!breakdown) return { reached, times, took, value: '' };
+  const step = typeof breakdown.at === 'number' ? breakdown.at : breakdown.at === 'first' ? 1 : reached;
+  const moment = breakdown.at === 'first' ? starts[reached - 1] : times[step - 1];
+  const isStep = (event: Seen) => steps[step - 1].is(event) && (step > 1 || isWithin(question.scope, event.local));
+  const candidates = line
+    .filter((event) => event.event_time === moment && isStep(event))
+    .map(breakdown.of)
+    .sort(compare);
+  return { reached, times, took, value: candidates[0] ?? '(none)' };
+}
+
+function anyOrder(own: Seen[], { steps, windowMs, scope }: FunnelQuestion): Omit<Progress, 'unit'> | undefined {
+  const line = own.filter(({ local }) => isWithin(scope, local)).sort((a, b) => a.event_time - b.event_time);
+  const times: (number | undefined)[] = steps.map(() => undefined);
+  let took: number | undefined;
+  for (const { event_time: now } of line.filter((event) => steps.some(({ is }) => is(event)))) {
+    const latest = steps.map(({ is }) =>
+      Math.max(
+        ...line
+          .filter((event) => is(event) && event.event_time <= now && now - event.event_time <= windowMs)
+          .map(({ event_time }) => event_time),
+      ),
+    );
+    const done = latest.filter((time) => time > 0).length;
+    for (let k = 0; k < done; k++) times[k] ??= now;
+    if (done !== steps.length) continue;
+    const oldest = Math.min(...latest);
+    took ??= now - oldest;
+  }
+  const reached = times.filter((time) => time !== undefined).length;
+  if (reached === 0) return undefined;
+  return { reached, times, took: steps.map((_, k) => (k > 0 && k + 1 === steps.length ? took : undefined)), value: '' };
+}

@@ -1,0 +1,79 @@
+/** What the questions stand on, in plain loops. */
+import { DAY, type Row } from '../histories';
+
+export interface Seen extends Row {
+  readonly person: string | null;
+  readonly local: number;
+}
+
+export interface Scope {
+  readonly first: string;
+  readonly last: string;
+  readonly zone: string;
+  /** Days that are read beyond the period. */
+  readonly before?: number;
+  readonly after?: number;
+}
+
+const dayText = (day: string, days: number) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
+/** Each event once, the copy that came first, of real users. Nothing but the days that are read is known. */
+export function seen(
+  rows: readonly Row[],
+  { first, last, zone, before = 0, after = 0 }: Scope,
+  names?: string[],
+): Seen[] {
+  const read = rows.filter(({ dt }) => dt >= dayText(first, -1 - before) && dt <= dayText(last, 1 + after));
+  const users = new Map<string, Set<string>>();
+  for (const { anonymous_id, user_id } of read) {
+    if (!anonymous_id || !user_id) continue;
+    users.set(anonymous_id, (users.get(anonymous_id) ?? new Set()).add(user_id));
+  }
+  const kept = new Map<string, Row>();
+  for (const row of read) {
+    const other = kept.get(row.event_id);
+    if (!other || row.received_time < other.received_time) kept.set(row.event_id, row);
+    else if (row.received_time === other.received_time && row.event_time < other.event_time)
+      kept.set(row.event_id, row);
+  }
+  return [...kept.values()]
+    .filter(
+      ({ is_bot, is_synthetic, event_name }) => !is_bot && !is_synthetic && (!names || names.includes(event_name)),
+    )
+    .map((row) => {
+      const known = users.get(row.anonymous_id ?? '');
+      const person =
+        row.user_id || (known?.size === 1 ? [...known][0] : '') || row.anonymous_id || row.session_id || null;
+      return { ...row, session_id: row.session_id || null, person, local: localOf(row.event_time, zone) };
+    });
+}
+
+/** By the clock on the wall. */
+export function localOf(time: number, zone: string): number {
+  const shown = new Date(time).toLocaleString('sv-SE', { timeZone: zone });
+  return Date.parse(`${shown.replace(' ', 'T')}Z`) + (time % 1000);
+}
+
+export function isWithin({ first, last }: Scope, local: number): boolean {
+  return local >= Date.parse(first) && local < Date.parse(last) + DAY;
+}
+
+export const dayOf = (local: number) => new Date(local).toISOString().slice(0, 10);
+
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
+
+export const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+export const byTime = (a: Row, b: Row) => a.event_time - b.event_time || order(a.event_id, b.event_id);
+
+/** The least value that so many percent don't exceed. */
+export function percentile(values: readonly number[], percent: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length === 0 ? null : sorted[Math.ceil((sorted.length * percent) / 100) - 1];
+}
+
+export const share = (part: number, of: number) => (of > 0 ? part / of : null);
