@@ -4,7 +4,7 @@ import { text } from './literals';
 import type { Asked, Statement } from './model';
 
 export interface CampaignsSpec extends Asked {
-  /** Whether all that a person does is the first campaign's, or the last one's before it. */
+  /** Whether what a person does from the first campaign on is that one's, or the last one's before it. */
   readonly touch: 'first' | 'last';
   /** Only completions of that transaction. */
   readonly transaction?: string;

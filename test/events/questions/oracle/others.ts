@@ -1,0 +1,421 @@
+/** The other questions in plain loops; each returns the rows of its statement. */
+import { DAY, HOUR, type Row } from '../histories';
+import { byTime, dayOf, groupBy, isWithin, order, percentile, type Scope, type Seen, seen, share } from './ground';
+
+type Test = (row: Row) => boolean;
+type Unit = 'day' | 'week' | 'month';
+
+function bucketOf(unit: Unit, local: number): string {
+  const day = dayOf(local);
+  if (unit === 'day') return day;
+  if (unit === 'month') return day.slice(0, 7);
+  const weekday = (new Date(local).getUTCDay() + 6) % 7;
+  return dayOf(Date.parse(day) - weekday * DAY);
+}
+
+function next(unit: Unit, bucket: string): string {
+  if (unit !== 'month') return dayOf(Date.parse(bucket) + (unit === 'day' ? 1 : 7) * DAY);
+  const [year, month] = bucket.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7);
+}
+
+const persons = (events: readonly Seen[]) =>
+  groupBy(
+    events.filter(({ person }) => person !== null),
+    ({ person }) => String(person),
+  );
+
+export function retentionOracle(
+  rows: readonly Row[],
+  question: {
+    scope: Scope;
+    names?: string[];
+    first: Test;
+    returns: Test;
+    unit: Unit;
+    length: number;
+    rolling: boolean;
+  },
+) {
+  const { scope, unit, length, rolling } = question;
+  const events = seen(rows, scope, question.names).filter(
+    ({ local, person }) => person !== null && isWithin(scope, local),
+  );
+  const newest =
+    events
+      .map(({ local }) => bucketOf(unit, local))
+      .sort()
+      .at(-1) ?? '';
+  const cohorts = new Map<string, Set<string>[]>(); // of each person: when they came
+  for (const own of persons(events).values()) {
+    const cohort = own
+      .filter(question.first)
+      .map(({ local }) => bucketOf(unit, local))
+      .sort()[0];
+    if (cohort === undefined) continue;
+    const visits = new Set(own.filter(question.returns).map(({ local }) => bucketOf(unit, local)));
+    cohorts.set(cohort, [...(cohorts.get(cohort) ?? []), visits]);
+  }
+  return [...cohorts.keys()].sort().flatMap((cohort) => {
+    const members = cohorts.get(cohort) ?? [];
+    const lines: unknown[][] = [];
+    for (let later = 0, bucket = cohort; later <= length && bucket <= newest; later++, bucket = next(unit, bucket)) {
+      const there = members.filter(
+        (visits) => later === 0 || (rolling ? [...visits].some((each) => each >= bucket) : visits.has(bucket)),
+      );
+      lines.push([cohort, members.length, later, there.length, share(there.length, members.length)]);
+    }
+    return lines;
+  });
+}
+
+interface Session {
+  readonly person: string;
+  readonly events: Seen[];
+}
+
+function sessionsOf(events: readonly Seen[], gapMs: number): Session[] {
+  const withPerson = events.filter(({ person }) => person !== null);
+  const stated = groupBy(
+    withPerson.filter(({ session_id }) => session_id !== null),
+    ({ session_id }) => String(session_id),
+  );
+  const sessions: Session[] = [...stated.values()].map((own) => ({
+    person: own.map(({ person }) => String(person)).sort(order)[0],
+    events: own,
+  }));
+  for (const own of persons(withPerson.filter(({ session_id }) => session_id === null)).values()) {
+    let session: Seen[] = [];
+    for (const event of [...own].sort(byTime)) {
+      if (session.length === 0 || event.event_time - session[session.length - 1].event_time > gapMs) {
+        session = [];
+        sessions.push({ person: String(event.person), events: session });
+      }
+      session.push(event);
+    }
+  }
+  return sessions;
+}
+
+const startOf = ({ events }: { events: Seen[] }) => Math.min(...events.map(({ local }) => local));
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+export function sessionsOracle(rows: readonly Row[], { scope, gapMs }: { scope: Scope; gapMs: number }) {
+  const sessions = sessionsOf(seen(rows, { ...scope, before: 1, after: 1 }), gapMs).filter((each) =>
+    isWithin(scope, startOf(each)),
+  );
+  const days = groupBy(sessions, (each) => dayOf(startOf(each)));
+  return [...days.keys()].sort().map((day) => {
+    const own = days.get(day) ?? [];
+    const views = own.map(({ events }) => events.filter(({ event_name }) => event_name === 'page_view').length);
+    const lengths = own.map(({ events }) => {
+      const times = events.map(({ event_time }) => event_time);
+      return Math.max(...times) - Math.min(...times);
+    });
+    return [
+      day,
+      own.length,
+      new Set(own.map(({ person }) => person)).size,
+      sum(views),
+      share(views.filter((count) => count === 1).length, own.length),
+      sum(own.flatMap(({ events }) => events.map(({ engaged_ms }) => Number(engaged_ms ?? 0)))),
+      percentile(lengths, 50),
+      percentile(lengths, 90),
+    ];
+  });
+}
+
+interface PathsQuestion {
+  readonly scope: Scope;
+  readonly clicks: boolean;
+  readonly anchor?: { readonly at: 'from' | 'to'; readonly is: Test };
+  readonly length: number;
+  readonly top: number;
+  readonly gapMs: number;
+}
+
+function walks(rows: readonly Row[], { scope, clicks, anchor, length, gapMs }: PathsQuestion): (string | null)[][] {
+  const pointOf = (event: Seen) => {
+    if (event.event_name === 'page_view') return event.page as string | null;
+    if (!clicks || event.event_name !== 'click' || event.element === null) return null;
+    return `click ${event.element_role || 'element'} ${event.element}`;
+  };
+  return sessionsOf(seen(rows, { ...scope, before: 1, after: 1 }), gapMs).flatMap(({ events }) => {
+    const points = events.filter((event) => pointOf(event) !== null).sort(byTime);
+    if (points.length === 0 || !isWithin(scope, startOf({ events: points }))) return [];
+    const path: { point: string; anchor: boolean }[] = [];
+    for (const event of points) {
+      const point = String(pointOf(event));
+      const isAnchor = anchor?.is(event) ?? false;
+      const last = path[path.length - 1];
+      if (last?.point === point) last.anchor ||= isAnchor;
+      else path.push({ point, anchor: isAnchor });
+    }
+    const at =
+      anchor === undefined
+        ? 0
+        : anchor.at === 'from'
+          ? path.findIndex((each) => each.anchor)
+          : path.map((each) => each.anchor).lastIndexOf(true);
+    if (at < 0) return [];
+    const begin = anchor?.at === 'to' ? at - length + 1 : at;
+    return [Array.from({ length }, (_, i) => path[begin + i]?.point ?? null)];
+  });
+}
+
+const nullsLast = (a: string | null, b: string | null) =>
+  a === b ? 0 : a === null ? 1 : b === null ? -1 : order(a, b);
+
+export function pathsOracle(rows: readonly Row[], question: PathsQuestion) {
+  const all = walks(rows, question);
+  return [...groupBy(all, (path) => JSON.stringify(path)).values()]
+    .sort((a, b) => b.length - a.length || a[0].reduce((found, point, i) => found || nullsLast(point, b[0][i]), 0))
+    .slice(0, question.top)
+    .map((own, i) => [i + 1, ...own[0], own.length, share(own.length, all.length)]);
+}
+
+export function linksOracle(rows: readonly Row[], question: PathsQuestion) {
+  const moves = walks(rows, question).flatMap((path) =>
+    path
+      .slice(1)
+      .flatMap((target, i) =>
+        target === null || path[i] === null ? [] : [[i + 1, path[i], target] as [number, string, string]],
+      ),
+  );
+  return [...groupBy(moves, (move) => JSON.stringify(move)).values()]
+    .map((own) => [...own[0], own.length] as [number, string, string, number])
+    .sort((a, b) => a[0] - b[0] || b[3] - a[3] || order(a[1], b[1]) || order(a[2], b[2]));
+}
+
+export function activeUsersOracle(
+  rows: readonly Row[],
+  { scope, active, names }: { scope: Scope; active: Test; names?: string[] },
+) {
+  const events = seen(rows, { ...scope, before: 29 }, names).filter((event) => event.person !== null && active(event));
+  const lines: unknown[][] = [];
+  for (let day = Date.parse(scope.first); day <= Date.parse(scope.last); day += DAY) {
+    const during = (days: number) =>
+      new Set(
+        events.filter(({ local }) => local < day + DAY && local >= day + DAY - days * DAY).map(({ person }) => person),
+      ).size;
+    lines.push([dayOf(day), during(1), during(7), during(30), share(during(1), during(30))]);
+  }
+  return lines;
+}
+
+export function featuresOracle(rows: readonly Row[], scope: Scope) {
+  const events = seen(rows, scope).filter(({ local, person }) => person !== null && isWithin(scope, local));
+  const everybody = persons(events).size;
+  const used = events.filter(({ event_name, feature }) => event_name === 'feature_used' && feature);
+  return [...groupBy(used, ({ feature }) => String(feature))]
+    .map(([feature, own]) => {
+      const each = [...persons(own).values()];
+      const again = each.filter((uses) => new Set(uses.map(({ local }) => dayOf(local))).size > 1).length;
+      return [
+        feature,
+        each.length,
+        share(each.length, everybody),
+        own.length,
+        again,
+        share(again, each.length),
+      ] as const;
+    })
+    .sort((a, b) => b[1] - a[1] || order(a[0], b[0]))
+    .map((line) => [...line]);
+}
+
+const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'referrer'] as const;
+
+export function campaignsOracle(
+  rows: readonly Row[],
+  question: { scope: Scope; touch: 'first' | 'last'; transaction?: string; lookbackDays: number },
+) {
+  const { scope, touch, transaction, lookbackDays } = question;
+  const told: { event: Seen; campaign: string[] }[] = [];
+  for (const own of persons(seen(rows, { ...scope, before: lookbackDays })).values()) {
+    const isTouch = (event: Seen) => UTM.some((column) => event[column]);
+    const line = [...own].sort(
+      (a, b) => a.event_time - b.event_time || Number(isTouch(b)) - Number(isTouch(a)) || order(a.event_id, b.event_id),
+    );
+    const none = UTM.map(() => '(none)');
+    const campaignOf = (event: Seen | undefined) =>
+      event ? UTM.map((column) => String(event[column] || '(none)')) : none;
+    const first = line.find(isTouch);
+    let last: Seen | undefined;
+    for (const event of line) {
+      if (isTouch(event)) last = event;
+      if (isWithin(scope, event.local))
+        told.push({ event, campaign: campaignOf(touch === 'first' && last ? first : last) });
+    }
+  }
+  return [...groupBy(told, ({ campaign }) => JSON.stringify(campaign)).values()]
+    .map((own) => {
+      const events = own.map(({ event }) => event);
+      const completed = events.filter(
+        ({ event_name, transaction_name }) =>
+          event_name === 'transaction_completed' && (transaction === undefined || transaction_name === transaction),
+      );
+      const sessions = new Set(events.map(({ session_id }) => session_id).filter((id) => id !== null));
+      return [
+        ...own[0].campaign,
+        persons(events).size,
+        sessions.size,
+        events.filter(({ event_name }) => event_name === 'page_view').length,
+        sum(events.map(({ engaged_ms }) => Number(engaged_ms ?? 0))),
+        completed.length,
+        persons(completed).size,
+      ] as (string | number)[];
+    })
+    .sort(
+      (a, b) =>
+        Number(b[4]) - Number(a[4]) || [0, 1, 2, 3].reduce((found, i) => found || order(String(a[i]), String(b[i])), 0),
+    );
+}
+
+export function frustrationOracle(rows: readonly Row[], scope: Scope) {
+  const events = seen(rows, scope).filter(({ local }) => isWithin(scope, local));
+  const views = groupBy(
+    events.filter(({ event_name }) => event_name === 'page_view'),
+    ({ page }) => String(page ?? ''),
+  );
+  const clicks = groupBy(
+    events.filter(({ event_name }) => event_name === 'click'),
+    ({ page, element_role, element }) => JSON.stringify([page ?? '', element_role ?? '', element ?? '']),
+  );
+  return [...clicks]
+    .map(([key, own]) => {
+      const of = (kind: string) => own.filter(({ frustration }) => frustration === kind).length;
+      const [page, role, element] = JSON.parse(key) as string[];
+      const seenHere = views.get(page)?.length ?? 0;
+      const all = of('dead') + of('rage') + of('error');
+      const unhappy = own.filter(({ frustration, person }) => frustration && person !== null);
+      return [
+        page,
+        role,
+        element,
+        own.length,
+        of('dead'),
+        of('rage'),
+        of('error'),
+        persons(unhappy).size,
+        seenHere,
+        share(all * 100, seenHere),
+      ] as const;
+    })
+    .filter(([, , , , dead, rage, error]) => dead + rage + error > 0)
+    .sort(
+      (a, b) =>
+        b[4] + b[5] + b[6] - (a[4] + a[5] + a[6]) || order(a[0], b[0]) || order(a[1], b[1]) || order(a[2], b[2]),
+    )
+    .map((line) => [...line]);
+}
+
+export function releaseOracle(rows: readonly Row[], { scope, release }: { scope: Scope; release: string }) {
+  const events = seen(rows, scope).filter(({ local, person }) => person !== null && isWithin(scope, local));
+  const times = events.map(({ event_time }) => event_time);
+  const moment = Math.min(...events.filter((event) => event.release === release).map(({ event_time }) => event_time));
+  if (!Number.isFinite(moment)) return [];
+  // Whole hours, counted from the release into either direction.
+  const sides = { before: [] as Seen[], after: [] as Seen[] };
+  const userHours = { before: new Set<string>(), after: new Set<string>() };
+  for (const event of events) {
+    const side = event.event_time < moment ? 'before' : 'after';
+    const distance = side === 'before' ? moment - 1 - event.event_time : event.event_time - moment;
+    const length = side === 'before' ? moment - Math.min(...times) : Math.max(...times) + 1 - moment;
+    const hour = Math.floor(distance / HOUR);
+    if ((hour + 1) * HOUR > length) continue;
+    sides[side].push(event);
+    userHours[side].add(JSON.stringify([event.person, hour]));
+  }
+  const thingsOf = (event: Seen): [string, string][] => [
+    ['event', event.event_name],
+    ...(event.event_name === 'page_view' && event.page ? [['page', String(event.page)] as [string, string]] : []),
+    ...(event.event_name === 'request' && event.endpoint
+      ? [['endpoint', String(event.endpoint)] as [string, string]]
+      : []),
+  ];
+  const things = new Set(
+    [...sides.before, ...sides.after].flatMap((event) => thingsOf(event).map((thing) => JSON.stringify(thing))),
+  );
+  return [...things]
+    .map((thing) => {
+      const told = (['before', 'after'] as const).map((side) => {
+        const own = sides[side].filter((event) => thingsOf(event).some((each) => JSON.stringify(each) === thing));
+        const sessions = new Set(own.map(({ session_id }) => session_id).filter((id) => id !== null)).size;
+        const hours = userHours[side].size;
+        return {
+          users: persons(own).size,
+          sessions,
+          count: own.length,
+          sessionRate: share(sessions, hours),
+          rate: share(own.length, hours),
+        };
+      });
+      const [before, after] = told;
+      const change =
+        before.rate !== null && before.rate > 0 && after.rate !== null ? after.rate / before.rate - 1 : null;
+      const [kind, name] = JSON.parse(thing) as string[];
+      return {
+        size: Math.abs((after.rate ?? 0) - (before.rate ?? 0)),
+        line: [
+          ...[kind, name, before.users, after.users, before.sessions, after.sessions, before.count, after.count],
+          ...[before.sessionRate, after.sessionRate, before.rate, after.rate, change],
+        ],
+      };
+    })
+    .sort(
+      (a, b) =>
+        b.size - a.size || order(String(a.line[0]), String(b.line[0])) || order(String(a.line[1]), String(b.line[1])),
+    )
+    .map(({ line }) => line);
+}
+
+export function outcomesOracle(
+  rows: readonly Row[],
+  question: { scope: Scope; transaction: string; abandonedAfterMs: number },
+) {
+  const { scope, transaction, abandonedAfterMs } = question;
+  const events = seen(rows, { ...scope, after: Math.ceil(abandonedAfterMs / DAY) });
+  const now = Math.max(...events.map(({ received_time }) => received_time));
+  const ranks = ['transaction_started', 'transaction_completed', 'transaction_abandoned'];
+  const own = events
+    .filter(({ event_name, transaction_name }) => transaction_name === transaction && ranks.includes(event_name))
+    .sort(
+      (a, b) =>
+        a.event_time - b.event_time ||
+        ranks.indexOf(a.event_name) - ranks.indexOf(b.event_name) ||
+        order(a.event_id, b.event_id),
+    );
+  const attempts = new Map<string, Seen[]>();
+  const numbers = new Map<string, number>();
+  for (const event of own) {
+    const session = event.session_id ?? event.person ?? '';
+    if (!event.attempt && event.event_name === ranks[0]) numbers.set(session, (numbers.get(session) ?? 0) + 1);
+    const key = event.attempt ? `id ${event.attempt}` : `${numbers.get(session) ?? 0} ${session}`;
+    attempts.set(key, [...(attempts.get(key) ?? []), event]);
+  }
+  const judged = [...attempts.values()].flatMap((parts) => {
+    const [started, completed, abandoned] = ranks.map((name) => parts.find(({ event_name }) => event_name === name));
+    if (!started) return [];
+    const local = Math.min(...parts.filter(({ event_name }) => event_name === ranks[0]).map(({ local }) => local));
+    if (!isWithin(scope, local)) return [];
+    const took = completed ? Math.max(0, completed.event_time - started.event_time) : null;
+    const inTime = completed && completed.event_time - started.event_time <= abandonedAfterMs;
+    if (inTime && (!abandoned || completed.event_time <= abandoned.event_time))
+      return [{ day: dayOf(local), outcome: 'completed', took }];
+    if (completed || abandoned || now - started.event_time > abandonedAfterMs)
+      return [{ day: dayOf(local), outcome: 'abandoned', took: null }];
+    return [{ day: dayOf(local), outcome: 'in_progress', took: null }];
+  });
+  const days = groupBy(judged, ({ day }) => day);
+  return [...days.keys()].sort().map((day) => {
+    const all = days.get(day) ?? [];
+    const count = (outcome: string) => all.filter((each) => each.outcome === outcome).length;
+    const took = all.flatMap((each) => (each.took === null ? [] : [each.took]));
+    return [
+      ...[day, all.length, count('completed'), count('abandoned'), count('in_progress')],
+      share(count('completed'), count('completed') + count('abandoned')),
+      ...[percentile(took, 50), percentile(took, 90)],
+    ];
+  });
+}

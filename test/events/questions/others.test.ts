@@ -1,0 +1,24 @@
+import * as fc from 'fast-check';
+import { Memory } from './duckdb';
+import { histories } from './histories';
+import { OTHERS } from './other-cases';
+
+let memory: Memory;
+beforeAll(async () => {
+  memory = await Memory.start();
+});
+afterAll(() => memory.end());
+
+test.each(OTHERS)(
+  '$name: as the loops count it',
+  async ({ statement, oracle }) => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (rows) => {
+        await memory.put(rows);
+        expect(await memory.ask(statement.sql)).toEqual(oracle(rows));
+      }),
+      { numRuns: 60, seed: 11 },
+    );
+  },
+  120_000,
+);
