@@ -12,14 +12,15 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DOUBLE = re.compile(r"[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?)")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|z|[+-]\d\d:?\d\d)?")
+_LAST = 2**63 // 10**6  # INT96 in Parquet: nanoseconds, until 2262
 MILLISECONDS = 13  # as many digits are milliseconds, fewer are seconds
 
 
@@ -91,7 +92,7 @@ def _text(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("</", "<\\/").replace("\x7f", "\x7f")
+    return json.dumps(text, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _canonical(literal: str) -> str:
@@ -144,12 +145,20 @@ def _boolean(value: Any) -> bool:
 
 
 def _timestamp(value: Any) -> int | None:
-    """Milliseconds since 1970, UTC."""
+    """Milliseconds since 1970, UTC; fractions are rounded, so that a moment may be of the next day."""
     text = _scalar(value, "timestamp")
     if ":" in text:
-        return _moment(text)
-    if not re.fullmatch(r"[-+.\d]+", text):
-        return None
+        at = _moment(text)
+    elif not re.fullmatch(r"[-+.\d]+", text):
+        at = None
+    else:
+        at = _since_1970(text)
+    if at is not None and abs(at) > _LAST:
+        raise Unreadable(f"no time that a file can hold: {text}")
+    return at
+
+
+def _since_1970(text: str) -> int | None:
     try:
         if "." in text:
             return int((Decimal(text) * 1000).to_integral_value(ROUND_DOWN))
@@ -163,16 +172,15 @@ def _moment(text: str) -> int | None:
     if not parts:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups()[:6])
-    fraction, zone = parts.group(7) or "", parts.group(8)
-    offset = UTC
-    if zone and zone not in "Zz":
-        sign = -1 if zone[0] == "-" else 1
-        offset = timezone(sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])))
-    try:
-        at = datetime(year, month, day, hour, minute, second, tzinfo=offset)
-    except ValueError:
+    fraction, zone = Decimal(f"0.{parts.group(7) or 0}") * 1000, parts.group(8) or "Z"
+    offset = timedelta()
+    if zone not in "Zz":
+        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])) * (-1 if zone[0] == "-" else 1)
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    return (at - _EPOCH) // timedelta(milliseconds=1) + int(fraction.ljust(3, "0")[:3])
+    midnight = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)  # 30 February is 2 March
+    at = midnight + timedelta(hours=hour, minutes=minute, seconds=second) - offset
+    return (at - _EPOCH) // timedelta(milliseconds=1) + int(fraction.to_integral_value(ROUND_HALF_UP))
 
 
 _TYPES: dict[str, Callable[[Any], Any]] = {

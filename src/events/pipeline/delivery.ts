@@ -53,7 +53,9 @@ export class Delivery extends Construct {
     );
     const table = store.events.node.defaultChild as CfnTable;
     this.events = this.stream('Events', props, {
-      prefix: `${EVENTS}/${PARTITION_COLUMN}=!{partitionKeyFromQuery:${PARTITION_COLUMN}}/`,
+      // It ends in a time, which begins the file's name: to a prefix without one Firehose may add folders of hours, in
+      // which Athena finds nothing. See docs/unverified.md.
+      prefix: `${EVENTS}/${PARTITION_COLUMN}=!{partitionKeyFromQuery:${PARTITION_COLUMN}}/!{timestamp:HH}-`,
       bufferingHints: { intervalInSeconds: props.bufferingInterval.toSeconds(), sizeInMBs: 128 },
       dynamicPartitioningConfiguration: { enabled: true, retryOptions: { durationInSeconds: 300 } },
       processingConfiguration: {

@@ -98,7 +98,7 @@ describe('what Firehose does with events', () => {
       DeliveryStreamType: 'DirectPut',
       DeliveryStreamEncryptionConfigurationInput: { KeyType: 'AWS_OWNED_CMK' },
       ExtendedS3DestinationConfiguration: Match.objectLike({
-        Prefix: 'events/dt=!{partitionKeyFromQuery:dt}/',
+        Prefix: 'events/dt=!{partitionKeyFromQuery:dt}/!{timestamp:HH}-',
         ErrorOutputPrefix: 'failed/!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/',
         BufferingHints: { IntervalInSeconds: 300, SizeInMBs: 128 },
         DynamicPartitioningConfiguration: { Enabled: true, RetryOptions: { DurationInSeconds: 300 } },

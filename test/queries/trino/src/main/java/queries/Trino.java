@@ -92,7 +92,7 @@ public final class Trino {
     private static Object plain(Object value) {
         return switch (value) {
             case null -> null;
-            case Long number when Math.abs(number) > SAFE -> number.toString();
+            case Long number when number > SAFE || number < -SAFE -> number.toString();
             case Double number when !Double.isFinite(number) -> number.toString();
             case Float number when !Float.isFinite(number) -> number.toString();
             case BigDecimal number -> number.doubleValue();
