@@ -11,7 +11,7 @@ from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
 from lab.server import PACKAGES
-from lab.server.athena import workgroups
+from lab.server.athena import queries, workgroups
 from lab.server.cloudwatch import alarm_actions, embedded_metrics, metrics, mute_rules, xray
 from lab.server.compute import children
 from lab.server.edge import firewall
@@ -59,6 +59,7 @@ def empty_lab(tmp_path, monkeypatch):
         convert._last,
         firewall.acls,
         streams._by_name,
+        queries.executions,
         workgroups.workgroups,
         workgroups.named_queries,
     ):
