@@ -39,7 +39,7 @@ export interface EventPropertyOptions {
  */
 export interface TextPropertyOptions extends EventPropertyOptions {
   /**
-   * How long it may be: a whole number of UTF-16 code units, from 1 to 64,000.
+   * How long it may be: a whole number of characters, from 1 to 64,000.
    *
    * @default - as long as an event may be, 64,000 bytes
    */

@@ -1,11 +1,55 @@
 import type { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { EventCatalog } from '../catalog/event-catalog';
 
 /**
  * What an `EventPipeline` can be told, apart from its catalog.
  */
 export interface EventPipelineOptions {
+  /**
+   * The distribution that serves the pages: it gets a behavior whose path leads to the ingest, so that browsers post to the
+   * page's own origin. Nobody else can call it there.
+   *
+   * CloudFront charges for the requests, about 1 USD per million, and tells from which country they come.
+   *
+   * @default - pages post to an HTTP API where `allowedOrigins` are stated; otherwise browsers can't post at all
+   */
+  readonly distribution?: Distribution;
+
+  /**
+   * Where pages post on the distribution: 2 to 200 letters, digits, `.`, `_`, `~`, `-` or `/`, beginning with `/` and not
+   * ending with it.
+   *
+   * @default - a path that derives from the construct's path and is no word, such as `/q7hx2bkd`
+   */
+  readonly path?: string;
+
+  /**
+   * Whose pages may post, as browsers write origins, such as `https://shop.example.com`: at least one.
+   *
+   * Without a distribution it defines an HTTP API, about 1 USD per million requests.
+   *
+   * @default - all who know the path of the distribution
+   */
+  readonly allowedOrigins?: string[];
+
+  /**
+   * How many calls of the ingest run at the same time, at least 1: a guard against floods. More are told to come again
+   * later, by status 429. It is taken from what the account may run.
+   *
+   * @default - as many as the account may run, 1,000 unless that was raised
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * How long the log of the ingest is kept. It tells counts and reasons, and nothing of events.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: RetentionDays;
+
   /**
    * Whether properties that the catalog marks as personal are stored, with columns of their own.
    *

@@ -1,13 +1,24 @@
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import type { CatalogDocument } from '../../formats/events/catalog';
-import { checkDuration } from '../../private/checks';
+import { checkCount, checkDuration, checkHttpOrigin, checkList } from '../../private/checks';
+import { fail } from '../../private/errors';
 import { EventCatalog } from '../catalog/event-catalog';
+import { addHttpApi, addToDistribution } from './browser-front';
 import { Delivery } from './delivery';
+import { EventPipelineGrants } from './event-pipeline-grants';
+import { deliveryMetric, ingestMetric } from './event-pipeline-metrics';
 import type { EventPipelineProps } from './event-pipeline-props';
 import { EventStore } from './event-store';
+import { Ingest } from './ingest';
 import { QueryWorkGroup } from './query-work-group';
+import { ACCEPTED, FROM_BROWSERS, REFUSED, REJECTED } from './run/metrics';
 
 /**
  * Where events of an application are kept, and can be asked about.
@@ -37,6 +48,16 @@ export interface IEventPipeline extends IConstruct {
    * Where browsers post their events: a path of the site, or an address; undefined if they can't.
    */
   readonly endpoint?: string;
+
+  /**
+   * The function that backends send their events to, and `user-telemetry replay`; undefined if it is not known.
+   */
+  readonly ingestFunction?: IFunction;
+
+  /**
+   * Grants on this pipeline.
+   */
+  readonly grants: EventPipelineGrants;
 }
 
 /**
@@ -73,6 +94,27 @@ export interface EventPipelineAttributes {
    * @default - they can't
    */
   readonly endpoint?: string;
+
+  /**
+   * The name of the function that takes events in.
+   *
+   * @default - not known: `grants.putEvents()` is refused
+   */
+  readonly ingestFunctionName?: string;
+
+  /**
+   * The name of the bucket.
+   *
+   * @default - not known: `grants.query()` is refused
+   */
+  readonly bucketName?: string;
+
+  /**
+   * The ARN of the key that the bucket is encrypted with.
+   *
+   * @default - none of AWS KMS
+   */
+  readonly encryptionKeyArn?: string;
 }
 
 const DAYS = { min: 1, multipleOf: 1, fix: 'pass whole days, such as Duration.days(400)' };
@@ -112,8 +154,26 @@ export class EventPipeline extends Construct implements IEventPipeline {
       public readonly catalog = attributes.catalog;
       public readonly storesPersonalProperties = attributes.storesPersonalProperties ?? false;
       public readonly endpoint = attributes.endpoint;
+      public readonly ingestFunction?: IFunction;
+      public readonly grants: EventPipelineGrants;
+
+      constructor() {
+        super(scope, id);
+        const { ingestFunctionName, bucketName, encryptionKeyArn } = attributes;
+        this.ingestFunction =
+          ingestFunctionName === undefined
+            ? undefined
+            : LambdaFunction.fromFunctionName(this, 'Ingest', ingestFunctionName);
+        const encryptionKey =
+          encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'Key', encryptionKeyArn);
+        const bucket =
+          bucketName === undefined
+            ? undefined
+            : Bucket.fromBucketAttributes(this, 'Bucket', { bucketName, encryptionKey });
+        this.grants = EventPipelineGrants._of(this, { ...attributes, ingestFunction: this.ingestFunction, bucket });
+      }
     }
-    return new Import(scope, id);
+    return new Import();
   }
 
   public readonly databaseName: string;
@@ -121,11 +181,20 @@ export class EventPipeline extends Construct implements IEventPipeline {
   public readonly catalog: EventCatalog;
   public readonly storesPersonalProperties: boolean;
   public readonly endpoint?: string;
+  public readonly ingestFunction: IFunction;
+  public readonly grants: EventPipelineGrants;
+
+  /**
+   * Where the ingest tells, as JSON, how many events it took and why it rejected others.
+   */
+  public readonly logGroup: ILogGroup;
 
   /**
    * What holds events, rejected events and results of queries.
    */
   public readonly bucket: IBucket;
+
+  private readonly events: CfnDeliveryStream;
 
   constructor(scope: Construct, id: string, props: EventPipelineProps = {}) {
     super(scope, id);
@@ -140,6 +209,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
       multipleOf: 1,
       fix: 'pass a Duration from 1 to 15 minutes',
     });
+    this.checkFront(props);
     this.catalog = props.catalog ?? new EventCatalog(this, 'Catalog');
     this.storesPersonalProperties = props.storePersonalProperties ?? false;
     const catalog: CatalogDocument = this.catalog._takeFor(this);
@@ -152,12 +222,82 @@ export class EventPipeline extends Construct implements IEventPipeline {
       encryptionKey: props.encryptionKey,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
-    new Delivery(this, 'Delivery', { store, bufferingInterval });
+    const delivery = new Delivery(this, 'Delivery', { store, bufferingInterval });
+    const { allowedOrigins } = props;
+    const ingest = new Ingest(this, 'Ingest', {
+      store,
+      delivery,
+      settings: { catalog, personal: this.storesPersonalProperties, allowedOrigins },
+      maxConcurrency: props.maxConcurrency,
+      logRetention: props.logRetention,
+    });
+    this.events = delivery.events;
     this.bucket = store.bucket;
+    this.ingestFunction = ingest.function;
+    this.logGroup = ingest.logGroup;
     this.databaseName = store.databaseName;
     this.workGroupName = new QueryWorkGroup(this, 'Questions', {
       store,
       scanLimit: props.scanLimit ?? Size.gibibytes(10),
     }).workGroupName;
+    this.grants = EventPipelineGrants._of(this, this);
+    if (props.distribution) {
+      this.endpoint = addToDistribution(this, ingest.function, props.distribution, props.path);
+    } else if (allowedOrigins) {
+      this.endpoint = addHttpApi(this, ingest.function, allowedOrigins);
+    }
+  }
+
+  /**
+   * Events that were taken in: the sum per period. There is no data where nothing was sent.
+   */
+  public metricAccepted(options?: MetricOptions): Metric {
+    return ingestMetric(this.databaseName, ACCEPTED, options);
+  }
+
+  /**
+   * Events that browsers sent themselves and that were taken in: the sum per period.
+   */
+  public metricBrowserEvents(options?: MetricOptions): Metric {
+    return ingestMetric(this.databaseName, FROM_BROWSERS, options);
+  }
+
+  /**
+   * Events that were rejected, and kept with their reason: the sum per period.
+   */
+  public metricRejected(options?: MetricOptions): Metric {
+    return ingestMetric(this.databaseName, REJECTED, options);
+  }
+
+  /**
+   * Batches that could not be stored, so that their senders send them again: the sum per period.
+   */
+  public metricRefusedBatches(options?: MetricOptions): Metric {
+    return ingestMetric(this.databaseName, REFUSED, options);
+  }
+
+  /**
+   * How old the oldest event is that is not a file yet, in seconds: the maximum per period. It is about the
+   * `bufferingInterval` while all is well.
+   */
+  public metricDeliveryAge(options?: MetricOptions): Metric {
+    return deliveryMetric(this.events.ref, 'DeliveryToS3.DataFreshness', { statistic: Stats.MAXIMUM, ...options });
+  }
+
+  /**
+   * Events that could not be made Parquet of, and lie in the folder `failed` of the bucket: the sum per period.
+   */
+  public metricFailedConversions(options?: MetricOptions): Metric {
+    return deliveryMetric(this.events.ref, 'FailedConversion.Records', { statistic: Stats.SUM, ...options });
+  }
+
+  private checkFront({ distribution, path, allowedOrigins, maxConcurrency }: EventPipelineProps): void {
+    checkCount(this, 'maxConcurrency', maxConcurrency, { fix: 'pass how many calls may run at the same time' });
+    checkList(this, 'allowedOrigins', allowedOrigins, { min: 1, fix: 'pass one, or leave it out' }, (what, origin) => {
+      checkHttpOrigin(this, what, origin);
+    });
+    if (path === undefined || distribution) return;
+    const expected = 'nothing without a distribution';
+    fail(this, { what: 'path', got: path, expected, fix: 'pass distribution, too, or leave it out' });
   }
 }

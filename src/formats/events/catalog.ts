@@ -21,7 +21,7 @@ export interface CatalogProperty {
   readonly required?: boolean;
   /** The only values, of a text. */
   readonly values?: readonly string[];
-  /** Of a text: in UTF-16 code units. */
+  /** Of a text: in characters, which are code points. */
   readonly maxLength?: number;
   /** Of a number; inclusive. */
   readonly minimum?: number;

@@ -8,5 +8,7 @@ export const REJECTED_FIELDS = {
   reason: { column: 'reason', type: 'string', comment: 'one of a few, such as unknown_event or wrong_type' },
   detail: { column: 'detail', type: 'string', comment: 'what was expected instead' },
   sender: { column: 'sender', type: 'string', comment: 'browser, backend, rum or pinpoint' },
+  part: { column: 'part', type: 'bigint', comment: 'of what was sent, from 1' },
+  parts: { column: 'parts', type: 'bigint', comment: 'how many rows have parts of it' },
   raw: { column: 'raw', type: 'string', comment: 'what was sent, as the command replay reads it' },
 } as const satisfies Record<string, Field>;

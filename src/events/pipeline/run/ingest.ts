@@ -1,0 +1,165 @@
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  CloudWatchLogsEvent,
+  FirehoseTransformationEvent,
+  FirehoseTransformationResult,
+  KinesisStreamBatchResponse,
+  KinesisStreamEvent,
+} from 'aws-lambda';
+import type { BatchAnswer } from '../../../formats/events/batch';
+import { NotStored, type Put, store } from './delivery/firehose';
+import { pack, rejectedRows } from './delivery/packing';
+import { metricRecord, type Tally } from './metrics';
+import { isRecord, type Reading } from './rules/candidate';
+import { judge } from './rules/judgement';
+import type { IngestSettings } from './rules/settings';
+import { readHttp } from './sources/http';
+import { readInvocation } from './sources/invocation';
+import { readPinpoint } from './sources/pinpoint';
+import { readRum } from './sources/rum';
+
+export interface IngestServices {
+  readonly settings: IngestSettings;
+  readonly streams: { readonly events: string; readonly rejected: string };
+  /** What the metrics are of. */
+  readonly pipeline: string;
+  readonly put: Put;
+  now(): number;
+  /** Milliseconds that are left. */
+  remaining(): number;
+  /** Writes a line of the log. */
+  print(line: string): void;
+  pause?(milliseconds: number): Promise<unknown>;
+}
+
+/**
+ * Takes in whatever a sender hands over: each event is stored, or rejected and kept with its reason; or the sender is told
+ * to send all again, by status 503, by an error, or as streams want to hear it. It is never told so before it is true.
+ */
+export async function ingest(event: unknown, services: IngestServices): Promise<unknown> {
+  if (!isRecord(event)) return fromBackend(event, services);
+  if (isRecord(event.requestContext)) return fromHttp(event as unknown as APIGatewayProxyEventV2, services);
+  if (isRecord(event.awslogs)) {
+    await keep(readRum(event as unknown as CloudWatchLogsEvent, services.now()), services);
+    return undefined;
+  }
+  if (typeof event.deliveryStreamArn === 'string') {
+    return fromFirehose(event as unknown as FirehoseTransformationEvent, services);
+  }
+  if (Array.isArray(event.Records)) return fromKinesis(event as unknown as KinesisStreamEvent, services);
+  return fromBackend(event, services);
+}
+
+async function fromHttp(
+  event: APIGatewayProxyEventV2,
+  services: IngestServices,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  if (event.requestContext.http.method !== 'POST') return answer(405, { message: 'POST a batch of events' });
+  const { allowedOrigins } = services.settings;
+  if (allowedOrigins && !allowedOrigins.includes(event.headers.origin ?? '')) {
+    return answer(403, { message: 'pages of this origin may not post here' });
+  }
+  const reading = readHttp(event, services.now());
+  try {
+    const result = await keep(reading, services);
+    const status = { too_large: 413, malformed: 400, none: 200 }[reading.refused ?? 'none'];
+    return answer(status, result);
+  } catch (error) {
+    if (!(error instanceof NotStored)) throw error;
+    return answer(503, { message: 'not stored: send all again' }, { 'retry-after': '5' });
+  }
+}
+
+function answer(statusCode: number, body: object, headers = {}): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** By an error the sender is told to send all again; AWS Lambda itself does, where the sender didn't wait for an answer. */
+async function fromBackend(event: unknown, services: IngestServices): Promise<BatchAnswer> {
+  return keep(readInvocation(event, services.now()), services);
+}
+
+async function fromKinesis(
+  { Records }: KinesisStreamEvent,
+  services: IngestServices,
+): Promise<KinesisStreamBatchResponse> {
+  const batchItemFailures = await keptOrNot(
+    Records.map(({ kinesis }) => kinesis.data),
+    services,
+  );
+  // From the first record that is named on, all are delivered again.
+  return { batchItemFailures: batchItemFailures ? [{ itemIdentifier: Records[0].kinesis.sequenceNumber }] : [] };
+}
+
+/** As a transformation whose records need not go on: they are in the pipeline then. */
+async function fromFirehose(
+  { records }: FirehoseTransformationEvent,
+  services: IngestServices,
+): Promise<FirehoseTransformationResult> {
+  const failed = await keptOrNot(
+    records.map(({ data }) => data),
+    services,
+  );
+  return {
+    records: records.map(({ recordId, data }) =>
+      failed ? { recordId, result: 'ProcessingFailed', data } : { recordId, result: 'Dropped' },
+    ) as FirehoseTransformationResult['records'],
+  };
+}
+
+/** Whether the records of a stream could not be kept. */
+async function keptOrNot(records: readonly string[], services: IngestServices): Promise<boolean> {
+  const received = services.now();
+  const readings = records.map((data) => readPinpoint(Buffer.from(data, 'base64'), received));
+  try {
+    await keep(
+      {
+        candidates: readings.flatMap(({ candidates }) => candidates),
+        rejections: readings.flatMap(({ rejections }) => rejections),
+      },
+      services,
+    );
+    return false;
+  } catch (error) {
+    if (!(error instanceof NotStored)) throw error;
+    return true;
+  }
+}
+
+/** Stores everything, in either stream, before it says so. */
+async function keep(reading: Reading, services: IngestServices): Promise<BatchAnswer> {
+  const { settings, streams, put, pause } = services;
+  const tally: Tally = { accepted: 0, fromBrowsers: 0, rejected: new Map(), refused: 0 };
+  const rows: object[] = [];
+  const rejections = [...reading.rejections];
+  for (const candidate of reading.candidates) {
+    const judgement = judge(candidate, settings);
+    if ('row' in judgement) rows.push(judgement.row);
+    else rejections.push(judgement.rejection);
+  }
+  try {
+    const results = await Promise.allSettled([
+      store(put, streams.events, pack(rows), services.remaining, pause),
+      store(put, streams.rejected, pack(rejections.flatMap(rejectedRows)), services.remaining, pause),
+    ]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    tally.accepted = rows.length;
+    tally.fromBrowsers = reading.candidates[0]?.origin.sender === 'browser' ? rows.length : 0;
+    for (const { reason } of rejections) tally.rejected.set(reason, (tally.rejected.get(reason) ?? 0) + 1);
+  } catch (error) {
+    tally.refused = 1;
+    services.print(JSON.stringify({ level: 'ERROR', message: 'a batch is not stored', why: String(error) }));
+    throw error;
+  } finally {
+    services.print(JSON.stringify(metricRecord(services.pipeline, services.now(), tally)));
+  }
+  return {
+    accepted: rows.length,
+    rejected: rejections.map(({ id, reason }) => (id === undefined ? { reason } : { id, reason })),
+  };
+}

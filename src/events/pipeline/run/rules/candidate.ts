@@ -1,0 +1,33 @@
+import type { RejectionReason } from '../../../../formats/events/batch';
+import type { Origin } from '../../../../formats/events/replay';
+
+/** An event as it was sent, with what holds for it. */
+export interface Candidate {
+  readonly event: unknown;
+  readonly common?: unknown;
+  readonly sentAt: number;
+  readonly origin: Origin;
+  /** Of the text that it was read from, where that is known: what is small together need not be measured apart. */
+  readonly length?: number;
+}
+
+/** What was not taken, and how it can be sent again. */
+export interface Rejection {
+  readonly id?: string;
+  readonly name?: string;
+  readonly reason: RejectionReason;
+  readonly detail: string;
+  readonly origin: Origin;
+  /** JSON of what the command replay reads. */
+  readonly raw: string;
+}
+
+/** What was read: each is judged, or refused already. */
+export interface Reading {
+  readonly candidates: readonly Candidate[];
+  readonly rejections: readonly Rejection[];
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
