@@ -1,5 +1,7 @@
 /** The command line tool `user-telemetry`. */
+import { CATALOG_USAGE, catalog, readCatalogOptions } from './catalog/command';
 import { CannotRun, messageOf } from './common/cannot-run';
+import { REPLAY_USAGE, readReplayOptions, replay } from './replay/command';
 import { CHILD_COMMAND, playAsChild } from './run/child';
 import { run } from './run/command';
 import { RUN_USAGE, readRunOptions } from './run/options';
@@ -11,8 +13,10 @@ import { readTypesOptions, TYPES_USAGE } from './types/options';
 const USAGE = `user-telemetry run <cdk.out> [name]          plays journeys in a local Chromium
 user-telemetry suggest <events> […]          finds the journeys that real users make most
 user-telemetry types <cdk.out>               declares the names that pages may use as types
+user-telemetry catalog <cdk.out>             documents the events that an application declares
+user-telemetry replay <files> […]            sends rejected events again
 
-user-telemetry help run | suggest | types    tells more`;
+user-telemetry help <command>                tells more`;
 
 const terminal = { print: (line: string) => console.log(line) };
 
@@ -25,6 +29,10 @@ async function main([command, ...args]: string[]): Promise<number> {
       return suggest(readSuggestOptions(args), terminal);
     case 'types':
       return types(readTypesOptions(args), terminal);
+    case 'catalog':
+      return catalog(readCatalogOptions(args), terminal);
+    case 'replay':
+      return replay(readReplayOptions(args), terminal);
     case CHILD_COMMAND:
       await playAsChild();
       return 0;
@@ -32,7 +40,9 @@ async function main([command, ...args]: string[]): Promise<number> {
     case '--help':
     case '-h':
       terminal.print(
-        { run: RUN_USAGE, suggest: SUGGEST_USAGE, types: TYPES_USAGE }[String(asksHelp ? command : args[0])] ?? USAGE,
+        { run: RUN_USAGE, suggest: SUGGEST_USAGE, types: TYPES_USAGE, catalog: CATALOG_USAGE, replay: REPLAY_USAGE }[
+          String(asksHelp ? command : args[0])
+        ] ?? USAGE,
       );
       return 0;
     default:

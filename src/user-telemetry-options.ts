@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import type { DeploymentGateOptions, HealthChecksProps, JourneyCanaryProps, LinkCheckProps } from './canaries';
 import type { AdotSidecarOptions } from './collector';
-import type { IPinpointProject, TransactionProps } from './events';
+import type { EventPipelineProps, IPinpointProject, TransactionProps } from './events';
 import type {
   AppMonitorGuardOptions,
   CollectorAlarmOptions,
+  EventPipelineAlarmOptions,
   JourneyAlarmOptions,
   Notifications,
   TransactionAlarmOptions,
@@ -136,4 +137,16 @@ export interface TransactionOptions extends TransactionProps {
    * @default - an alarm on its completion rate, where `minimumCompletionRate` is stated
    */
   readonly alarms?: TransactionAlarmOptions;
+}
+
+/**
+ * Options of `UserTelemetry.addEventPipeline()`.
+ */
+export interface EventPipelineOptions extends EventPipelineProps {
+  /**
+   * What its alarms are told.
+   *
+   * @default - alarms on refused, rejected, late and unconverted events, and on browsers that are silent
+   */
+  readonly alarms?: EventPipelineAlarmOptions;
 }

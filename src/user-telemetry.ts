@@ -3,11 +3,12 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
 import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions } from './collector';
-import { Feature, type FeatureProps, Transaction } from './events';
-import { PinpointAccess } from './events/door';
+import { EventPipeline, Feature, type FeatureProps, Transaction } from './events';
+import { EventAccess, PinpointAccess } from './events/door';
 import {
   AppMonitorGuards,
   CollectorAlarms,
+  EventPipelineAlarms,
   type IAlarms,
   type JourneyAlarmOptions,
   JourneyAlarms,
@@ -20,8 +21,9 @@ import { notificationsOf } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
 import { fail } from './private/errors';
 import { refuseCircles } from './private/stack-circle';
-import { WebApp } from './rum';
+import { type IAppMonitor, WebApp } from './rum';
 import type {
+  EventPipelineOptions,
   HealthChecksOptions,
   JourneyOptions,
   LinkCheckOptions,
@@ -84,7 +86,10 @@ export class UserTelemetry extends Construct {
   private readonly features: Feature[] = [];
   private readonly webApps: WebApp[] = [];
   // What looks at all web apps together.
-  private readonly watchers: (TransactionAlarms | AppMonitorGuards)[] = [];
+  private readonly watchers: (TransactionAlarms | AppMonitorGuards | EventPipelineAlarms)[] = [];
+  private events?: EventAccess;
+  // What lets backends send events, once there is where to.
+  private readonly backends: ((access: EventAccess) => void)[] = [];
 
   constructor(scope: Construct, id: string, props: UserTelemetryProps) {
     super(scope, id);
@@ -121,7 +126,7 @@ export class UserTelemetry extends Construct {
     const { appMonitor } = webApp;
     for (const transaction of this.transactions) webApp.addTransaction(transaction);
     for (const feature of this.features) webApp.addFeature(feature);
-    for (const watcher of this.watchers) watcher.addAppMonitor(appMonitor);
+    for (const watcher of this.watchers) this.watchAppMonitor(watcher, appMonitor);
     this.webApps.push(webApp);
     this.dashboard.addAppMonitor(id, appMonitor);
     const { notifications } = this;
@@ -186,6 +191,7 @@ export class UserTelemetry extends Construct {
     const { applicationName, notifications } = this;
     const sidecar = new AdotSidecar(this, id, { ...props, applicationName, taskDefinition });
     this.pinpoint?.attachToTask(taskDefinition, sidecar.container);
+    this.addSender((access) => access.attachToTask(taskDefinition, sidecar.container));
     this.dashboard.addBackend(id, sidecar);
     if (alarms || sidecar.hasSelfTelemetry) {
       this.dashboard.addCollector(id, sidecar);
@@ -206,6 +212,7 @@ export class UserTelemetry extends Construct {
     const { applicationName } = this;
     const instrumentation = new LambdaInstrumentation(this, id, { ...options, applicationName, function: fn });
     this.pinpoint?.attachToFunction(fn);
+    this.addSender((access) => access.attachToFunction(fn));
     this.dashboard.addBackend(id, instrumentation);
     return instrumentation;
   }
@@ -225,6 +232,7 @@ export class UserTelemetry extends Construct {
     const transaction = new Transaction(this.transactionScope, id, props);
     this.transactions.push(transaction);
     for (const webApp of this.webApps) webApp.addTransaction(transaction);
+    this.events?.addTransaction(transaction);
     this.dashboard.addTransaction(transaction);
     if (alarms || transaction.minimumCompletionRate !== undefined) {
       const { notifications } = this;
@@ -247,8 +255,51 @@ export class UserTelemetry extends Construct {
     const feature = new Feature(this.featureScope, id, options);
     this.features.push(feature);
     for (const webApp of this.webApps) webApp.addFeature(feature);
+    this.events?.addFeature(feature);
     this.dashboard.addFeature(feature);
     return feature;
+  }
+
+  /**
+   * Keeps what users do where SQL can ask about it: the pipeline, its alarms and its part of the dashboard.
+   *
+   * Functions and tasks that are added, before or after it, may send events to it: they find the name of the function to
+   * invoke in the environment variable `EVENT_PIPELINE_FUNCTION`. Transactions and features become part of its catalog.
+   * There can be one.
+   *
+   * @example
+   * telemetry.addEventPipeline('Events', {
+   *   catalog: new events.EventCatalog(this, 'Catalog', {
+   *     events: { 'cart.added': { properties: { sku: events.EventProperty.text({ required: true }) } } },
+   *   }),
+   * });
+   */
+  public addEventPipeline(id: string, options: EventPipelineOptions = {}): EventPipeline {
+    this.checkId('addEventPipeline()', id);
+    if (this.events) {
+      fail(this, {
+        what: 'addEventPipeline()',
+        got: `${id} beside ${this.events.pipeline.node.id}`,
+        expected: 'one pipeline: a backend could not know which of them is meant',
+        fix: 'share it, or define another EventPipeline by itself',
+      });
+    }
+    const { alarms, ...props } = options;
+    const pipeline = new EventPipeline(this, id, props);
+    const access = new EventAccess(pipeline);
+    this.events = access;
+    for (const transaction of this.transactions) access.addTransaction(transaction);
+    for (const feature of this.features) access.addFeature(feature);
+    for (const attach of this.backends) attach(access);
+    this.dashboard.addEventPipeline(id, pipeline);
+    const { notifications } = this;
+    this.watchAll(new EventPipelineAlarms(pipeline, 'Alarms', { ...alarms, pipeline, notifications }));
+    return pipeline;
+  }
+
+  private addSender(attach: (access: EventAccess) => void): void {
+    this.backends.push(attach);
+    if (this.events) attach(this.events);
   }
 
   /** Web apps, canaries and backends are all constructs in here, beside what is here already. */
@@ -272,10 +323,20 @@ export class UserTelemetry extends Construct {
   }
 
   /** All web apps together: those that are there, and those to come. */
-  private watchAll(watcher: TransactionAlarms | AppMonitorGuards): void {
+  private watchAll(watcher: TransactionAlarms | AppMonitorGuards | EventPipelineAlarms): void {
     for (const { appMonitor } of this.webApps) watcher.addAppMonitor(appMonitor);
     this.watchers.push(watcher);
     this.watch(watcher);
+  }
+
+  /** Some alarms come into being with the first app monitor. */
+  private watchAppMonitor(
+    watcher: TransactionAlarms | AppMonitorGuards | EventPipelineAlarms,
+    appMonitor: IAppMonitor,
+  ): void {
+    const before = watcher.alarms.length;
+    watcher.addAppMonitor(appMonitor);
+    this.dashboard.addAlarms(watcher.alarms.slice(before));
   }
 
   private watch({ alarms }: IAlarms): void {

@@ -1,4 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnAppMonitor } from 'aws-cdk-lib/aws-rum';
@@ -31,6 +33,10 @@ function appWithEverything(): { app: App; stack: Stack } {
   telemetry.addWebApp('Storefront', { domains: ['shop.example.com'] });
   telemetry.addTaskDefinition('Orders', task);
   telemetry.addFunction('Cart', fn);
+  const distribution = new Distribution(stack, 'Site', {
+    defaultBehavior: { origin: new HttpOrigin('site.example.com') },
+  });
+  telemetry.addEventPipeline('Events', { distribution });
   telemetry.addJourney('Buy', {
     journey: Journey.startAt('https://shop.example.com').step('open product', Action.click('text=Mug')),
   });

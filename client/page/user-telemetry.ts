@@ -19,6 +19,17 @@ export type TransactionName = Names<'transactions'>;
 /** A feature that the stack counts. */
 export type FeatureName = Names<'features'>;
 
+type Events = Declared extends { readonly events: infer Known } ? Known : { readonly [name: string]: object };
+
+/** An event that the catalog of the stack declares. */
+export type EventName = keyof Events & string;
+
+/** What may be told of an event: it may be left out where nothing of it is required. */
+type EventData<Name extends EventName> = object extends Events[Name] ? [data?: Events[Name]] : [data: Events[Name]];
+
+/** A name, and what is told: one that the catalog declares, with its properties. */
+export type EventCall = { [Name in EventName]: [name: Name, ...data: EventData<Name>] }[EventName];
+
 /** `['start', 'Checkout', { items: 2 }]`: a call as a page may write it before the script has loaded. */
 export type Call = readonly [method: string, ...args: unknown[]];
 
@@ -33,7 +44,7 @@ export interface UserTelemetry {
   /** Tells that a feature was used. */
   feature(name: FeatureName, data?: object): void;
   /** Tells anything else. */
-  event(name: string, data?: object): void;
+  event(...call: EventCall): void;
   /** Tells an error that the page, or its framework, has caught; once, whoever else finds it. */
   error(error: unknown, data?: object): void;
   /** The user's choice: only with `true` anything is stored or sent from now on. */

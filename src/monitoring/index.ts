@@ -2,6 +2,7 @@ export * from './alarms/alarm-options';
 export * from './alarms/alarms';
 export * from './alarms/app-monitor-guards';
 export * from './alarms/collector-alarms';
+export * from './alarms/event-pipeline-alarms';
 export * from './alarms/journey-alarms';
 export * from './alarms/notifications';
 export * from './alarms/transaction-alarms';

@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
 import * as ts from 'typescript';
 import { types } from '../../cli/types/command';
 import { readTypesOptions } from '../../cli/types/options';
-import { Feature, Transaction } from '../../src/events';
+import { EventCatalog, EventProperty, Feature, Transaction } from '../../src/events';
 import { WebApp } from '../../src/rum';
 
 /** What an application sees of the package: the files of its entry, as the package ships them, and nothing of CDK. */
@@ -122,6 +122,37 @@ describe.each(COMPILERS)('types for %s', (_, options, file) => {
   test('take any name without the file', () => {
     expect(problems(options, file, RIGHT.replace('Checkout', 'Whatever'), 'export {};')).toEqual([]);
   });
+});
+
+test('events of a catalog are checked with their properties', () => {
+  const app = new App({ analyticsReporting: false });
+  new EventCatalog(new Stack(app, 'Shop'), 'Catalog', {
+    events: {
+      'cart.added': { properties: { sku: EventProperty.text({ required: true }), quantity: EventProperty.integer() } },
+      'cart.viewed': { properties: { items: EventProperty.integer() } },
+    },
+  });
+  const printed: string[] = [];
+  types({ assembly: app.synth().directory }, { print: (line) => printed.push(line) });
+  const [, options, file] = COMPILERS[0];
+  const told = (call: string) =>
+    problems(
+      options,
+      file,
+      `import { userTelemetry } from 'cdk-user-telemetry/client';\nuserTelemetry.event(${call});`,
+      printed.join('\n'),
+    );
+  expect(told("'cart.added', { sku: 'mug', quantity: 2 }")).toEqual([]);
+  expect(told("'cart.viewed'")).toEqual([]);
+  for (const call of [
+    "'cart.add', { sku: 'mug' }",
+    "'cart.added'",
+    "'cart.added', { quantity: 2 }",
+    "'cart.added', { sku: 1 }",
+    "'cart.added', { sku: 'mug', size: 1 }",
+  ]) {
+    expect([call, told(call).length]).toEqual([call, 1]);
+  }
 });
 
 describe('the entry', () => {

@@ -1,7 +1,9 @@
 import { Lazy } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { type CatalogDocument, type CatalogEvent, EVENT_CATALOG } from '../../formats/events/catalog';
+import { checkKnown } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { disagreements } from './agreement';
 import { checkEvent, checkEventName, checkSharedColumns } from './catalog-checks';
 import type { EventProperty } from './event-property';
 
@@ -49,6 +51,17 @@ export interface EventCatalogProps {
    * @default - true as long as no event is declared, then false: they are rejected, and can be replayed
    */
   readonly unknownEvents?: boolean;
+
+  /**
+   * A file of JSON that is committed with the code, and tells what was agreed on: an event or a property that is gone,
+   * renamed, or takes less than before fails at synth, and so does one that is new and not in the file yet.
+   *
+   * Synth writes the file: `cdk synth -c cdk-user-telemetry:catalog=update` where nothing breaks, `=break` otherwise. A
+   * change of a column's type is refused in any case, as Parquet files that are there already don't bear it.
+   *
+   * @default - nothing is compared
+   */
+  readonly committedFile?: string;
 }
 
 /**
@@ -84,7 +97,12 @@ export class EventCatalog extends Construct {
   constructor(scope: Construct, id: string, props: EventCatalogProps = {}) {
     super(scope, id);
     this.unknownEvents = props.unknownEvents;
+    const { committedFile } = props;
+    checkKnown(this, 'committedFile', committedFile);
     for (const [name, definition] of Object.entries(props.events ?? {})) this.addEvent(name, definition);
+    if (committedFile !== undefined) {
+      this.node.addValidation({ validate: () => disagreements(this, committedFile, this._document()) });
+    }
     this.node.addMetadata(EVENT_CATALOG, Lazy.uncachedAny({ produce: () => this._document() }));
   }
 

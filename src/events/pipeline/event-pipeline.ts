@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -15,6 +16,7 @@ import { Delivery } from './delivery';
 import { EventPipelineGrants } from './event-pipeline-grants';
 import { deliveryMetric, ingestMetric } from './event-pipeline-metrics';
 import type { EventPipelineProps } from './event-pipeline-props';
+import { readStream, subscribe } from './event-sources';
 import { EventStore } from './event-store';
 import { Ingest } from './ingest';
 import { QueryWorkGroup } from './query-work-group';
@@ -194,7 +196,13 @@ export class EventPipeline extends Construct implements IEventPipeline {
    */
   public readonly bucket: IBucket;
 
+  /**
+   * How long events wait for others before they become a file.
+   */
+  public readonly bufferingInterval: Duration;
+
   private readonly events: CfnDeliveryStream;
+  private readonly ingest: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: EventPipelineProps = {}) {
     super(scope, id);
@@ -232,6 +240,8 @@ export class EventPipeline extends Construct implements IEventPipeline {
       logRetention: props.logRetention,
     });
     this.events = delivery.events;
+    this.bufferingInterval = bufferingInterval;
+    this.ingest = ingest.function;
     this.bucket = store.bucket;
     this.ingestFunction = ingest.function;
     this.logGroup = ingest.logGroup;
@@ -246,6 +256,30 @@ export class EventPipeline extends Construct implements IEventPipeline {
     } else if (allowedOrigins) {
       this.endpoint = addHttpApi(this, ingest.function, allowedOrigins);
     }
+  }
+
+  /**
+   * Takes in what an app monitor copies to its log group: page views, sessions, errors, requests, transactions, features
+   * and custom events. Web vitals and the like stay there.
+   *
+   * CloudWatch RUM creates the group, and it has to be there: deploy the app monitor before, with `cwLogEnabled`, or state
+   * its `logRetention`. Pages that send the same events here themselves would count twice.
+   *
+   * @param logGroup the `logGroup` of the app monitor
+   */
+  public addRumLogGroup(logGroup: ILogGroup): void {
+    subscribe(this, this.ingest, logGroup);
+  }
+
+  /**
+   * Takes in a stream of events in the form of Amazon Pinpoint 3.1, which clients of AWS Amplify write.
+   *
+   * Records wait in the stream until they are stored, as long as it keeps them.
+   *
+   * @see https://docs.aws.amazon.com/pinpoint/latest/developerguide/event-streams-data-app.html
+   */
+  public addPinpointStream(stream: IStream): void {
+    readStream(this, this.ingest, stream);
   }
 
   /**

@@ -47,7 +47,7 @@ export class Ingest extends Construct {
           PIPELINE: store.databaseName,
           URL_SUFFIX: Stack.of(this).urlSuffix,
         },
-        memorySize: 512, // its CPU comes with it: half as much takes twice as long
+        memorySize: 256, // most of the time it waits for Firehose
         timeout: Duration.seconds(20), // less than CloudFront waits, which is 30
         reservedConcurrentExecutions: props.maxConcurrency,
         // Three lines of the service for each call would be more than what is stored of some.

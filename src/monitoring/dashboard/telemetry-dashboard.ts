@@ -12,13 +12,14 @@ import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { ICanaryMetrics } from '../../canaries';
 import type { IBackend, ICollector } from '../../collector';
-import type { IFeature, ITransaction } from '../../events';
+import type { EventPipeline, IFeature, ITransaction } from '../../events';
 import { checkPattern } from '../../private/checks';
 import { describe } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
 import { alarmRows } from './alarm-rows';
 import { backendRows, collectorRows } from './backend-rows';
 import { behaviorRows, featureRows } from './behavior-rows';
+import { eventRows } from './event-rows';
 import { MAX_METRICS_PER_WIDGET, metricsOf, pagesOf, type Section } from './pages';
 import { realUserRows } from './real-user-rows';
 import { syntheticUserRows } from './synthetic-user-rows';
@@ -81,6 +82,7 @@ export class TelemetryDashboard extends Construct {
   private readonly journeys: Titled<ICanaryMetrics>[] = [];
   private readonly backends: Titled<IBackend>[] = [];
   private readonly collectors: Titled<ICollector>[] = [];
+  private readonly pipelines: Titled<EventPipeline>[] = [];
 
   constructor(scope: Construct, id: string, props: TelemetryDashboardProps = {}) {
     super(scope, id);
@@ -160,6 +162,16 @@ export class TelemetryDashboard extends Construct {
     this.add(this.collectors, { title, part: collector });
   }
 
+  /**
+   * Shows what becomes of events on their way to where they can be asked about.
+   *
+   * @param title what a person calls the pipeline
+   * @param pipeline the pipeline
+   */
+  public addEventPipeline(title: string, pipeline: EventPipeline): void {
+    this.add(this.pipelines, { title, part: pipeline });
+  }
+
   private add<T>(list: T[], ...parts: T[]): void {
     list.push(...parts);
     this.pages = undefined;
@@ -193,7 +205,11 @@ export class TelemetryDashboard extends Construct {
       { rows: alarmRows(this.alarms) },
       {
         heading: 'Behavior: what users achieve',
-        rows: [...behaviorRows(this.transactions, appMonitors), ...featureRows(this.features, appMonitors)],
+        rows: [
+          ...behaviorRows(this.transactions, appMonitors),
+          ...featureRows(this.features, appMonitors),
+          ...this.pipelines.flatMap(eventRows),
+        ],
       },
       { heading: 'Real users', rows: this.appMonitors.flatMap(realUserRows) },
       { heading: 'Synthetic users', rows: this.journeys.flatMap(syntheticUserRows) },

@@ -3,7 +3,9 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { EventPipeline, type EventPipelineProps } from '../../../src/events';
 
@@ -154,6 +156,36 @@ describe('the ingest', () => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('Bucket'), 'Arn'] } } },
+    });
+  });
+});
+
+describe('other sources', () => {
+  test('are the log group of an app monitor, of which what tells nothing of behavior stays there', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const pipeline = new EventPipeline(stack, 'Events');
+    for (const name of ['one', 'two']) pipeline.addRumLogGroup(LogGroup.fromLogGroupName(stack, name, name));
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Logs::SubscriptionFilter', 2);
+    template.hasResourceProperties('AWS::Logs::SubscriptionFilter', {
+      LogGroupName: 'one',
+      FilterPattern:
+        '{ ($.event_type = "com.amazon.rum.page_view_event") || ($.event_type = "com.amazon.rum.session_start_event") || ' +
+        '($.event_type = "com.amazon.rum.js_error_event") || ($.event_type = "com.amazon.rum.http_event") || ' +
+        '($.event_type != "com.amazon.rum.*") }',
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', { Principal: 'logs.amazonaws.com' });
+  });
+
+  test('are streams, of which records wait until they are stored', () => {
+    const stack = new Stack(new App(), 'Shop');
+    new EventPipeline(stack, 'Events').addPinpointStream(new Stream(stack, 'Stream'));
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: 'TRIM_HORIZON',
+      MaximumRetryAttempts: Match.absent(),
+      MaximumRecordAgeInSeconds: Match.absent(),
     });
   });
 });

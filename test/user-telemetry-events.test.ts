@@ -1,0 +1,110 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { EventCatalog, EventProperty } from '../src/events';
+import { Notifications } from '../src/monitoring';
+import { UserTelemetry } from '../src/user-telemetry';
+import { widgetsOf } from './monitoring/helpers';
+
+function setUp(app = new App()) {
+  const stack = new Stack(app, 'Shop');
+  const notifications = Notifications.toTopics({ page: new Topic(stack, 'Page'), ticket: new Topic(stack, 'Ticket') });
+  const telemetry = new UserTelemetry(stack, 'Telemetry', { applicationName: 'shop', notifications });
+  const fn = (id: string) =>
+    new LambdaFunction(stack, id, {
+      code: Code.fromInline('exports.handler = async () => {};'),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_22_X,
+    });
+  const task = new FargateTaskDefinition(stack, 'Task');
+  task.addContainer('app', { image: ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:22-slim') });
+  return { stack, telemetry, fn, task };
+}
+
+const VARIABLE = { Ref: Match.stringLikeRegexp('EventsIngestFunction') };
+
+test('functions and tasks may send events, whichever was added first', () => {
+  const { stack, telemetry, fn, task } = setUp();
+  telemetry.addFunction('Before', fn('One'));
+  telemetry.addTaskDefinition('Orders', task);
+  telemetry.addEventPipeline('Events');
+  telemetry.addFunction('After', fn('Two'));
+
+  const template = Template.fromStack(stack);
+  const told = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+    ({ Properties }) => Properties.Environment?.Variables.EVENT_PIPELINE_FUNCTION,
+  );
+  expect(told).toHaveLength(2);
+  template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: Match.arrayWith([
+      Match.objectLike({
+        Name: 'app',
+        Environment: Match.arrayWith([{ Name: 'EVENT_PIPELINE_FUNCTION', Value: VARIABLE }]),
+      }),
+    ]),
+  });
+  const allowed = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+    JSON.stringify(Properties.PolicyDocument).includes('lambda:InvokeFunction'),
+  );
+  expect(allowed).toHaveLength(3);
+});
+
+test('transactions and features are part of the catalog, whichever was added first', () => {
+  const { stack, telemetry } = setUp();
+  const catalog = new EventCatalog(stack, 'Catalog');
+  telemetry.addTransaction('Checkout');
+  telemetry.addFeature('GiftCards');
+  telemetry.addEventPipeline('Events', { catalog });
+  telemetry.addTransaction('Returns');
+  expect(catalog._document()).toMatchObject({ transactions: ['Checkout', 'Returns'], features: ['GiftCards'] });
+});
+
+test('the dashboard shows alarms and what becomes of events; sessions of web apps are counted, whichever was added first', () => {
+  const { stack, telemetry } = setUp();
+  telemetry.addWebApp('Storefront', { domains: ['shop.example.com'] });
+  telemetry.addEventPipeline('Events');
+  telemetry.addWebApp('Outlet', { domains: ['outlet.example.com'] });
+  const titles = widgetsOf(stack).map(({ properties }) => properties.title);
+  expect(titles).toEqual(
+    expect.arrayContaining(['Events: events that are taken in', 'Events: why events were rejected']),
+  );
+  const [alarm] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).filter(
+    ({ Properties }) => JSON.stringify(Properties.AlarmDescription).includes('Browsers have sent no event'),
+  );
+  expect(alarm.Properties.Metrics).toHaveLength(4);
+});
+
+test('the alarm on silent browsers is on the dashboard also where web apps come later', () => {
+  const { stack, telemetry } = setUp();
+  telemetry.addEventPipeline('Events');
+  telemetry.addWebApp('Storefront', { domains: ['shop.example.com'] });
+  const [{ properties }] = widgetsOf(stack).filter(({ type }) => type === 'alarm');
+  expect(JSON.stringify(properties.alarms)).toContain('SilentBrowsers');
+});
+
+test('a second one is refused', () => {
+  const { telemetry } = setUp();
+  telemetry.addEventPipeline('Events');
+  expect(() => telemetry.addEventPipeline('More')).toThrow(
+    '[Shop/Telemetry] addEventPipeline(): got "More beside Events", expected one pipeline',
+  );
+});
+
+test('in a stack that a stage deploys, with all of it, nothing is found but what was there before', () => {
+  const app = new App();
+  const { stack, telemetry } = setUp(app);
+  const distribution = new Distribution(stack, 'Site', {
+    defaultBehavior: { origin: new HttpOrigin('site.example.com') },
+  });
+  const plain = new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName);
+  const catalog = new EventCatalog(stack, 'Catalog', { events: { a: { properties: { b: EventProperty.text() } } } });
+  telemetry.addEventPipeline('Events', { catalog, distribution });
+  app.synth();
+  const found = new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName);
+  expect(found.filter((rule) => !plain.includes(rule))).toEqual([]);
+});
