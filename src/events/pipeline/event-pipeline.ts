@@ -37,9 +37,9 @@ export interface IEventPipeline extends IConstruct {
   readonly workGroupName: string;
 
   /**
-   * The events that the application declares, if that is known.
+   * The events that the application declares, as far as that is known.
    */
-  readonly catalog?: EventCatalog;
+  readonly catalog: EventCatalog;
 
   /**
    * Whether the columns of personal properties exist.
@@ -50,11 +50,6 @@ export interface IEventPipeline extends IConstruct {
    * Where browsers post their events: a path of the site, or an address; undefined if they can't.
    */
   readonly endpoint?: string;
-
-  /**
-   * The function that backends send their events to, and `user-telemetry replay`; undefined if it is not known.
-   */
-  readonly ingestFunction?: IFunction;
 
   /**
    * Grants on this pipeline.
@@ -79,7 +74,7 @@ export interface EventPipelineAttributes {
   /**
    * The events that the application declares.
    *
-   * @default - not known: questions can't name properties
+   * @default - an empty catalog: questions can't name properties
    */
   readonly catalog?: EventCatalog;
 
@@ -153,16 +148,16 @@ export class EventPipeline extends Construct implements IEventPipeline {
     class Import extends Construct implements IEventPipeline {
       public readonly databaseName = attributes.databaseName;
       public readonly workGroupName = attributes.workGroupName;
-      public readonly catalog = attributes.catalog;
+      public readonly catalog: EventCatalog;
       public readonly storesPersonalProperties = attributes.storesPersonalProperties ?? false;
       public readonly endpoint = attributes.endpoint;
-      public readonly ingestFunction?: IFunction;
       public readonly grants: EventPipelineGrants;
 
       constructor() {
         super(scope, id);
         const { ingestFunctionName, bucketName, encryptionKeyArn } = attributes;
-        this.ingestFunction =
+        this.catalog = attributes.catalog ?? new EventCatalog(this, 'Catalog');
+        const ingestFunction =
           ingestFunctionName === undefined
             ? undefined
             : LambdaFunction.fromFunctionName(this, 'Ingest', ingestFunctionName);
@@ -172,7 +167,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
           bucketName === undefined
             ? undefined
             : Bucket.fromBucketAttributes(this, 'Bucket', { bucketName, encryptionKey });
-        this.grants = EventPipelineGrants._of(this, { ...attributes, ingestFunction: this.ingestFunction, bucket });
+        this.grants = EventPipelineGrants._of(this, { ...attributes, ingestFunction, bucket });
       }
     }
     return new Import();
@@ -183,6 +178,10 @@ export class EventPipeline extends Construct implements IEventPipeline {
   public readonly catalog: EventCatalog;
   public readonly storesPersonalProperties: boolean;
   public readonly endpoint?: string;
+
+  /**
+   * The function that takes events in: backends invoke it with a batch, and `npx user-telemetry replay` does.
+   */
   public readonly ingestFunction: IFunction;
   public readonly grants: EventPipelineGrants;
 
