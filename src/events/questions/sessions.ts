@@ -1,0 +1,34 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Question, type QuestionProps } from './question';
+import { sessionGap } from './session-gap';
+import { sessionsByDay } from './sql/visits';
+
+/**
+ * Properties of a `Sessions` question.
+ */
+export interface SessionsProps extends QuestionProps {
+  /**
+   * After how long a silence another session begins, where the sender states no session: from 1 minute to 1 day.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly sessionGap?: Duration;
+}
+
+/**
+ * How many sessions there are, and what they are like.
+ *
+ * A row for each `day` on which sessions began: `sessions`, `persons`, `page_views`, the share that saw one page only
+ * (`bounce_share`), the time that users were active (`engaged_ms`), and how long sessions were (`median_ms`, `p90_ms`).
+ *
+ * @example
+ * declare const pipeline: events.EventPipeline;
+ * new events.Sessions(this, 'Sessions', { pipeline });
+ */
+export class Sessions extends Question {
+  constructor(scope: Construct, id: string, props: SessionsProps) {
+    super(scope, id, props);
+    this._answer('sessions', sessionsByDay({ ...this._asked, gapMs: sessionGap(this, props.sessionGap) }));
+  }
+}
