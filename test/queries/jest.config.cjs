@@ -1,1 +1,5 @@
-module.exports = require('../jest/config.cjs')('queries', { testTimeout: 300_000 });
+module.exports = require('../jest/config.cjs')('queries', {
+  globalSetup: '<rootDir>/test/lab/helpers/global-setup.ts',
+  globalTeardown: '<rootDir>/test/lab/helpers/global-teardown.ts',
+  testTimeout: 300_000,
+});

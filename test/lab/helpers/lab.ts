@@ -45,6 +45,17 @@ export interface MonitorState {
   readonly events: { type: string; details: Record<string, unknown>; metadata: Record<string, unknown> }[];
 }
 
+/** What a delivery stream has done. */
+export interface DeliveryState {
+  readonly name: string;
+  readonly accepted: number;
+  /** Records after they were taken apart: as rows, and below the error prefix. */
+  readonly stored: number;
+  readonly failed: number;
+  /** Why the last delivery failed, and is tried again. */
+  readonly failure: string;
+}
+
 /** A running lab, and the real CDK CLI that acts on it. */
 export class Lab {
   /**
@@ -142,6 +153,44 @@ export class Lab {
     const response = await fetch(`${this.awsUrl}/lab/days-later/${days}`);
     if (!response.ok) throw new Error(await response.text());
     return ((await response.json()) as { expired: string[] }).expired;
+  }
+
+  /** Has all delivery streams deliver what they hold; what each has stored since it was made. */
+  async deliveries(): Promise<DeliveryState[]> {
+    return (await this.page<{ streams: DeliveryState[] }>('/lab/firehose/deliver')).streams;
+  }
+
+  /** The rows of a query in Athena, in the workgroup and the database of a stack. */
+  async query(stack: string, sql: string): Promise<(string | null)[][]> {
+    const { QueryExecutionId: id } = await this.aws<{ QueryExecutionId: string }>(
+      ...['athena', 'start-query-execution', '--query-string', sql],
+      ...['--work-group', await this.physicalId(stack, 'AWS::Athena::WorkGroup')],
+      ...['--query-execution-context', `Database=${await this.physicalId(stack, 'AWS::Glue::Database')}`],
+    );
+    const execution = ['--query-execution-id', id];
+    for (;;) {
+      const { QueryExecution } = await this.aws<{
+        QueryExecution: { Status: { State: string; StateChangeReason?: string } };
+      }>('athena', 'get-query-execution', ...execution);
+      const { State, StateChangeReason } = QueryExecution.Status;
+      if (State === 'SUCCEEDED') break;
+      if (State === 'FAILED') throw new Error(`${StateChangeReason}\n${sql}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const { ResultSet } = await this.aws<{ ResultSet: { Rows: { Data: { VarCharValue?: string }[] }[] } }>(
+      ...['athena', 'get-query-results'],
+      ...execution,
+    );
+    return ResultSet.Rows.slice(1).map(({ Data }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
+  }
+
+  /** Of the resource of a stack that alone is of this type, or begins with this logical ID. */
+  async physicalId(stack: string, type: string, id = ''): Promise<string> {
+    const found = ((await this.stack(stack))?.resources ?? []).filter(
+      (resource) => resource.type === type && resource.logicalId.startsWith(id),
+    );
+    if (found.length !== 1) throw new Error(`${found.length} resources of ${stack} are of type ${type} ${id}`);
+    return found[0].physicalId;
   }
 
   /** The page for a person, with the alarms judged anew. */
