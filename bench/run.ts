@@ -5,6 +5,7 @@ import { clientSizeRow } from './rows/client-size';
 import { clientWalkRow } from './rows/client-walk';
 import { collectorLoadRow } from './rows/collector-load';
 import { instancesRow } from './rows/instances';
+import { interactionsRow } from './rows/interactions';
 import { journeyRow } from './rows/journey';
 import { pageLoadRow } from './rows/page-load';
 import { requireRow } from './rows/require';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     () => clientSizeRow(workspace),
     () => pageLoadRow(workspace),
     () => clientWalkRow(workspace),
+    () => interactionsRow(workspace),
     () => timeToDetectRow(),
     () => journeyRow(),
     () => collectorLoadRow(),

@@ -230,9 +230,13 @@ export class Client {
   private watchRequests(): void {
     const { config } = this;
     if (!config.telemetries.includes('http')) return;
+    const isIgnored = ignored(config);
     const watcher = {
       record: (type: string, details: object, since: number) => this.do((it) => it.record(type, details, since)),
-      ignores: ignored(config),
+      ignores: (url: string, written: string) => {
+        if (this.recording) this.recording.requests++;
+        return isIgnored(url, written);
+      },
       traces: () => config.tracing && this.isRecorded(),
       mayCarryTrace: (url: string) => mayCarryHeader(url, config.tracedOrigins),
       isLeft: watchLeaving(),

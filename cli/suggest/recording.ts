@@ -17,7 +17,13 @@ export function toRecording({ name, startUrl, steps }: Draft): Recording {
     const url = index === 0 ? startUrl : origin + opens;
     const assertedEvents = [{ type: 'navigation', url, title: '' }];
     if (click === undefined) return { type: 'navigate', url, assertedEvents };
-    return { type: 'click', target: 'main', selectors: [[click]], offsetX: 1, offsetY: 1, assertedEvents };
+    return { type: 'click', target: 'main', selectors: [[recorded(click)]], offsetX: 1, offsetY: 1, assertedEvents };
   });
   return { title: name, steps: [{ type: 'setViewport', ...SCREEN }, ...moves] };
+}
+
+/** As Chrome's Recorder writes selectors of roles and names, and of CSS. */
+function recorded(locator: string): string {
+  const [, role, name] = /^role=([a-z]+)\[name=(".*")s\]$/.exec(locator) ?? [];
+  return name ? `aria/${JSON.parse(name)}[role="${role}"]` : locator.replace(/^css=/, '');
 }

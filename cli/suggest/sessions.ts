@@ -1,4 +1,5 @@
 import { PAGE_VIEW_EVENT } from '../../src/formats/browser-events';
+import { CLICKS_EVENT, type Click } from '../../src/formats/interactions';
 import { SYNTHETICS_USER_AGENT } from '../../src/formats/synthetic';
 import { pageOf, pathOf } from './pages';
 import type { Problems } from './problems';
@@ -35,12 +36,16 @@ interface Moment {
   readonly click?: string;
 }
 
+/** The last click of each page view, by the number that the view has in its session: times of page views are rounded. */
+type LastClicks = Map<number, Pick<Moment, 'at' | 'click'>>;
+
 const DOM_EVENT = 'com.amazon.rum.dom_event';
 const NIL = /^[0-]+$/; // what RUM's client sends where cookies are off
 const MARK_FIELD = /^(user_agent[._:])?synthetic([._:]type)?$/i;
 
 export function sessionsOf(events: LoggedEvent[], problems: Problems): Sessions {
   const moments = new Map<string, Moment[]>();
+  const clicks = new Map<Moment[], LastClicks>();
   const synthetic = new Set<string>();
   const seen = new Set<string>();
   let repeated = 0;
@@ -57,15 +62,19 @@ export function sessionsOf(events: LoggedEvent[], problems: Problems): Sessions 
       continue;
     }
     if (isSynthetic(fields)) synthetic.add(session);
-    const moment = momentOf(fields, at, problems);
     const known = moments.get(session) ?? [];
-    if (moment) known.push(moment);
     moments.set(session, known);
+    if (fields.event_type === CLICKS_EVENT) {
+      clicks.set(known, withClicks(clicks.get(known) ?? new Map(), fields));
+      continue;
+    }
+    const moment = momentOf(fields, at, problems);
+    if (moment) known.push(moment);
   }
   const real = [...moments].filter(([session]) => !synthetic.has(session)).map(([, list]) => list.sort(byTime));
   const withPages = real.filter((list) => list.some(({ page }) => page !== undefined));
   return {
-    sessions: withPages.map(sessionOf),
+    sessions: withPages.map((list) => sessionOf(list, clicks.get(list) ?? new Map())),
     synthetic: synthetic.size,
     withoutPages: real.length - withPages.length,
     repeated,
@@ -122,18 +131,43 @@ function locatorOf({ event, elementId, cssLocator }: Fields): string | undefined
   return typeof cssLocator === 'string' && cssLocator !== '' ? cssLocator : undefined;
 }
 
+/** Clicks as this library's client tells them: by what assistive technology would call what was clicked. */
+function withClicks(last: LastClicks, fields: Fields): LastClicks {
+  const interaction = Number(objectOf(fields.metadata).interaction) || 0;
+  const { clicks } = objectOf(fields.event_details);
+  for (const click of Array.isArray(clicks) ? (clicks as Partial<Click>[]) : []) {
+    const at = Number(click?.time);
+    const known = last.get(interaction);
+    if (!Number.isFinite(at) || (known && known.at > at)) continue;
+    last.set(interaction, { at, click: namedLocatorOf(click) });
+  }
+  return last;
+}
+
+/** Names from which something was taken out find nothing. */
+function namedLocatorOf({ element, elementRole, isNamed }: Partial<Click>): string | undefined {
+  if (typeof element !== 'string' || element === '' || element.includes('…')) return undefined;
+  if (isNamed) return `css=[data-telemetry=${JSON.stringify(element)}]`;
+  if (typeof elementRole !== 'string' || !/^[a-z]+$/.test(elementRole) || elementRole === 'generic') return undefined;
+  return `role=${elementRole}[name=${JSON.stringify(element)}s]`;
+}
+
 function byTime(a: Moment, b: Moment): number {
   return a.at - b.at || a.interaction - b.interaction;
 }
 
-function sessionOf(moments: Moment[]): Session {
+function sessionOf(moments: Moment[], lastClicks: LastClicks): Session {
   const path: string[] = [];
   const clicks: (string | undefined)[] = [];
   let click: string | undefined;
+  let view: number | undefined;
   for (const moment of moments) {
     if (moment.click) click = moment.click;
-    if (moment.page === undefined || moment.page === path.at(-1)) continue;
-    if (path.length > 0) clicks.push(click);
+    if (moment.page === undefined) continue;
+    const led = view === undefined ? undefined : lastClicks.get(view)?.click;
+    view = moment.interaction;
+    if (moment.page === path.at(-1)) continue;
+    if (path.length > 0) clicks.push(led ?? click);
     path.push(moment.page);
     click = undefined;
   }

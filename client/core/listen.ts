@@ -4,7 +4,11 @@ import { outside } from './zone';
 const listeners: (() => void)[] = [];
 
 /** Listens as long as the window lives; no fault of ours gets out. */
-export function listen<T extends Event>(type: string, act: (event: T) => void, capture = false): void {
+export function listen<T extends Event>(
+  type: string,
+  act: (event: T) => void,
+  capture: boolean | AddEventListenerOptions = false,
+): void {
   const hear = (event: Event) => safely(() => act(event as T));
   const add = () => addEventListener(type, hear, capture);
   listeners.push(add);

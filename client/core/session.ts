@@ -3,7 +3,8 @@ import { json } from './json';
 import { hex, uuid } from './random';
 import { cookies, parse } from './storage';
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** Of visitors who are not recognized. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 const LENGTH_SECONDS = 30 * 60;
 /** Writing the cookie at every event would be slow. */
 const RENEWAL_MS = 10_000;
@@ -30,7 +31,7 @@ export interface Jar {
 export class Sessions {
   private session: Session | undefined = undefined;
   private written = 0;
-  private visitor: string | undefined = undefined;
+  public visitor: string | undefined = undefined;
   private readonly names: readonly [session: string, user: string];
 
   constructor(

@@ -1,17 +1,18 @@
 import { CLIENT_DROPPED_EVENT, type DropReason, transactionEvent } from '../../src/formats/browser-events';
 import type { ClientConfiguration, RemoteSettings } from '../../src/formats/client-configuration';
 import { Clock } from '../core/clock';
+import { loadExtras } from '../core/extras';
 import { json } from '../core/json';
 import { scrubbed } from '../core/privacy';
 import { uuid } from '../core/random';
 import { safely } from '../core/safely';
-import type { Sessions } from '../core/session';
+import type { Session, Sessions } from '../core/session';
 import { type Items, prefixOf, usable } from '../core/storage';
 import type { User } from '../transport/entry';
 import type { IdentifiedUser } from '../transport/identity';
 import { createOutbox, type Outbox } from '../transport/outbox';
 import { loadRemote } from '../transport/remote';
-import { deliver, type Signer } from '../transport/transport';
+import { deliver, type Signer, send } from '../transport/transport';
 import { sessionAttributes } from './attributes';
 import { createMethods } from './methods';
 import { Pages, type Visit } from './pages/pages';
@@ -37,26 +38,53 @@ export interface Beginnings {
   readonly signer?: Signer;
 }
 
+/** What happens to the recording, whether or not the session is in the sample: what {@link Recording.enqueue} gets, and when. */
+export type Heard = readonly [
+  type: string,
+  details: object,
+  visit: Visit | undefined,
+  now: number,
+  session: Pick<Session, 'id' | 'draw'>,
+  user: User,
+];
+
+/** A list, or what an extra file has put in its place. */
+export interface Hearing {
+  readonly length?: number;
+  /** What nobody has heard yet. */
+  readonly waiting?: Heard[];
+  push(heard: Heard): unknown;
+}
+
+/** What nobody asks for is not kept. */
+const MAX_WAITING = 1_000;
+
 /** Everything that begins only once the user, the browser and the application allow it. */
 export class Recording {
   public readonly methods: ReturnType<typeof createMethods>;
   public readonly clock = new Clock();
+  /** The browser's own `fetch`. */
+  public readonly send = send;
+  /** How many requests the page has begun. */
+  public requests = 0;
+  /** Waits for an extra file, which puts what hears it in its place. */
+  public heard: Hearing | undefined = undefined;
+  public running = false;
 
-  private running = false;
   /** Whether the page is being unloaded for another one of the site. */
-  private staysOnSite = false;
-  private remote: RemoteSettings;
-  private user: User | undefined = undefined;
+  public staysOnSite = false;
+  public remote: RemoteSettings;
+  public user: User | undefined = undefined;
   private timer: ReturnType<typeof setTimeout> | undefined = undefined;
-  private readonly config: ClientConfiguration;
-  private readonly sessions: Sessions;
-  private readonly pages: Pages;
+  public readonly config: ClientConfiguration;
+  public readonly sessions: Sessions;
+  public readonly pages: Pages;
   private vitals: Vitals | undefined = undefined;
   private readonly outbox: Outbox;
   private readonly transactions: Transactions;
 
   private constructor(
-    private readonly beginnings: Beginnings,
+    public readonly beginnings: Beginnings,
     storages: { readonly local?: Items; readonly session?: Items },
   ) {
     const { config, sessions, signer } = beginnings;
@@ -65,6 +93,7 @@ export class Recording {
     this.sessions = sessions;
     this.remote = { enabled: true, sessionSampleRate: config.sessionSampleRate };
     this.pages = new Pages(beginnings, this.clock, (type, details) => this.record(type, details));
+    this.heard = config.extras && [];
     const attributes = sessionAttributes(config);
     const delivery = deliver(config, () => attributes, signer);
     this.outbox = createOutbox(
@@ -79,8 +108,10 @@ export class Recording {
         newId: uuid,
         store: openStore(storages, prefix, uuid),
         // What was begun ends, though the next session may be out of the sample, or the page one that is not reported.
-        emit: (outcome, details) => this.record(transactionEvent(outcome), details, undefined, outcome !== 'started'),
+        emit: (outcome, details, isQuiet) =>
+          this.record(transactionEvent(outcome), details, undefined, outcome !== 'started' && !isQuiet),
         isRecorded: () => this.isRecorded(),
+        isHeard: () => this.isHeard(),
         wake: (milliseconds) => {
           clearTimeout(this.timer);
           if (milliseconds !== undefined) {
@@ -136,6 +167,7 @@ export class Recording {
       yield;
     }
     safely(() => setInterval(() => this.adopt(), ADOPTION_MS));
+    safely(() => config.extras && loadExtras(config.extras, this));
     const { remoteConfigurationUrl: url } = config;
     if (!url) {
       this.outbox.release();
@@ -170,8 +202,13 @@ export class Recording {
   }
 
   /** Whether what happens on the page that is shown is recorded. */
-  public isRecorded(): boolean {
-    return this.running && !!this.pages.at(this.clock.moment())?.attributes && this.isSampled();
+  public isRecorded(rate = this.remote.sessionSampleRate): boolean {
+    return this.running && !!this.pages.at(this.clock.moment())?.attributes && this.isSampled(rate);
+  }
+
+  /** Whether the event pipeline, which has a sample of its own, is told of it. */
+  private isHeard(): boolean {
+    return this.isRecorded(this.config.eventPipeline?.sampleRate ?? 0);
   }
 
   /** `since` is when it began on the page's clock; `always` records it outside of the sample too. */
@@ -239,20 +276,26 @@ export class Recording {
     if (!this.running) return;
     if (!remote.enabled || (this.pages.at(performance.now())?.attributes && !this.isSampled())) {
       this.outbox.clear();
-      this.transactions.forget();
+      if (!this.isHeard()) this.transactions.forget();
     }
     this.outbox.release();
   }
 
-  private isSampled(): boolean {
-    return this.remote.enabled && this.sessions.current().draw < this.remote.sessionSampleRate;
+  private isSampled(rate = this.remote.sessionSampleRate): boolean {
+    return this.remote.enabled && this.sessions.current().draw < rate;
   }
 
-  private enqueue(type: string, details: object, visit: Visit | undefined, always = false): string | undefined {
+  public enqueue(type: string, details: object, visit: Visit | undefined, always = false): string | undefined {
     if (!this.running || !this.remote.enabled) return undefined;
-    if (!always && !(visit?.attributes && this.isSampled())) return undefined;
-    const session = this.sessions.current();
-    const user = this.user ?? { id: this.sessions.userId() };
+    if (!always && !visit?.attributes) return undefined;
+    const { heard, sessions } = this;
+    const isRecorded = always || this.isSampled();
+    if (!heard && !isRecorded) return undefined;
+    const session = sessions.current();
+    const user = this.user ?? { id: sessions.userId() };
+    if (heard && !((heard.length ?? 0) > MAX_WAITING))
+      heard.push([type, details, visit, this.clock.now(), session, user]);
+    if (!isRecorded) return undefined;
     const { isFrame, places, start } = this.beginnings;
     const metadata = () => {
       const { attributes, place } = visit ?? {};

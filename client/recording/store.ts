@@ -7,6 +7,8 @@ export interface Attempt {
   readonly id: string;
   /** When it counts as abandoned, in milliseconds since the epoch. */
   readonly deadline: number;
+  /** Its start was heard but not recorded, so neither is its end. */
+  readonly isQuiet?: boolean;
 }
 
 /** What has to survive from page to page of a tab. */

@@ -1,6 +1,6 @@
 import type { Outcome, Reason, TransactionDetails } from '../../src/formats/browser-events';
 import type { TransactionSettings } from '../../src/formats/client-configuration';
-import type { State, Store } from './store';
+import type { Attempt, State, Store } from './store';
 
 export type Data = Record<string, unknown>;
 
@@ -9,9 +9,12 @@ export interface World {
   now(): number;
   newId(): string;
   store: Store;
-  emit(outcome: Outcome, details: Data & TransactionDetails): void;
+  /** `isQuiet` says that its start was not recorded, only heard. */
+  emit(outcome: Outcome, details: Data & TransactionDetails, isQuiet?: boolean): void;
   /** Whether starts are recorded; an attempt whose start is not never begins, so that its end does not count either. */
   isRecorded(): boolean;
+  /** Whether something else than the recording wants to know of starts. */
+  isHeard?(): boolean;
   /** Calls back once, so that an attempt is found abandoned while the page stays open; replaces what was asked before. */
   wake(milliseconds: number | undefined): void;
 }
@@ -73,8 +76,8 @@ export class Transactions {
 
   /** Reports what other tabs can't any more: the browser discarded or killed them while they were hidden. */
   public adopt(): void {
-    for (const { name, id } of this.world.store.adopt(this.world.now())) {
-      this.emit('abandoned', name, id, undefined, 'timeout');
+    for (const orphan of this.world.store.adopt(this.world.now())) {
+      this.emit('abandoned', orphan.name, orphan, undefined, 'timeout');
     }
   }
 
@@ -98,11 +101,13 @@ export class Transactions {
 
   private open(state: State, name: string, data?: Data, reason?: Reason): void {
     const timeout = this.timeouts.get(name);
-    if (timeout === undefined || !this.world.isRecorded()) return;
-    const id = this.world.newId();
-    state.open[name] = { id, deadline: this.world.now() + timeout };
+    const { world } = this;
+    const isQuiet = !world.isRecorded();
+    if (timeout === undefined || (isQuiet && !world.isHeard?.())) return;
+    const attempt = { id: world.newId(), deadline: world.now() + timeout, ...(isQuiet && { isQuiet }) };
+    state.open[name] = attempt;
     state.abandoned = state.abandoned.filter((other) => other !== name);
-    this.emit('started', name, id, data, reason);
+    this.emit('started', name, attempt, data, reason);
   }
 
   private close(state: State, name: string, outcome: Outcome, data?: Data, reason?: Reason): void {
@@ -110,10 +115,10 @@ export class Transactions {
     if (!attempt) return;
     delete state.open[name];
     if (outcome === 'abandoned') state.abandoned.push(name);
-    this.emit(outcome, name, attempt.id, data, reason);
+    this.emit(outcome, name, attempt, data, reason);
   }
 
-  private emit(outcome: Outcome, transaction: string, attempt: string, data?: Data, reason?: Reason): void {
-    this.world.emit(outcome, { ...data, transaction, attempt, ...(reason && { reason }) });
+  private emit(outcome: Outcome, transaction: string, of: Attempt, data?: Data, reason?: Reason): void {
+    this.world.emit(outcome, { ...data, transaction, attempt: of.id, ...(reason && { reason }) }, of.isQuiet);
   }
 }

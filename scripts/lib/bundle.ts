@@ -22,6 +22,27 @@ const NODE = { ...COMMON, format: 'cjs', platform: 'node', target: 'node20' } as
 const KEPT =
   'Date,JSON,Map,Math,Object,Promise,Proxy,Reflect,Set,URL,WeakMap,clearTimeout,requestIdleCallback,setInterval,setTimeout';
 
+/** Members of the client's own classes, whose names get short. None that is stored, sent, called by pages, or read by its extra files. */
+const SHORTENED = [
+  'worst watchVisibility watchRoutes watchRequests watchErrors watchDepartures tellLeftOut traceHeader',
+  'traceHeaders settleLater timeouts recognize pagesOwn onStart makeSigner leftOut isUnsettled isPrefetch',
+  'isAllowed hurried hasMoved personalize backlog isWatched isIgnored mayCarryTrace isLeft putBack takeUp',
+  'slowest isRefusedByBrowser forgetEverything isDeclared newId measureLater isMeasuring isAnswered isAlive',
+  'isJudged onEffect liftFinger moveFinger isScrolling hesitations quarters waited pending isInTask burst',
+  'threw isFilled flushing cellOf isThere isTold others counted pressed moved scroller effects engagement',
+  'batch answer settle enrage isSeen isRecorded isHeard isSampled isKnown isRequest overheard answered begun',
+  'recording report settings hesitation look found follow looks spend spent tell hear quarter depth',
+  'focused blurred entered submitted press clicked isEditable isFocused isIn visit',
+].join(' ');
+
+/** The client's files: what a page loads, and what that loads once it is idle. */
+const CLIENT = {
+  telemetry: 'client/index.ts',
+  'telemetry-signed': 'client/signed.ts',
+  interactions: 'client/interactions/index.ts',
+  'event-sink': 'client/event-sink/index.ts',
+};
+
 /** The handlers by the path of their bundle: src/canaries/traffic/run/traffic.lambda.ts becomes assets/lambda/traffic/index.js. */
 function handlers(): Record<string, string> {
   const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true });
@@ -76,7 +97,7 @@ async function bundleClient(): Promise<{ readonly metafile: Metafile }> {
     ...COMMON,
     minify: false,
     write: false,
-    entryPoints: { telemetry: 'client/index.ts', 'telemetry-signed': 'client/signed.ts' },
+    entryPoints: CLIENT,
     outdir: 'assets/client',
     format: 'iife',
     platform: 'browser',
@@ -88,7 +109,11 @@ async function bundleClient(): Promise<{ readonly metafile: Metafile }> {
     footer: { js: '}catch{}' },
   });
   for (const { path, text } of outputFiles) {
-    const options = { ecma: 2020, toplevel: true, compress: { passes: 3 }, format: { comments: false } } as const;
+    const options = {
+      ...({ ecma: 2020, toplevel: true } as const),
+      ...{ compress: { passes: 3, hoist_funs: true }, format: { comments: false } },
+      mangle: { properties: { regex: new RegExp(`^(${SHORTENED.replace(/ /g, '|')})$`) } },
+    };
     const { code = '' } = await minify(text, options);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, code);

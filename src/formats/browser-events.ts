@@ -33,7 +33,7 @@ export interface FeatureDetails {
 /** Tells how many events the client could not send; what it counts is in none of them. */
 export const CLIENT_DROPPED_EVENT = 'user_telemetry.client_dropped';
 
-/** Why: too many waited; it was above what the service takes; the service found it wrong; nobody knows whether it was taken, and what might be counted twice is not sent again; it waited for more than a day; what was stored is damaged; the page view had its fill of errors. */
+/** Why: too many waited; it was above what the service takes; the service found it wrong; nobody knows whether it was taken, and what might be counted twice is not sent again; it waited for more than a day; what was stored is damaged; the page view had its fill of errors; the session had its fill of what is told of clicks and forms. */
 export type DropReason =
   | 'queueFull'
   | 'tooLarge'
@@ -41,6 +41,7 @@ export type DropReason =
   | 'unanswered'
   | 'expired'
   | 'unreadable'
-  | 'tooManyErrors';
+  | 'tooManyErrors'
+  | 'overBudget';
 
 export type ClientDroppedDetails = { readonly [reason in DropReason]?: number };

@@ -27,7 +27,35 @@ export interface ClientSettings extends ClientAuthorization {
   readonly frames?: boolean;
   /** Where the client finds {@link RemoteSettings}. */
   readonly remoteConfigurationUrl?: string;
+  readonly interactions?: InteractionSettings;
+  readonly eventPipeline?: EventPipelineSettings;
+  /** What else the client loads once it is idle, from beside its own file. */
+  readonly extras?: readonly ExtraFile[];
 }
+
+/** What is seen of what users do on a page, and where it is told. */
+export interface InteractionSettings {
+  /** Whether each click is told, beside their number. */
+  readonly clicks: boolean;
+  readonly forms: boolean;
+  /** Of the sessions of each destination, from 0 to 1. */
+  readonly sampleRate: number;
+  /** Events of CloudWatch RUM in a session. */
+  readonly budget: number;
+  readonly toRum: boolean;
+  readonly toPipeline: boolean;
+}
+
+/** Where events are posted as batches, beside CloudWatch RUM. */
+export interface EventPipelineSettings {
+  /** A URL, or a path of the page's own origin. */
+  readonly endpoint: string;
+  /** Of all sessions, from 0 to 1. */
+  readonly sampleRate: number;
+}
+
+/** Its content is the same wherever it is deployed. */
+export type ExtraFile = readonly [name: string, integrity: string];
 
 /** What the client has to know to be let in. */
 export interface ClientAuthorization {

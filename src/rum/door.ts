@@ -6,3 +6,8 @@ import type { Telemetry } from './app-monitor/telemetry';
 export function reports({ _telemetries }: IAppMonitor, telemetry: Telemetry): boolean {
   return _telemetries?.includes(telemetry) ?? true;
 }
+
+/** Whether interactions are told to an app monitor; of one that is imported nobody knows. */
+export function seesInteractions({ _seesInteractions }: IAppMonitor): boolean | undefined {
+  return _seesInteractions;
+}

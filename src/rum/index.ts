@@ -15,6 +15,7 @@ export * from './metrics/web-metrics';
 export * from './platform';
 export * from './source-maps/source-maps';
 export * from './web-app/client-delivery';
+export * from './web-app/interactions';
 export * from './web-app/web-app';
 export * from './web-app/web-client-deployment';
 export * from './web-app/web-client-options';

@@ -266,3 +266,39 @@ describe('what is written', () => {
     ]);
   });
 });
+
+test('what users clicked, by role and name, leads from page to page; what holds a name of somebody does not', async () => {
+  const clicks = (list: object[], interaction: number, session: string) => ({
+    event_timestamp: 1_000, // the batch is told later than the page view that follows
+    event_type: 'user_telemetry.clicks',
+    event_id: `${session}-clicks-${interaction}`,
+    metadata: { pageId: '/', interaction },
+    user_details: { sessionId: session },
+    event_details: { version: '1.0.0', clicks: list },
+  });
+  const lines = ['a', 'b', 'c'].flatMap((session) => [
+    ...eventsOf({ session, pages: ['/', '/cart', '/orders', '/thanks'] }),
+    clicks(
+      [
+        { time: 1, elementRole: 'link', element: 'Help', selector: 'body>a' },
+        { time: 2, elementRole: 'button', element: 'Add to "cart"', selector: 'body>button' },
+      ],
+      0,
+      session,
+    ),
+    clicks([{ time: 3, elementRole: 'generic', element: 'to-orders', isNamed: true, selector: 'x' }], 1, session),
+    clicks([{ time: 4, elementRole: 'link', element: 'Order of …', selector: 'body>a' }], 2, session),
+  ]);
+  const out = join(folder, 'out');
+  await suggested(file('events.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')), '--out', out);
+  const written = readFileSync(join(out, 'journeys.ts'), 'utf8');
+  expect(written).toContain(`canaries.Action.click('role=button[name="Add to \\\\"cart\\\\""s]')`);
+  expect(written).toContain(`canaries.Action.click('css=[data-telemetry="to-orders"]')`);
+  expect(written).toContain("canaries.Action.open('/thanks')");
+  const [recording] = readdirSync(out).filter((name) => name.endsWith('.json'));
+  const { steps } = JSON.parse(readFileSync(join(out, recording), 'utf8'));
+  expect(steps.flatMap(({ selectors = [] }) => selectors)).toEqual([
+    ['aria/Add to "cart"[role="button"]'],
+    ['[data-telemetry="to-orders"]'],
+  ]);
+});

@@ -19,7 +19,8 @@ export function transactionCounts(name: string, outcome: TransactionOutcome, app
   return own.length > 0 && 2 * (own.length + 1) <= MAX_METRICS ? [...own, withoutApplication(own[0])] : own;
 }
 
-function withoutApplication({ namespace, metricName, statistic, dimensions }: Metric): Metric {
+/** What a custom metric of RUM is if it does without that dimension. */
+export function withoutApplication({ namespace, metricName, statistic, dimensions }: Metric): Metric {
   const { [APPLICATION_DIMENSION]: _, ...dimensionsMap } = dimensions ?? {};
   return new Metric({ namespace, metricName, statistic, dimensionsMap });
 }

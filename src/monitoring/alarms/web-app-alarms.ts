@@ -11,13 +11,14 @@ import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type IAppMonitor, Telemetry } from '../../rum';
-import { reports } from '../../rum/door';
+import { reports, seesInteractions } from '../../rum/door';
 import { filled, guardedRatio, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { evaluationOf, silenceOf } from './evaluation';
 import { AlarmSeverity } from './notifications';
+import { withoutApplication } from './transaction-counts';
 
 /**
  * What the alarm on JavaScript errors can be told.
@@ -80,6 +81,25 @@ export interface LayoutShiftAlarmOptions extends EvaluatedAlarmOptions {
 }
 
 /**
+ * What the alarm on clicks in vain can be told.
+ */
+export interface FrustrationAlarmOptions extends EvaluatedAlarmOptions {
+  /**
+   * The most clicks in vain per 100 page views that are tolerated, above 0: dead, rage and error clicks.
+   *
+   * @default 10
+   */
+  readonly threshold?: number;
+
+  /**
+   * How many page views have to be seen in a period before its clicks are judged: a whole number, at least 1.
+   *
+   * @default 50
+   */
+  readonly minimumPageViews?: number;
+}
+
+/**
  * What the alarm on missing sessions can be told.
  */
 export interface SessionsAlarmOptions extends AlarmOptions {
@@ -126,6 +146,14 @@ export interface WebAppAlarmOptions extends AlarmSetOptions {
   readonly layoutShift?: LayoutShiftAlarmOptions;
 
   /**
+   * Users click in vain: nothing happens, or it throws: severity TICKET.
+   *
+   * @default - more than 10 such clicks per 100 page views, in 3 of 4 periods of 15 minutes; none where the client does
+   * not tell `interactions` to CloudWatch RUM
+   */
+  readonly frustration?: FrustrationAlarmOptions;
+
+  /**
    * Nobody's telemetry arrives, of a web app that somebody always visits: severity PAGE.
    *
    * Then either nobody gets to the pages, or they have stopped to report: a broken client, a wrong domain, a content
@@ -154,10 +182,11 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions, AlarmSetProps {
  *   percentile leave the alarm as it is.
  * - `InputDelay` and `LayoutShift`, severity TICKET, where `inputDelay` and `layoutShift` are stated: the same for
  *   Interaction to Next Paint and Cumulative Layout Shift.
+ * - `Frustration`, severity TICKET, where the client tells `interactions` to CloudWatch RUM: users click in vain.
  * - `Sessions`, severity PAGE, where `sessions` is stated: nobody's telemetry arrives. Sessions of canaries don't count.
  *
  * All but the last are quiet while nobody visits. CloudWatch bills about 0.10 USD a month for each metric that an alarm
- * looks at, which is two in the first and one in each other.
+ * looks at, which is two in the first, four in `Frustration`, and one in each other.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
  *
@@ -180,13 +209,14 @@ export class WebAppAlarms extends Construct implements IAlarms {
   ) {
     super(scope, id);
     this.set = new AlarmSet(this, props);
-    const { appMonitor, jsErrors, pageSpeed, inputDelay, layoutShift, sessions } = props;
+    const { appMonitor, jsErrors, pageSpeed, inputDelay, layoutShift, frustration, sessions } = props;
     const { ERRORS, PERFORMANCE } = Telemetry;
     if (isEnabled(jsErrors, this.reports(ERRORS, { jsErrors }))) this.defineJsErrors(appMonitor, jsErrors);
     const vitals = this.reports(PERFORMANCE, { pageSpeed, inputDelay, layoutShift });
     if (isEnabled(pageSpeed, vitals)) this.definePageSpeed(appMonitor, pageSpeed);
     if (isEnabled(inputDelay)) this.defineInputDelay(appMonitor, inputDelay);
     if (isEnabled(layoutShift)) this.defineLayoutShift(appMonitor, layoutShift);
+    if (isEnabled(frustration, this.sees(frustration))) this.defineFrustration(appMonitor, frustration);
     if (sessions && isEnabled(sessions)) this.defineSessions(appMonitor, sessions);
   }
 
@@ -203,6 +233,20 @@ export class WebAppAlarms extends Construct implements IAlarms {
     const [what, got] = stated;
     const expected = `no such alarm: the app monitor ${appMonitor.node.path} does not report the telemetry "${telemetry}"`;
     return fail(this, { what, got, expected, fix: `add "${telemetry}" to its telemetries, or leave the alarm out` });
+  }
+
+  /** As above. */
+  private sees(frustration: FrustrationAlarmOptions | undefined): boolean {
+    const { appMonitor } = this.props;
+    const sees = seesInteractions(appMonitor);
+    if (sees !== false) return sees ?? isEnabled(frustration);
+    if (!isEnabled(frustration)) return false;
+    return fail(this, {
+      what: 'frustration',
+      got: frustration,
+      expected: `no such alarm: no interactions are told to the app monitor ${appMonitor.node.path}`,
+      fix: 'pass client: { interactions: rum.Interactions.toRum() } to the web app, or leave the alarm out',
+    });
   }
 
   private defineJsErrors(monitor: IAppMonitor, options: JsErrorsAlarmOptions = {}): void {
@@ -281,6 +325,35 @@ export class WebAppAlarms extends Construct implements IAlarms {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // A percentile of a few samples is an accident: 'ignore' keeps the state, where the default would judge it.
       evaluateLowSampleCountPercentile: 'ignore',
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
+  private defineFrustration(monitor: IAppMonitor, options: FrustrationAlarmOptions = {}): void {
+    const { threshold = 10, minimumPageViews = 50 } = options;
+    checkNumber(this, 'frustration.threshold', threshold, { above: 0, fix: 'pass a number such as 10' });
+    checkCount(this, 'frustration.minimumPageViews', minimumPageViews, { fix: 'pass a number such as 50' });
+    const defaults = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, 'frustration', options, defaults);
+    const summed = (id: string, metric: Metric) => sumOf(id, [metric, withoutApplication(metric)]);
+    const clicks = summed('clicks', monitor.metricFrustratedClickCount());
+    const views = summed('views', monitor.metricObservedPageViewCount());
+    this.set.define('Frustration', options, {
+      alarmDescription:
+        `Users click in vain: more than ${show(threshold)} clicks per 100 page views of ${monitor.appMonitorName} did ` +
+        'nothing, were repeated because of that, or threw an error. Look in the log group or the event pipeline for events ' +
+        'user_telemetry.clicks with a frustration: element, selector and page say what was clicked. Compare with what was ' +
+        'deployed last.',
+      severity: AlarmSeverity.TICKET,
+      metric: new MathExpression({
+        label: 'clicks in vain per 100 page views',
+        expression: `100*${guardedRatio({ part: clicks, whole: views, minimumWhole: minimumPageViews, quiet: 0 })}`,
+        usingMetrics: { ...clicks.usingMetrics, ...views.usingMetrics },
+        period: evaluation.period,
+      }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...evaluation,
     });

@@ -1,6 +1,7 @@
 import { Color, type IWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { WEB_VITALS } from '../../formats/web-vitals';
 import type { IAppMonitor } from '../../rum';
+import { seesInteractions } from '../../rum/door';
 import { graph, type Rows, type Titled } from './widgets';
 
 /** What real users of a web app experience. */
@@ -40,6 +41,16 @@ export function realUserRows({ title, part: monitor }: Titled<IAppMonitor>): Row
         WEB_VITALS.cumulativeLayoutShift,
       ),
     ],
+    ...(seesInteractions(monitor)
+      ? [
+          [
+            graph({
+              title: `${title}: clicks in vain per 100 page views`,
+              left: [monitor.metricFrustratedClickPercent({ label: 'dead, rage and error clicks', color: Color.RED })],
+            }),
+          ],
+        ]
+      : []),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { Fn, type IResource } from 'aws-cdk-lib';
-import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type MathExpressionOptions, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { aws_rum } from 'aws-cdk-lib/interfaces';
 import type { TransactionOutcome } from '../../events';
 import { APPLICATION_DIMENSION } from '../../formats/namespaces';
+import { sum } from '../../private/metric-math';
 import { AppMonitorMetrics } from '../metrics/app-monitor-metrics';
-import { featureMetric, transactionMetric } from '../metrics/behavior-metrics';
+import { FRUSTRATED_CLICKS, featureMetric, OBSERVED_PAGE_VIEWS, transactionMetric } from '../metrics/behavior-metrics';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import type { IMobileMetrics } from '../metrics/mobile-metrics';
 import { rumMetric } from '../metrics/rum-metric';
@@ -67,6 +68,13 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef, IWebMetr
   readonly _telemetries?: Telemetry[];
 
   /**
+   * Whether interactions are told to it; undefined if that is not known.
+   *
+   * @internal
+   */
+  readonly _seesInteractions?: boolean;
+
+  /**
    * Any metric of this app monitor in the namespace `AWS/RUM`.
    *
    * A documented metric comes with its documented unit and with a statistic that fits: the sum of counts, the
@@ -107,6 +115,27 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef, IWebMetr
    * It has data for features that the app monitor was told of.
    */
   metricFeatureUsed(featureName: string, options?: MetricOptions): Metric;
+
+  /**
+   * Clicks in vain: the sum of dead, rage and error clicks per period, of those page views whose interactions are seen.
+   *
+   * It has data for a `WebApp` whose client tells `interactions` to CloudWatch RUM.
+   */
+  metricFrustratedClickCount(options?: MetricOptions): Metric;
+
+  /**
+   * Page views whose interactions are seen, which may be a sample of all: the sum per period, counted when they end.
+   *
+   * It has data for a `WebApp` whose client tells `interactions` to CloudWatch RUM.
+   */
+  metricObservedPageViewCount(options?: MetricOptions): Metric;
+
+  /**
+   * Clicks in vain per 100 page views: dead, rage and error clicks.
+   *
+   * It has data for a `WebApp` whose client tells `interactions` to CloudWatch RUM.
+   */
+  metricFrustratedClickPercent(options?: MathExpressionOptions): MathExpression;
 
   /**
    * A custom or extended metric, which has data once the app monitor was told of its definition.
@@ -159,6 +188,23 @@ export abstract class AppMonitorBase extends AppMonitorMetrics implements IAppMo
 
   public metricFeatureUsed(featureName: string, options?: MetricOptions): Metric {
     return this.metricOf(featureMetric(featureName), options);
+  }
+
+  public metricFrustratedClickCount(options?: MetricOptions): Metric {
+    return this.metricOf(FRUSTRATED_CLICKS, options);
+  }
+
+  public metricObservedPageViewCount(options?: MetricOptions): Metric {
+    return this.metricOf(OBSERVED_PAGE_VIEWS, options);
+  }
+
+  public metricFrustratedClickPercent(options?: MathExpressionOptions): MathExpression {
+    return new MathExpression({
+      expression: `100*${sum('clicks')}/views`,
+      usingMetrics: { clicks: this.metricFrustratedClickCount(), views: this.metricObservedPageViewCount() },
+      label: 'clicks in vain per 100 page views',
+      ...options,
+    });
   }
 
   public metricOf(definition: MetricDefinition, options?: MetricOptions): Metric {

@@ -10,7 +10,7 @@ import { checkPattern, checkUnique, tagProblems } from '../../private/checks';
 import { describe, fail } from '../../private/errors';
 import { physicalName } from '../../private/names';
 import { Authorization } from '../authorization/authorization';
-import { featureMetric, transactionMetrics } from '../metrics/behavior-metrics';
+import { FRUSTRATED_CLICKS, featureMetric, OBSERVED_PAGE_VIEWS, transactionMetrics } from '../metrics/behavior-metrics';
 import { MetricDefinition } from '../metrics/metric-definition';
 import { MetricDefinitionSet } from '../metrics/metric-definition-set';
 import { Platform } from '../platform';
@@ -116,6 +116,9 @@ export class AppMonitor extends AppMonitorBase {
   public readonly _telemetries: Telemetry[];
 
   /** @internal */
+  public _seesInteractions = false;
+
+  /** @internal */
   public readonly _client: ClientAuthorization;
 
   /**
@@ -212,6 +215,15 @@ export class AppMonitor extends AppMonitorBase {
     checkUnique(this, `${what} (featureName)`, [...known, featureName], NEW);
     this.define(what, [featureMetric(featureName)]);
     this.declaredFeatures.push(feature);
+  }
+
+  /**
+   * Counts what users click in vain.
+   * @internal
+   */
+  public _seeInteractions(): void {
+    this.define('client.interactions', [FRUSTRATED_CLICKS, OBSERVED_PAGE_VIEWS]);
+    this._seesInteractions = true;
   }
 
   /**

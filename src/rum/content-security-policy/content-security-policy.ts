@@ -121,10 +121,11 @@ export class ContentSecurityPolicy {
 }
 
 function connectSources(webApp: WebApp): string[] {
-  const { endpoint, remoteConfigurationUrl, identityPoolId } = webApp._settings();
+  const { endpoint, remoteConfigurationUrl, eventPipeline, identityPoolId } = webApp._settings();
   const origins = [
     originOf(webApp, 'client.endpoint', endpoint),
     ...(remoteConfigurationUrl ? [originOf(webApp, 'client.remoteConfigurationUrl', remoteConfigurationUrl)] : []),
+    ...(eventPipeline ? [originOf(webApp, 'client.eventIntake.endpoint', eventPipeline.endpoint)] : []),
     ...(identityPoolId ? [identityProvider(identityPoolId)] : []),
   ];
   return [...new Set(origins)];

@@ -5,6 +5,7 @@ import {
   type TransactionDetails,
   transactionEvent,
 } from '../../formats/browser-events';
+import { ENGAGEMENT_EVENT, type EngagementDetails } from '../../formats/interactions';
 import type { Dimension } from './event-pattern';
 import { MetricDefinition } from './metric-definition';
 
@@ -28,6 +29,14 @@ export function transactionMetrics(transactionName: string): MetricDefinition[] 
 /** How often users used a feature, as the browser client reports it. */
 export function featureMetric(featureName: string): MetricDefinition {
   return MetricDefinition._count('FeatureUsed', FEATURE_EVENT, dimensionOf('feature', 'Feature', featureName));
+}
+
+/** Clicks in vain of page views, and those page views: what is seen may be a sample of all. */
+export const FRUSTRATED_CLICKS = ofPageViews('FrustratedClickCount', 'frustrated');
+export const OBSERVED_PAGE_VIEWS = ofPageViews('ObservedPageViewCount', 'views');
+
+function ofPageViews(metricName: string, detail: keyof EngagementDetails): MetricDefinition {
+  return MetricDefinition._sum(metricName, ENGAGEMENT_EVENT, `event_details.${detail}`);
 }
 
 function dimensionOf(detail: keyof TransactionDetails | keyof FeatureDetails, name: string, value: string): Dimension {

@@ -160,6 +160,14 @@ export class MetricDefinition {
     return MetricDefinition.own(metricName, eventType, [dimension], { unit: Unit.COUNT, statistic: Stats.SUM });
   }
 
+  /**
+   * The sum of what a field of events of the browser client says.
+   * @internal
+   */
+  public static _sum(metricName: string, eventType: string, valueKey: string): MetricDefinition {
+    return MetricDefinition.own(metricName, eventType, [], { valueKey, unit: Unit.COUNT, statistic: Stats.SUM });
+  }
+
   private static pageTiming(metricName: string, event: string, dimensions: MetricDimension[]): MetricDefinition {
     const split = dimensions.map(({ _dimension }) => _dimension);
     return MetricDefinition.own(metricName, `${BUILT_IN}${event}_event`, split, {

@@ -21,6 +21,8 @@ export interface ClientConfigurationSource {
   readonly sourceMaps?: ISourceMaps;
   readonly firstPartyIngest?: FirstPartyIngest;
   readonly remoteConfiguration?: RemoteConfiguration;
+  /** What the client loads besides itself. */
+  readonly extras?: readonly { readonly name: string; readonly integrity: string }[];
 }
 
 /**
@@ -59,7 +61,15 @@ function renderPatterns({ client = {}, includedPages, excludedPages }: ClientCon
 
 /** What a browser client is told; what is undefined is left out. */
 export function clientSettings(scope: Construct, source: ClientConfigurationSource): ClientSettings {
-  const { appMonitor, applicationName, client = {}, sourceMaps, firstPartyIngest, remoteConfiguration } = source;
+  const {
+    appMonitor,
+    applicationName,
+    client = {},
+    sourceMaps,
+    firstPartyIngest,
+    remoteConfiguration,
+    extras,
+  } = source;
   const { region } = Stack.of(scope);
   return {
     appMonitorId: appMonitor.appMonitorId,
@@ -83,6 +93,12 @@ export function clientSettings(scope: Construct, source: ClientConfigurationSour
     hashRoutes: client.hashRoutes || undefined,
     frames: client.frames || undefined,
     remoteConfigurationUrl: remoteConfiguration?.path ?? client.remoteConfigurationUrl,
+    interactions: client.interactions?._bind(scope),
+    eventPipeline: client.eventIntake && {
+      endpoint: client.eventIntake.endpoint,
+      sampleRate: client.eventIntake.sampleRate ?? 1,
+    },
+    extras: extras?.length ? extras.map(({ name, integrity }) => [name, integrity] as const) : undefined,
     transactions: appMonitor.transactions.map(({ transactionName, abandonedAfter }) => ({
       name: transactionName,
       abandonedAfterSeconds: abandonedAfter.toSeconds({ integral: false }),

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { checkKnown, checkPattern } from '../../private/checks';
-import type { DeliveredClient } from './client-files';
+import { type DeliveredClient, unchanging } from './client-files';
 import { clientScript, clientScriptOfPage } from './javascript';
 
 /**
@@ -45,6 +44,12 @@ export abstract class ClientDelivery {
     return new WithIntegrity(options.fileName);
   }
 
+  /**
+   * What the names of further files begin with.
+   * @internal
+   */
+  public abstract _baseName(scope: Construct): string;
+
   /** @internal */
   public abstract _deliver(scope: Construct, bundle: string, configuration: string): DeliveredClient;
 }
@@ -52,6 +57,10 @@ export abstract class ClientDelivery {
 class SingleFile extends ClientDelivery {
   constructor(private readonly fileName = 'telemetry.js') {
     super();
+  }
+
+  public _baseName(scope: Construct): string {
+    return checkFileName(scope, this.fileName).slice(0, -'.js'.length);
   }
 
   public _deliver(scope: Construct, bundle: string, configuration: string): DeliveredClient {
@@ -69,15 +78,14 @@ class WithIntegrity extends ClientDelivery {
     super();
   }
 
+  public _baseName(scope: Construct): string {
+    return checkFileName(scope, this.fileName).slice(0, -'.js'.length);
+  }
+
   public _deliver(scope: Construct, bundle: string, configuration: string): DeliveredClient {
-    const base = checkFileName(scope, this.fileName).slice(0, -'.js'.length);
-    const content = clientScriptOfPage(bundle);
-    const hash = createHash('sha384').update(content, 'utf8').digest();
-    const integrity = `sha384-${hash.toString('base64')}`;
+    const base = this._baseName(scope);
+    const { integrity, ...script } = unchanging(base, clientScriptOfPage(bundle));
     const statement = `window.__USER_TELEMETRY__=${configuration};`;
-    // Only letters and digits of the hash, to stand in a file name.
-    const name = `${base}-${hash.toString('hex').slice(0, 10)}.js`;
-    const script = { name, content, allVersions: `${base}-*.js` };
     const settings = { name: `${base}-config.js`, content: `${statement}\n` };
     const scriptTag = (directory: string) =>
       `<script defer src="${directory}${script.name}" integrity="${integrity}" crossorigin="anonymous"></script>`;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,9 +26,19 @@ export interface DeliveredClient {
   inlineScriptTag?(directory: string): string;
 }
 
+/** A file that is the same wherever it is deployed: its name holds a hash of its content, only letters and digits of it. */
+export function unchanging(base: string, content: string): ClientFile & { readonly integrity: string } {
+  const hash = createHash('sha384').update(content, 'utf8').digest();
+  const name = `${base}-${hash.toString('hex').slice(0, 10)}.js`;
+  return { name, content, allVersions: `${base}-*.js`, integrity: `sha384-${hash.toString('base64')}` };
+}
+
+/** What the client loads besides itself, by the name of its bundle. */
+export type ExtraName = 'interactions' | 'event-sink';
+
 /** The browser client without its configuration; the one that signs is larger. */
-export function readBundle(scope: Construct, signed: boolean): string {
-  const path = asset('client', signed ? 'telemetry-signed.js' : 'telemetry.js');
+export function readBundle(scope: Construct, name: 'telemetry' | 'telemetry-signed' | ExtraName): string {
+  const path = asset('client', `${name}.js`);
   try {
     return readFileSync(path, 'utf8');
   } catch {

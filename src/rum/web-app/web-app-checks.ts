@@ -5,6 +5,7 @@ import {
   checkHttpOrigin,
   checkKnown,
   checkList,
+  checkNumber,
   checkPattern,
   checkRegularExpression,
 } from '../../private/checks';
@@ -30,11 +31,28 @@ export function checkWebApp(scope: Construct, source: ClientConfigurationSource)
 
 export function checkClientOptions(scope: Construct, options: WebClientOptions = {}): void {
   checkText(scope, 'client.applicationVersion', options.applicationVersion);
-  for (const option of ['endpoint', 'remoteConfigurationUrl'] as const) {
-    checkPattern(scope, `client.${option}`, options[option], {
+  const { endpoint, remoteConfigurationUrl, eventIntake } = options;
+  for (const [option, url] of Object.entries({
+    endpoint,
+    remoteConfigurationUrl,
+    'eventIntake.endpoint': eventIntake?.endpoint,
+  })) {
+    checkPattern(scope, `client.${option}`, url, {
       pattern: URL_OR_PATH,
       expected: 'an https URL (http only to localhost) or a path that begins with "/", without query',
-      fix: `pass such a URL, or leave ${option} out`,
+      fix: `pass such a URL, or leave ${option.replace('.endpoint', '')} out`,
+    });
+  }
+  checkNumber(scope, 'client.eventIntake.sampleRate', eventIntake?.sampleRate, {
+    ...{ min: 0, max: 1, fix: 'pass a share such as 0.1' },
+  });
+  options.interactions?._bind(scope);
+  if (options.interactions?._toPipeline && !eventIntake) {
+    fail(scope, {
+      what: 'client.interactions',
+      got: 'told to an event pipeline',
+      expected: 'eventIntake, which says where that is',
+      fix: "pass client.eventIntake, such as { endpoint: '/events' }, or use Interactions.toRum()",
     });
   }
   checkPattern(scope, 'client.releaseId', options.releaseId, {

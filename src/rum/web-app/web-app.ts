@@ -13,7 +13,7 @@ import type { FirstPartyIngest } from '../edge/first-party-ingest';
 import type { RemoteConfiguration } from '../edge/remote-configuration';
 import { type ClientConfigurationSource, clientSettings, renderClientConfiguration } from './client-configuration';
 import { ClientDelivery } from './client-delivery';
-import { ClientSource, type DeliveredClient, readBundle } from './client-files';
+import { ClientSource, type DeliveredClient, type ExtraName, readBundle, unchanging } from './client-files';
 import { checkWebApp } from './web-app-checks';
 import type { WebClientOptions } from './web-client-options';
 
@@ -98,6 +98,7 @@ export class WebApp extends Construct {
     this.delivery = delivery ?? ClientDelivery.singleFile();
     this.source = { ...props, appMonitor: this.appMonitor };
     checkWebApp(this, this.source);
+    if (client.interactions?._toRum) this.appMonitor._seeInteractions();
     const names = (): DeclaredNames => ({
       transactions: this.appMonitor.transactions.map(({ transactionName }) => transactionName),
       features: this.appMonitor.features.map(({ featureName }) => featureName),
@@ -214,16 +215,28 @@ export class WebApp extends Construct {
 
   /** @internal */
   public _client(): DeliveredClient {
-    this.cachedClient ??= this.delivery._deliver(
-      this,
-      readBundle(this, this.source.authorization?._signed ?? false),
-      this.renderConfiguration(),
-    );
+    this.cachedClient ??= this.deliver();
     return this.cachedClient;
   }
 
+  private deliver(): DeliveredClient {
+    const bundle = readBundle(this, this.source.authorization?._signed ? 'telemetry-signed' : 'telemetry');
+    const client = this.delivery._deliver(this, bundle, this.renderConfiguration());
+    return { ...client, files: [...client.files, ...this.extras()] };
+  }
+
+  /** What the client loads once it is idle. */
+  private extras(): ReturnType<typeof unchanging>[] {
+    const { interactions, eventIntake } = this.source.client ?? {};
+    const names: ExtraName[] = [
+      ...(interactions ? (['interactions'] as const) : []),
+      ...(eventIntake ? (['event-sink'] as const) : []),
+    ];
+    return names.map((name) => unchanging(`${this.delivery._baseName(this)}-${name}`, readBundle(this, name)));
+  }
+
   private renderConfiguration(): string {
-    return renderClientConfiguration(this, this.source);
+    return renderClientConfiguration(this, { ...this.source, extras: this.extras() });
   }
 
   private checkDirectory(directory: string): string {

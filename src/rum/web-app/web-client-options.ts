@@ -1,4 +1,25 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { Interactions } from './interactions';
+
+/**
+ * Where browsers send events besides CloudWatch RUM.
+ */
+export interface EventIntakeOptions {
+  /**
+   * What takes batches of events: a path of the page's own origin, an `https` URL, or `http` to a loopback host for a
+   * trial.
+   *
+   * A URL of another origin has to answer CORS preflights.
+   */
+  readonly endpoint: string;
+
+  /**
+   * The share of all sessions whose events are sent there, from 0 to 1, whatever is recorded by CloudWatch RUM.
+   *
+   * @default 1
+   */
+  readonly sampleRate?: number;
+}
 
 /**
  * How the browser client behaves.
@@ -192,4 +213,19 @@ export interface WebClientOptions {
    * @default - events name no release
    */
   readonly releaseId?: string;
+
+  /**
+   * Whether clicks, movement and forms are seen, at which rate, and where they are told.
+   *
+   * @default - not at all
+   */
+  readonly interactions?: Interactions;
+
+  /**
+   * Where events go besides CloudWatch RUM: page views with their campaign, transactions, features, your own events,
+   * requests, types of errors, and what `interactions` sees.
+   *
+   * @default - to CloudWatch RUM only
+   */
+  readonly eventIntake?: EventIntakeOptions;
 }

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import type { EventBatch, SentEvent } from '../../../src/formats/events/batch';
 import { clientScript, script } from '../../../src/rum/web-app/javascript';
 import { clientConfiguration } from './configuration';
 
@@ -31,6 +33,19 @@ export interface Answer {
 }
 
 const bundle = (name: string) => readFileSync(join(__dirname, '../../../assets/client', name), 'utf8');
+
+/** The files that the client loads once it is idle, by path. */
+const EXTRAS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['interactions', 'event-sink'].flatMap((name) => {
+    const file = join(__dirname, '../../../assets/client', `${name}.js`);
+    return existsSync(file) ? [[`/${name}.js`, readFileSync(file, 'utf8')]] : [];
+  }),
+);
+/** What a client is told that loads them. */
+export const extra = (name: string): readonly [name: string, integrity: string] => {
+  const hash = createHash('sha384').update(EXTRAS[`/${name}.js`]).digest('base64');
+  return [`${name}.js`, `sha384-${hash}`];
+};
 
 /** Makes the browser wait for the load event, until the page is left. */
 const ENDLESS = '<img src="/endless.png" alt="">';
@@ -66,6 +81,10 @@ export class Site {
   public configuration: Record<string, unknown> = {};
   public patterns = '{}';
   public bundle = 'telemetry.js';
+  /** What the event pipeline has taken, and what it was asked to. */
+  public readonly events: (SentEvent & { readonly sentAt: number })[] = [];
+  public readonly attempts: (SentEvent & { readonly sentAt: number })[] = [];
+  public eventsStatus = 200;
   /** What a test has of its own, by path. */
   public files: Readonly<Record<string, { readonly type?: string; readonly body: string; readonly delay?: number }>> =
     {};
@@ -95,8 +114,9 @@ export class Site {
       patterns: '{}',
       bundle: 'telemetry.js',
       files: {},
+      eventsStatus: 200,
     });
-    this.paths.length = 0;
+    for (const list of [this.paths, this.events, this.attempts]) list.length = 0;
   }
 
   public get origin(): string {
@@ -142,6 +162,10 @@ export class Site {
       await this.take(request, response);
     } else if (path === '/telemetry.js') {
       response.setHeader('content-type', 'text/javascript').end(this.client());
+    } else if (path === '/events') {
+      await this.takeBatch(request, response);
+    } else if (path in EXTRAS) {
+      response.setHeader('content-type', 'text/javascript').end(EXTRAS[path]);
     } else if (path === '/remote.json') {
       if (this.remote === 'hang') return;
       response.setHeader('content-type', 'application/json').end(JSON.stringify(this.remote ?? null));
@@ -177,6 +201,17 @@ export class Site {
     // Browsers by themselves send a request again whose connection was used before and breaks.
     if (ends === 'cut') request.socket.destroy();
     else if (!ends) response.writeHead(status, { connection: 'close' }).end();
+  }
+
+  private async takeBatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const status = this.eventsStatus;
+    const { common, events, sentAt } = JSON.parse(Buffer.concat(chunks).toString()) as EventBatch;
+    const kept = events.map((event) => ({ ...common, ...event, sentAt }));
+    if (status === 200) this.events.push(...kept);
+    this.attempts.push(...kept);
+    response.writeHead(status, { connection: 'close' }).end('{}');
   }
 
   private client(): string {

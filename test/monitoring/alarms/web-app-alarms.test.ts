@@ -2,7 +2,7 @@ import { App, CfnParameter, Duration, Stack, Token, Validations } from 'aws-cdk-
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Notifications, type WebAppAlarmOptions, WebAppAlarms, type WebAppAlarmsProps } from '../../../src/monitoring';
-import { AppMonitor, Platform, Telemetry } from '../../../src/rum';
+import { AppMonitor, Interactions, Platform, Telemetry, WebApp } from '../../../src/rum';
 import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
 
 function setUp(options: Partial<WebAppAlarmsProps> = {}) {
@@ -305,4 +305,35 @@ test('a threshold that is known only at deployment stands in the text of its ala
   const { AlarmDescription, Threshold } = alarmOf(stack, 'PageSpeed');
   expect(Threshold).toEqual({ Ref: 'Paint' });
   expect(JSON.stringify(AlarmDescription)).toContain('more than ",{"Ref":"Paint"}," ms');
+});
+
+describe('clicks in vain', () => {
+  const define = (frustration?: WebAppAlarmOptions['frustration'], interactions?: Interactions) => {
+    const stack = new Stack(new App(), 'Stack');
+    const { appMonitor } = new WebApp(stack, 'Shop', { domains: ['shop.example.com'], client: { interactions } });
+    new WebAppAlarms(stack, 'Alarms', { appMonitor, frustration });
+    return stack;
+  };
+
+  test('make a ticket where they are seen, as a share of the page views that are', () => {
+    const alarm = alarmOf(define(undefined, Interactions.toRum()), 'Frustration');
+    expect(alarm).toMatchObject({ Threshold: 10, EvaluationPeriods: 4, DatapointsToAlarm: 3 });
+    const text = JSON.stringify(alarm.Metrics);
+    expect(text).toContain('100*IF(SUM([TIME_SERIES(0),views0,views1]) >= 50,SUM([TIME_SERIES(0),clicks0,clicks1]),0)');
+    expect(text).toMatch(/FrustratedClickCount.*ObservedPageViewCount/);
+  });
+
+  test('have no alarm where they are not, and one that is asked for is refused', () => {
+    const alarms = Template.fromStack(define()).findResources('AWS::CloudWatch::Alarm');
+    expect(Object.keys(alarms).filter((id) => id.includes('Frustration'))).toEqual([]);
+    expect(() => define({ threshold: 3 })).toThrow('frustration: got {"threshold":3}, expected no such alarm');
+    expect(() => define({}, Interactions.toEventPipeline({}))).toThrow('eventIntake');
+  });
+
+  test.each([
+    [{ threshold: 0 }, 'frustration.threshold: got 0'],
+    [{ minimumPageViews: 0.5 }, 'frustration.minimumPageViews: got 0.5'],
+  ])('%j is refused', (options, message) => {
+    expect(() => define(options, Interactions.toRum())).toThrow(message);
+  });
 });

@@ -80,6 +80,10 @@ describe('connect-src needs', () => {
       'https://t.example.com',
     ]);
     expect(sources({ endpoint: 'http://localhost:8080/rum' })).toEqual(['http://localhost:8080']);
+    expect(sources({ endpoint: '/rum', eventIntake: { endpoint: 'https://e.example.com/events' } })).toEqual([
+      "'self'",
+      'https://e.example.com',
+    ]);
   });
 
   test('the page itself where events and the remote configuration go over its own distribution', () => {

@@ -73,6 +73,7 @@ const call = (monitor: IAppMonitor, metric: string, options?: object) =>
 /** What takes arguments, is read by another statistic, or follows from others. */
 const OTHERS = `
   metric metricOf metricTransaction metricFeatureUsed
+  metricFrustratedClickCount metricObservedPageViewCount metricFrustratedClickPercent
   metricHttpStatusCodeCount metricPerformanceResourceDurationOfFileType
   metricUnminifyEventSuccessCount metricUnminifyEventFailureCount
   metricUnminifyLineSuccessCount metricUnminifyLineFailureCount

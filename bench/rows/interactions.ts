@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { brotliCompressSync } from 'node:zlib';
+import { unchanging } from '../../src/rum/web-app/client-files';
+import { clientScript } from '../../src/rum/web-app/javascript';
+import { clientConfiguration } from '../../test/lab/client/configuration';
+import { type BenchPage, Chromium } from '../chromium';
+import { table } from '../table';
+import { OURS } from '../workspace';
+
+const ROUNDS = Number(process.env.BENCH_MOVES ?? 20);
+/** As a phone of the middle class, compared with this machine. */
+const CPU_SLOWDOWN = 4;
+const MOVES = 500;
+const CLICKS = 5;
+const AFTER_LOAD_MS = 2_500;
+/** A click is judged after 2 seconds. */
+const AFTER_CLICKS_MS = 2_500;
+
+/** What a page view costs with the file that sees what users do: its bytes, and the main thread's time beside the client alone. */
+export async function interactionsRow(workspace: string): Promise<string> {
+  const asset = (name: string) => readFileSync(join(workspace, 'node_modules', OURS, 'assets/client', name), 'utf8');
+  const interactions = asset('interactions.js');
+  const site = await serve(asset('telemetry.js'), interactions);
+  const chromium = new Chromium();
+  const costs: Cost[] = [];
+  try {
+    for (let round = 0; round <= ROUNDS; round++) {
+      const order = round % 2 ? ['/seen', '/alone'] : ['/alone', '/seen'];
+      const cost: Record<string, Cost> = {};
+      for (const path of order) cost[path] = await used(chromium, `${site.origin}${path}`);
+      const { '/seen': seen, '/alone': alone } = cost;
+      // The first round warms up.
+      if (round > 0) costs.push({ script: seen.script - alone.script, all: seen.all - alone.all });
+    }
+  } finally {
+    await chromium.close();
+    site.close();
+  }
+  const at = (of: keyof Cost, share: number) => {
+    const sorted = costs.map((cost) => cost[of]).sort((one, other) => one - other);
+    return sorted[Math.floor(share * (sorted.length - 1))].toFixed(1);
+  };
+  return [
+    '## What users do on a page',
+    `${ROUNDS} page views with ${MOVES} pointer moves and ${CLICKS} clicks each, in Chromium slowed down ${CPU_SLOWDOWN} times,`,
+    'beside the same with the client alone, in turns.',
+    '',
+    table(
+      ['', 'interactions', 'asked for'],
+      [
+        ['minified KB', (Buffer.byteLength(interactions) / 1000).toFixed(1), ''],
+        ['brotli KB', (brotliCompressSync(interactions).length / 1000).toFixed(1), 'at most 6'],
+        ['scripts, ms of CPU (median)', at('script', 0.5), 'at most 10'],
+        ['… from the 25th to the 75th percentile', `${at('script', 0.25)} to ${at('script', 0.75)}`, ''],
+        ['all of the main thread, ms of CPU (median)', at('all', 0.5), ''],
+        ['… from the 25th to the 75th percentile', `${at('all', 0.25)} to ${at('all', 0.75)}`, ''],
+      ],
+    ),
+  ].join('\n');
+}
+
+/** Milliseconds of processor time. */
+interface Cost {
+  readonly script: number;
+  readonly all: number;
+}
+
+/** Of the page's main thread, for a visit with movement, clicks and an end. */
+async function used(chromium: Chromium, url: string): Promise<Cost> {
+  const page = await chromium.newPage();
+  const { ask } = page;
+  await ask('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+  await ask('Page.navigate', { url });
+  await pause(AFTER_LOAD_MS);
+  for (let move = 0; move < MOVES; move++) {
+    const [x, y] = [100 + (move % 300), 100 + ((move * 7) % 300)];
+    await ask('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+  }
+  for (let click = 0; click < CLICKS; click++) await press(ask);
+  await pause(AFTER_CLICKS_MS);
+  // As an app switch on a phone does it: what there is, is told.
+  const hide = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));`;
+  await ask('Runtime.evaluate', { expression: hide });
+  await pause(300);
+  const { metrics } = await ask<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics');
+  const of = (duration: string) => 1000 * (metrics.find(({ name }) => name === duration)?.value ?? Number.NaN);
+  const cost = { script: of('ScriptDuration'), all: of('TaskDuration') };
+  await page.dispose();
+  return cost;
+}
+
+async function press(ask: BenchPage['ask']): Promise<void> {
+  for (const type of ['mousePressed', 'mouseReleased'])
+    await ask('Input.dispatchMouseEvent', { type, x: 60, y: 20, button: 'left', clickCount: 1 });
+  await pause(100);
+}
+
+async function serve(client: string, interactions: string): Promise<{ origin: string; close(): void }> {
+  const { name, integrity } = unchanging('client', interactions);
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    const respond = (type: string, body: string) => response.setHeader('content-type', type).end(body);
+    const isSeen = path.startsWith('/seen');
+    const settings = { clicks: true, forms: true, sampleRate: 1, budget: 1_000, toRum: true, toPipeline: false };
+    const more = isSeen ? { interactions: settings, extras: [[name, integrity]] } : {};
+    const configuration = clientConfiguration('/rum', { transactions: [], ...more });
+    if (request.method === 'POST') response.writeHead(200).end();
+    else if (path === `/${name}`) respond('text/javascript', interactions);
+    else if (path.endsWith('.js')) respond('text/javascript', clientScript(client, JSON.stringify(configuration)));
+    else respond('text/html', html(isSeen ? '/seen.js' : '/alone.js'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { origin, close: () => server.close() };
+}
+
+const html = (
+  script: string,
+) => `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
+<script async src="${script}"></script></head><body style="margin:0"><button style="width:200px;height:40px"
+onclick="this.dataset.n = 1 + Number(this.dataset.n ?? 0)">Add to cart</button><main></main>
+<script>for (let i = 0; i < 200; i++) { const card = document.createElement('article');
+card.innerHTML = '<h2>Thing ' + i + '</h2><p>Made in small workshops.</p>'; document.querySelector('main').append(card); }</script>
+</body></html>`;

@@ -1,0 +1,70 @@
+import { CLIENT_DROPPED_EVENT } from '../../src/formats/browser-events';
+import { CLICK } from '../../src/formats/events/names';
+import { ENGAGEMENT_EVENT, FORM_EVENT } from '../../src/formats/interactions';
+import { json } from '../core/json';
+import { uuid } from '../core/random';
+import { safely } from '../core/safely';
+import { NOBODY } from '../core/session';
+import { prefixOf, usable } from '../core/storage';
+import { around, host, overhear } from '../recording/extra';
+import type { Heard } from '../recording/recording';
+import { createOutbox } from '../transport/outbox';
+import { delivery } from './deliver';
+import { Facts } from './events';
+
+/** By then the remote configuration has answered, or never will. */
+const REMOTE_MS = 2_500;
+
+function begin(): void {
+  const recording = host();
+  const { config, sessions } = recording;
+  const { eventPipeline, interactions, remoteConfigurationUrl } = config;
+  if (!eventPipeline) return;
+  const facts = new Facts(config);
+  const storage = usable(() => sessionStorage);
+  const outbox = createOutbox(
+    delivery(config, eventPipeline.endpoint, recording.send),
+    storage,
+    `${prefixOf(config)}events`,
+    // Where the pipeline can't be told, CloudWatch RUM is.
+    (dropped) => void recording.record(CLIENT_DROPPED_EVENT, { ...dropped, of: 'events' }),
+  );
+
+  /** Clicks and what is summed up have a sample of their own, and may be meant for CloudWatch RUM alone. */
+  const rateOf = (type: string) => {
+    if (type !== CLICK && type !== ENGAGEMENT_EVENT && type !== FORM_EVENT) return eventPipeline.sampleRate;
+    return interactions?.toPipeline ? eventPipeline.sampleRate * interactions.sampleRate : 0;
+  };
+
+  const take = (heard: Heard) => {
+    const [type, , , now, session, user] = heard;
+    if (!recording.running || session.draw >= rateOf(type)) return;
+    const visitor = sessions.visitor === NOBODY ? undefined : sessions.visitor;
+    for (const fact of facts.of(heard)) {
+      const { name } = fact;
+      const details = json({ ...fact, anonymousId: visitor, time: Math.round(now) });
+      const event = { id: uuid(), timestamp: Math.round(now / 1_000), type: name, metadata: '{}', details };
+      outbox.add({ event, sessionId: session.id, user });
+    }
+  };
+
+  around(recording, 'stop', { before: () => outbox.clear() });
+  // What was before; what comes goes the same way.
+  const missed = recording.heard?.waiting ?? (recording.heard as unknown as Heard[] | undefined) ?? [];
+  for (const heard of missed.splice(0)) safely(() => take(heard));
+  overhear(recording, take);
+
+  const release = () => {
+    if (recording.remote.enabled) outbox.release();
+    else outbox.clear();
+  };
+  const leave = () => recording.running && recording.remote.enabled && outbox.leave(recording.staysOnSite);
+  const resume = () => recording.running && outbox.resume();
+  for (const turn of ['hide', 'depart'] as const) around(recording, turn, { after: leave });
+  for (const turn of ['show', 'reconnect'] as const) around(recording, turn, { after: resume });
+  resume();
+  if (remoteConfigurationUrl) setTimeout(release, REMOTE_MS);
+  else release();
+}
+
+safely(begin);

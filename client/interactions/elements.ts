@@ -1,0 +1,207 @@
+import { safely } from '../core/safely';
+import { cut } from '../core/text';
+
+const LONGEST_NAME = 80;
+const LONGEST_SELECTOR = 200;
+/** A name is not looked for in more nodes. */
+const MAX_NODES = 200;
+
+/** What a user does something with; text elsewhere is content, which is never read. */
+const CONTROLS =
+  /^(button|link|checkbox|radio|switch|tab|menuitem|menuitemcheckbox|menuitemradio|option|treeitem|combobox|listbox|textbox|searchbox|slider|spinbutton)$/;
+/** Of a control that holds a value: it is named by its label, never by what is in it. */
+const FIELDS = /^(combobox|listbox|textbox|searchbox|slider|spinbutton)$/;
+const INPUTS: Readonly<Record<string, string>> = {
+  ...{ button: 'button', submit: 'button', reset: 'button', image: 'button', checkbox: 'checkbox', radio: 'radio' },
+  ...{ range: 'slider', number: 'spinbutton', search: 'searchbox', hidden: '' },
+};
+const UNREAD = /^(script|style|template|noscript|input|textarea|select|iframe|object)$/;
+
+const IGNORED = 'data-telemetry-ignore';
+const NAMED = 'data-telemetry';
+
+/** What was clicked or filled in, as a person would name it. */
+export interface Named {
+  readonly element: Element;
+  readonly role: string;
+  readonly name?: string;
+  /** By `data-telemetry`. */
+  readonly isNamed?: true;
+}
+
+/** Asked of the prototype: a field named `id` or `attributes` hides what its form has by that name. */
+const { getAttribute, hasAttribute } = Element.prototype;
+const attribute = (element: Element, name: string) => getAttribute.call(element, name);
+const has = (element: Element, name: string) => hasAttribute.call(element, name);
+const isElement = (node: unknown): node is Element => (node as Node | null)?.nodeType === 1;
+
+/** The elements around one, through open shadow roots, from within. */
+function* around(start: Element): Generator<Element> {
+  for (let node: Node | null = start; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
+    if (isElement(node)) yield node;
+  }
+}
+
+/** The outermost element around it that is left alone. */
+function ignoring(element: Element): Element | undefined {
+  let found: Element | undefined;
+  for (const one of around(element)) if (has(one, IGNORED)) found = one;
+  return found;
+}
+
+export function isEditable(element: Element): boolean {
+  return !!(element as HTMLElement).isContentEditable;
+}
+
+/** The role as ARIA in HTML has it, of controls and pictures; `generic` for all else. */
+export function roleOf(element: Element): string {
+  const [stated] = (attribute(element, 'role') ?? '').trim().toLowerCase().split(/\s+/);
+  if (stated) return stated;
+  switch (element.localName) {
+    case 'a':
+    case 'area':
+      return has(element, 'href') ? 'link' : 'generic';
+    case 'button':
+    case 'summary':
+      return 'button';
+    case 'input': {
+      const type = (attribute(element, 'type') ?? '').toLowerCase();
+      return INPUTS[type] ?? (has(element, 'list') ? 'combobox' : 'textbox');
+    }
+    case 'select':
+      return has(element, 'multiple') || Number(attribute(element, 'size')) > 1 ? 'listbox' : 'combobox';
+    case 'option':
+      return 'option';
+    case 'textarea':
+      return 'textbox';
+    case 'img':
+      return 'img';
+    default:
+      return isEditable(element) ? 'textbox' : 'generic';
+  }
+}
+
+export function isControl(element: Element): boolean {
+  return CONTROLS.test(roleOf(element));
+}
+
+/** The control that a click on an element is meant for, or the element itself. */
+export function named(target: Element): Named {
+  const hidden = ignoring(target);
+  if (hidden) return { element: hidden, role: roleOf(hidden) };
+  for (const element of around(target)) {
+    const name = clean(attribute(element, NAMED) ?? '');
+    if (name) return { element, role: roleOf(element), name, isNamed: true };
+    if (isControl(element)) return { element, role: roleOf(element), name: clean(nameOf(element)) || undefined };
+    if (element.localName === 'body') break;
+  }
+  return { element: target, role: roleOf(target) };
+}
+
+/** What a field is called, by whoever made the form. */
+export function fieldName(element: Element): string {
+  const type = attribute(element, 'type') ?? element.localName;
+  if (ignoring(element)) return 'ignored';
+  return clean(attribute(element, NAMED) ?? '') || clean(nameOf(element)) || cut(clean(type), LONGEST_NAME);
+}
+
+/** What a form is called, if it is called anything: never what is in it. */
+export function formName(form: Element): string {
+  return ignoring(form) ? 'ignored' : clean(attribute(form, NAMED) ?? '') || clean(statedName(form)) || 'form';
+}
+
+/**
+ * The accessible name, as far as it does not depend on contents by CSS or on what users have typed:
+ * `aria-labelledby`, `aria-label`, a label, the text of a button, an alternative text, and the title.
+ * https://www.w3.org/TR/accname-1.2/
+ */
+function nameOf(element: Element): string {
+  return statedName(element) || nativeName(element).trim() || attribute(element, 'title') || '';
+}
+
+function statedName(element: Element): string {
+  const root = element.getRootNode() as Document | ShadowRoot;
+  const labels = (attribute(element, 'aria-labelledby') ?? '').split(/\s+/).filter(Boolean).slice(0, 5);
+  const labelled = labels.map((id) => textOf(root.getElementById?.(id))).join(' ');
+  if (labelled.trim()) return labelled;
+  return (attribute(element, 'aria-label') ?? '').trim();
+}
+
+function nativeName(element: Element): string {
+  const { localName } = element;
+  const type = attribute(element, 'type') ?? '';
+  if (/^(submit|reset|button)$/i.test(type) && localName === 'input')
+    return attribute(element, 'value') ?? (/^b/i.test(type) ? '' : type.charAt(0).toUpperCase() + type.slice(1));
+  if (localName === 'img' || localName === 'area' || type === 'image') return attribute(element, 'alt') ?? '';
+  const { labels } = element as HTMLInputElement;
+  if (labels?.length) return [...labels].map(textOf).join(' ');
+  // What users have written is no name.
+  return FIELDS.test(roleOf(element)) ? '' : textOf(element);
+}
+
+/** The text of what is not hidden, ignored or typed. */
+function textOf(start: Node | null | undefined): string {
+  let left = MAX_NODES;
+  const read = (node: Node): string => {
+    if (!left--) return '';
+    left = Math.max(left, 0);
+    if (node.nodeType === 3) return node.nodeValue ?? '';
+    if (!isElement(node)) return '';
+    const { localName } = node;
+    if (UNREAD.test(localName) || has(node, IGNORED) || isEditable(node)) return '';
+    if (attribute(node, 'aria-hidden') === 'true' && node !== start) return '';
+    const { display, visibility } = getComputedStyle(node);
+    if (node !== start && (display === 'none' || visibility === 'hidden')) return '';
+    if (localName === 'img') return attribute(node, 'alt') ?? '';
+    const label = attribute(node, 'aria-label');
+    if (label) return label;
+    const slotted = localName === 'slot' ? (node as HTMLSlotElement).assignedNodes() : [];
+    const nodes = slotted.length ? slotted : (node.shadowRoot ?? node).childNodes;
+    const text = Array.from(nodes).map(read).join('');
+    // What has a box of its own is a word of its own.
+    return display !== 'inline' || localName === 'br' ? ` ${text} ` : text;
+  };
+  return start ? read(start) : '';
+}
+
+/** On one line, short, and without what looks like an address or a number of somebody. */
+export function clean(text: string): string {
+  const plain = cut(text, 500)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[^\s@]{1,100}@[^\s@]{1,100}/g, '…')
+    .replace(/\+?\d[\d\s()./-]{5,30}\d/g, '…');
+  return cut(plain, LONGEST_NAME);
+}
+
+/**
+ * Where it stands: by `data-telemetry`, or by the kinds of elements around it.
+ *
+ * Ids and classes are left out: pages put names and numbers of users there.
+ */
+export function selectorOf(element: Element): string {
+  let path = '';
+  safely(() => {
+    for (const one of around(element)) {
+      const name = attribute(one, NAMED);
+      const isNamed = !!name && /^[\w-]{1,64}$/.test(name);
+      const part = isNamed ? `[${NAMED}="${name}"]` : one.localName + placeAmongSiblings(one);
+      if (path.length + part.length > LONGEST_SELECTOR) return;
+      path = path ? `${part}>${path}` : part;
+      if (isNamed || one.localName === 'body') return;
+    }
+  });
+  return path;
+}
+
+function placeAmongSiblings(element: Element): string {
+  let place = 1;
+  let isAlone = true;
+  for (let one = element.previousElementSibling; one; one = one.previousElementSibling) {
+    if (one.localName === element.localName) place++;
+  }
+  for (let one = element.nextElementSibling; one && isAlone; one = one.nextElementSibling) {
+    isAlone = one.localName !== element.localName;
+  }
+  return place > 1 || !isAlone ? `:nth-of-type(${place})` : '';
+}

@@ -1,0 +1,239 @@
+import { ENGAGEMENT_EVENT, type EngagementDetails, type Frustration, GRID } from '../../src/formats/interactions';
+import { safely } from '../core/safely';
+import type { Visit } from '../recording/pages/pages';
+import type { Recording } from '../recording/recording';
+import type { Report } from './report';
+
+/** Somebody who does nothing for so long may be gone. */
+const ACTIVE_MS = 30_000;
+/** A pointer that was still for so long has rested. */
+const REST_MS = 200;
+/** So many moves of a page view are followed one by one; then ten a second, and the way between is taken for straight. */
+const MAX_LOOKS = 20;
+const LOOKING_MS = 100;
+const CELL = 100;
+const MEASURING_MS = 500;
+/** What a page view that goes on has to have for another event. */
+const WORTH_MS = 1_000;
+
+/** The page does not wait for us. */
+export const PASSIVE = { capture: true, passive: true };
+
+const none = () => ({
+  ...{
+    clicks: 0,
+    dead: 0,
+    rage: 0,
+    error: 0,
+    frustrated: 0,
+    engaged: 0,
+    distance: 0,
+    rest: 0,
+    waited: 0,
+    hesitations: 0,
+  },
+  quarters: [0, 0, 0, 0],
+});
+
+/** Sums up what a user does on a page view: movement, scrolling, time. */
+export class Engagement {
+  private visit: Visit | undefined = undefined;
+  private sum = none();
+  private views = 1;
+  private depth = 0;
+  private readonly cells = new Set<number>();
+  private looks = 0;
+  private x = -1;
+  private y = -1;
+  private touch: { x: number; y: number } | undefined = undefined;
+  /** On the page's clock. */
+  private moved = 0;
+  private pressed = 0;
+  private active = 0;
+  private counted = 0;
+  private quarter = 0;
+  private size = { width: 0, height: 0 };
+  private scroller: Element | undefined = undefined;
+  private isMeasuring = false;
+  /** Since it was counted last. */
+  private isThere = false;
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly report: Report,
+  ) {
+    this.begin();
+  }
+
+  /**
+   * The hot path: additions, and nothing that makes the browser lay out.
+   *
+   * To call a listener costs more than all that it does here: after the first moves of a page view it looks away.
+   */
+  public readonly move = (event: PointerEvent): void => {
+    safely(() => this.follow(event));
+    if (++this.looks <= MAX_LOOKS) return;
+    removeEventListener('pointermove', this.move, PASSIVE);
+    setTimeout(() => this.look(), LOOKING_MS);
+  };
+
+  public look(): void {
+    addEventListener('pointermove', this.move, PASSIVE);
+  }
+
+  private follow({ clientX: x, clientY: y, timeStamp, isTrusted, pointerType }: PointerEvent): void {
+    if (!isTrusted || pointerType === 'touch') return; // which ends when the page scrolls
+    if (this.x >= 0) this.sum.distance += Math.hypot(x - this.x, y - this.y);
+    const rested = timeStamp - this.moved;
+    if (this.moved && rested > REST_MS && rested < ACTIVE_MS) this.sum.rest += rested;
+    this.x = x;
+    this.y = y;
+    this.moved = timeStamp;
+    this.cells.add(((x / CELL) | 0) * 1_000 + ((y / CELL) | 0));
+    this.act(timeStamp);
+  }
+
+  public moveFinger({ touches, timeStamp }: TouchEvent): void {
+    const [finger] = touches;
+    if (!finger) return;
+    const { clientX: x, clientY: y } = finger;
+    if (this.touch) this.sum.distance += Math.hypot(x - this.touch.x, y - this.touch.y);
+    this.touch = { x, y };
+    this.act(timeStamp);
+  }
+
+  public liftFinger(): void {
+    this.touch = undefined;
+  }
+
+  public press({ timeStamp }: Event): void {
+    this.pressed = timeStamp;
+    this.act(timeStamp);
+  }
+
+  public scroll({ target, timeStamp }: Event): void {
+    if (target !== document && target) this.scroller = target as Element;
+    else if (target) this.scroller = undefined;
+    this.act(timeStamp);
+    this.measureLater();
+  }
+
+  /** The user does something. */
+  public act(moment: number): void {
+    if (moment - this.counted > WORTH_MS || moment - this.active > WORTH_MS) this.count(moment);
+    this.active = moment;
+  }
+
+  /** How long the pointer had rested before it was pressed. */
+  public hesitation(): number | undefined {
+    const waited = this.pressed - this.moved;
+    if (!this.moved || waited < 0) return undefined;
+    this.sum.waited += waited;
+    this.sum.hesitations++;
+    return Math.round(waited);
+  }
+
+  public cell(x: number, y: number): { gridX: number; gridY: number } | undefined {
+    const { width, height } = this.size;
+    if (!width || !height || !(x >= 0 && y >= 0)) return undefined;
+    const { columns, rows } = GRID;
+    return {
+      gridX: Math.min(columns - 1, Math.floor((columns * x) / width)),
+      gridY: Math.min(rows - 1, Math.floor((rows * y) / height)),
+    };
+  }
+
+  public cellOf(element: Element): ReturnType<Engagement['cell']> {
+    if (!element.isConnected) return undefined;
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return this.cell(scrollX + left + width / 2, scrollY + top + height / 2);
+  }
+
+  public clicked(frustration: Frustration | undefined): void {
+    this.sum.clicks++;
+    if (!frustration) return;
+    this.sum[frustration]++;
+    this.sum.frustrated++;
+  }
+
+  /** When the browser has nothing else to do, and has laid out what there is. */
+  public measureLater(): void {
+    if (this.isMeasuring) return;
+    this.isMeasuring = true;
+    const measure = () => {
+      this.isMeasuring = false;
+      safely(() => this.measure());
+    };
+    setTimeout(() => {
+      if (typeof requestIdleCallback === 'function') requestIdleCallback(measure, { timeout: MEASURING_MS });
+      else measure();
+    }, MEASURING_MS / 5);
+  }
+
+  public begin(): void {
+    const now = performance.now();
+    this.visit = this.recording.pages.visits.at(-1);
+    this.views = 1;
+    this.depth = 0;
+    this.cells.clear();
+    this.looks = this.moved = 0;
+    this.count(now);
+    this.sum = none();
+    this.active = now;
+    this.scroller = undefined;
+    this.measureLater();
+  }
+
+  /** Nobody sees the page any more, or another one is shown. */
+  public end(): void {
+    this.count();
+    const { visit, sum, views } = this;
+    if (!visit || !(views || sum.clicks || sum.engaged >= WORTH_MS)) return;
+    const { clicks, dead, rage, error, frustrated, hesitations } = sum;
+    const details: EngagementDetails = {
+      version: '1.0.0',
+      ...{ views, clicks, dead, rage, error, frustrated },
+      engagedMs: Math.round(sum.engaged),
+      scrollDepth: Math.round(this.depth * 100) / 100,
+      quarterMs: sum.quarters.map(Math.round),
+      distance: Math.round(sum.distance),
+      restMs: Math.round(sum.rest),
+      ...(hesitations && { hesitationMs: Math.round(sum.waited / hesitations) }),
+      cells: this.cells.size,
+    };
+    this.views = 0;
+    this.sum = none();
+    this.cells.clear();
+    this.report.tell(ENGAGEMENT_EVENT, details, visit);
+  }
+
+  /** The page is seen again, or gets the focus. */
+  public resume(): void {
+    this.active = performance.now();
+    this.count(this.active);
+  }
+
+  /** Adds the time until now, as far as the user was there. */
+  public count(now = performance.now()): void {
+    const time = Math.min(now, this.active + ACTIVE_MS) - this.counted;
+    const wasThere = this.isThere;
+    this.isThere = document.visibilityState === 'visible' && document.hasFocus();
+    this.counted = now;
+    if (!wasThere || time <= 0) return;
+    this.sum.engaged += time;
+    this.sum.quarters[this.quarter] += time;
+  }
+
+  private measure(): void {
+    this.count();
+    const root = document.scrollingElement ?? document.documentElement;
+    const { scrollWidth, scrollHeight } = root;
+    this.size = { width: scrollWidth, height: scrollHeight };
+    // Applications scroll a part that fills the window.
+    const of = this.scroller && this.scroller.clientHeight > innerHeight / 2 ? this.scroller : root;
+    const height = of.scrollHeight || 1;
+    const seen = of === root ? innerHeight : of.clientHeight;
+    this.depth = Math.max(this.depth, Math.min(1, (of.scrollTop + seen) / height));
+    this.quarter = Math.max(0, Math.min(3, Math.floor((4 * (of.scrollTop + seen / 2)) / height)));
+  }
+}
