@@ -1,4 +1,6 @@
 /** The command line tool `user-telemetry`. */
+import { ask } from './ask/command';
+import { ASK_USAGE, readAskOptions } from './ask/options';
 import { CATALOG_USAGE, catalog, readCatalogOptions } from './catalog/command';
 import { CannotRun, messageOf } from './common/cannot-run';
 import { REPLAY_USAGE, readReplayOptions, replay } from './replay/command';
@@ -15,8 +17,18 @@ user-telemetry suggest <events> […]          finds the journeys that real user
 user-telemetry types <cdk.out>               declares the names that pages may use as types
 user-telemetry catalog <cdk.out>             documents the events that an application declares
 user-telemetry replay <files> […]            sends rejected events again
+user-telemetry ask <question> <events> […]   answers a question of the app from files of events
 
 user-telemetry help <command>                tells more`;
+
+const USAGES: { readonly [command: string]: string } = {
+  run: RUN_USAGE,
+  suggest: SUGGEST_USAGE,
+  types: TYPES_USAGE,
+  catalog: CATALOG_USAGE,
+  replay: REPLAY_USAGE,
+  ask: ASK_USAGE,
+};
 
 const terminal = { print: (line: string) => console.log(line) };
 
@@ -33,17 +45,15 @@ async function main([command, ...args]: string[]): Promise<number> {
       return catalog(readCatalogOptions(args), terminal);
     case 'replay':
       return replay(readReplayOptions(args), terminal);
+    case 'ask':
+      return ask(readAskOptions(args), terminal);
     case CHILD_COMMAND:
       await playAsChild();
       return 0;
     case 'help':
     case '--help':
     case '-h':
-      terminal.print(
-        { run: RUN_USAGE, suggest: SUGGEST_USAGE, types: TYPES_USAGE, catalog: CATALOG_USAGE, replay: REPLAY_USAGE }[
-          String(asksHelp ? command : args[0])
-        ] ?? USAGE,
-      );
+      terminal.print(USAGES[String(asksHelp ? command : args[0])] ?? USAGE);
       return 0;
     default:
       throw new CannotRun(command === undefined ? USAGE : `unknown command ${command}\n\n${USAGE}`);

@@ -50,9 +50,14 @@ export function seen(
 
 /** By the clock on the wall. */
 export function localOf(time: number, zone: string): number {
-  const shown = new Date(time).toLocaleString('sv-SE', { timeZone: zone });
-  return Date.parse(`${shown.replace(' ', 'T')}Z`) + (time % 1000);
+  const key = `${zone} ${Math.floor(time / 1000)}`;
+  const known = clocks.get(key) ?? new Date(time).toLocaleString('sv-SE', { timeZone: zone });
+  clocks.set(key, known);
+  return Date.parse(`${known.replace(' ', 'T')}Z`) + (time % 1000);
 }
+
+/** Few times are looked at again and again, and a look takes long. */
+const clocks = new Map<string, string>();
 
 export function isWithin({ first, last }: Scope, local: number): boolean {
   return local >= Date.parse(first) && local < Date.parse(last) + DAY;
@@ -62,7 +67,12 @@ export const dayOf = (local: number) => new Date(local).toISOString().slice(0, 1
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const of = key(item);
+    const group = groups.get(of);
+    if (group) group.push(item);
+    else groups.set(of, [item]);
+  }
   return groups;
 }
 

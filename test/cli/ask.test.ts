@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { App, Stack } from 'aws-cdk-lib';
+import { ask } from '../../cli/ask/command';
+import { findDuckDB } from '../../cli/ask/duckdb';
+import { readAskOptions } from '../../cli/ask/options';
+import * as events from '../../src/events';
+
+const { EventMatch } = events;
+
+let folder: string;
+let assembly: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ask-'));
+  assembly = join(folder, 'cdk.out');
+  const app = new App({ outdir: assembly, analyticsReporting: false });
+  const stack = new Stack(app, 'Shop');
+  const pipeline = new events.EventPipeline(stack, 'Events', {
+    catalog: new events.EventCatalog(stack, 'Catalog', {
+      events: { 'cart.added': { properties: { quantity: events.EventProperty.integer() } } },
+    }),
+  });
+  const steps = [
+    { name: 'saw', event: EventMatch.page('/') },
+    { name: 'took two', event: EventMatch.named('cart.added', events.EventCondition.atLeast('quantity', 2)) },
+  ];
+  new events.Funnel(stack, 'Purchase', { pipeline, title: 'Who buys', steps });
+  new events.Paths(stack, 'Ways', { pipeline, length: 2 });
+  new events.Retention(stack, 'Days', { pipeline, unit: events.RetentionUnit.DAY });
+  new events.Retention(stack, 'Weeks', { pipeline });
+  app.synth();
+  await writeParquet(join(folder, 'parquet'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const TIME = Date.UTC(2026, 10, 20, 12);
+const row = (id: string, who: string, event_name: string, more: object = {}) => ({
+  event_id: id,
+  event_name,
+  event_time: TIME + Number(id) * 1000,
+  received_time: TIME + Number(id) * 1000 + 50,
+  session_id: `session of ${who}`,
+  anonymous_id: who,
+  ...more,
+});
+const ROWS = [
+  row('1', 'ann', 'page_view', { page: '/' }),
+  row('2', 'ben', 'page_view', { page: '/' }),
+  row('2', 'ben', 'page_view', { page: '/' }), // sent again
+  row('3', 'ann', 'cart.added', { p_quantity: 2 }),
+  row('4', 'ben', 'cart.added', { p_quantity: 1 }),
+  row('5', 'bot', 'page_view', { page: '/', is_bot: true }),
+];
+const lines = (rows: readonly object[]) => rows.map((each) => `${JSON.stringify(each)}\n`).join('');
+
+/** As Firehose leaves it: a folder for each day, in files of two schemas. */
+async function writeParquet(target: string): Promise<void> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const day = join(target, 'dt=2026-11-20');
+  mkdirSync(day, { recursive: true });
+  for (const [name, rows] of [
+    ['old', ROWS.slice(0, 3)],
+    ['new', ROWS.slice(3)],
+  ] as const) {
+    const given = join(folder, `${name}.ndjson`);
+    writeFileSync(given, lines(rows));
+    await connection.run(`COPY (SELECT * FROM read_json('${given}')) TO '${join(day, name)}' (FORMAT parquet)`);
+    rmSync(given);
+  }
+  connection.closeSync();
+}
+
+async function answer(...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  expect(await ask(readAskOptions([...args, '--app', assembly]), { print: (line) => printed.push(line) })).toBe(0);
+  return printed.join('\n');
+}
+
+const funnelOf = async (...files: string[]) =>
+  JSON.parse(await answer('Purchase', ...files, '--json')).map((each: { units: number }) => each.units);
+
+describe('the same events give the same answer', () => {
+  test('in Parquet as Firehose leaves it, by day, some files without newer columns', async () => {
+    expect(await funnelOf(join(folder, 'parquet'))).toEqual([2, 1]);
+  });
+
+  test('in lines of JSON, compressed or not', async () => {
+    const file = join(folder, 'events.json.gz');
+    writeFileSync(file, gzipSync(lines(ROWS)));
+    expect(await funnelOf(file)).toEqual([2, 1]);
+  });
+
+  test('in both, since copies count once', async () => {
+    const file = join(folder, 'again.ndjson');
+    writeFileSync(file, lines(ROWS));
+    expect(await funnelOf(file, join(folder, 'parquet'))).toEqual([2, 1]);
+  });
+});
+
+test('prints a table, and what it is of', async () => {
+  const text = await answer('Who buys', join(folder, 'parquet'));
+  expect(text).toContain(
+    'Who buys (funnel, Shop/Purchase)\n6 events of 2026-11-20 to 2026-11-20; today is 2026-11-20\n',
+  );
+  expect(text).toMatch(/step {2}step_name +units +share_of_first/);
+  expect(text).toMatch(/\n +2 {2}took two +1 +0\.5000 +0\.5000 +- +2000 +2000$/);
+});
+
+test('tells who dropped out', async () => {
+  const rows = JSON.parse(await answer('funnel', join(folder, 'parquet'), '--statement', 'dropped', '--json'));
+  expect(rows).toEqual([{ person: 'ben', step: 1, step_name: 'saw', reached_time: TIME + 2000 }]);
+});
+
+test('the last days end with the day that is given', async () => {
+  const rows = JSON.parse(await answer('funnel', join(folder, 'parquet'), '--today', '2027-11-20', '--json'));
+  expect(rows.map(({ units }: { units: number }) => units)).toEqual([0, 0]);
+});
+
+test('reads page views from what CloudWatch RUM logs', async () => {
+  const file = join(folder, 'rum.jsonl');
+  const view = (id: string, pageId: string) => ({
+    event_id: id,
+    event_timestamp: TIME + Number(id),
+    event_type: 'com.amazon.rum.page_view_event',
+    user_details: { sessionId: 's1', userId: 'u1' },
+    event_details: { pageId },
+    metadata: {},
+  });
+  writeFileSync(
+    file,
+    lines([view('1', '/'), view('2', '/cart'), { ...view('3', '/'), event_type: 'com.amazon.rum.xray_trace_event' }]),
+  );
+  expect(JSON.parse(await answer('Ways', file, '--json'))).toEqual([
+    { place: 1, step_1: '/', step_2: '/cart', sessions: 1, share: 1 },
+  ]);
+});
+
+describe('says what is wrong', () => {
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    ['an unknown question', () => answer('Nothing', folder), /no question Nothing .*\n {2}Shop\/Purchase \(funnel\)/],
+    [
+      'a kind of two questions',
+      () => answer('retention', folder),
+      /more than one question .*\n {2}Shop\/Days .*\n {2}Shop\/Weeks/,
+    ],
+    [
+      'an unknown statement',
+      () => answer('funnel', folder, '--statement', 'links'),
+      /has no statement links; it has: answer, dropped/,
+    ],
+    ['a file that there is not', () => answer('funnel', join(folder, 'nowhere')), /nowhere: there is no such file/],
+    ['files without events', () => answer('funnel', join(assembly, 'manifest.json')), /no events in/],
+    ['no DuckDB', () => findDuckDB([folder]), /DuckDB was not found .*\n {2}npm install --save-dev @duckdb\/node-api/],
+  ])('%s', async (_, act, message) => {
+    await expect(act()).rejects.toThrow(message);
+  });
+
+  test('no app, no events, a day that is none', () => {
+    expect(() => readAskOptions(['funnel', 'events'])).toThrow(/expected --app/);
+    expect(() => readAskOptions(['funnel'])).toThrow(/expected a question and files/);
+    expect(() => readAskOptions(['funnel', 'events', '--app', 'x', '--today', 'monday'])).toThrow(
+      /--today: got monday/,
+    );
+  });
+});
