@@ -67,6 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       with: { distribution: 'temurin', 'java-version': '25' },
     },
     { name: 'Ask Trino and DuckDB', run: 'scripts/test queries' },
+    { name: 'Count what arrives while something goes wrong', run: 'scripts/test losses' },
   ],
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
 
@@ -135,6 +136,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '<rootDir>/test/hostile-page/',
         '<rootDir>/test/lab/',
         '<rootDir>/test/languages/',
+        '<rootDir>/test/losses/',
         '<rootDir>/test/frameworks/',
         '<rootDir>/test/queries/',
       ],

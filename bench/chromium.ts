@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { OWN_PAGES } from '../lab/cast/browser';
 
 interface Message {
   readonly id?: number;
@@ -60,7 +61,7 @@ export class Chromium {
         '--no-first-run',
         '--disable-background-networking',
         '--disable-component-update',
-        '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup', // pages of its own in each window
+        `--disable-features=${OWN_PAGES}`,
         `--user-data-dir=${this.profile}`,
       ],
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },

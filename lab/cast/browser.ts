@@ -29,10 +29,14 @@ const DEVICES = [
 
 /**
  * Chromium draws what its address bar suggests by two pages of its own for each window, which no one sees here and which cost
- * more than the pages that are visited. The switch replaces that of Playwright 1.65, whose features are the others.
+ * more than the pages that are visited.
  */
+export const OWN_PAGES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
+/** The switch replaces that of Playwright 1.65, whose features are the others. */
 const DISABLED_FEATURES = [
-  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'AimEnabled', 'PreconnectToSearch', 'LensOverlay', 'MediaRouter'],
+  ...OWN_PAGES,
+  ...['AimEnabled', 'PreconnectToSearch', 'LensOverlay', 'MediaRouter'],
   ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'OptimizationHints', 'NetworkTimeServiceQuerying'],
   ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'AvoidCorsURLLoaderRestartOnRedirect', 'DestroyProfileOnBrowserClose'],
   ...['PaintHolding', 'ThirdPartyStoragePartitioning'],

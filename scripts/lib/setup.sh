@@ -168,6 +168,39 @@ build_frameworks() {
   for lock in test/frameworks/*/package-lock.json; do build_framework "$(basename "$(dirname "$lock")")"; done
 }
 
+# build_sdk NAME: the application of test/losses/sdks/NAME, with the SDK of its language, in .cache/sdks/NAME.
+build_sdk() {
+  local from="test/losses/sdks/$1" to=".cache/sdks/$1" key; key=$(hash_of_tree "test/losses/sdks/$1")
+  installed "sdk-$1" "$key" && return
+  say "installing OpenTelemetry's SDK: $1"
+  rm -rf "$to" && mkdir -p "$to" && cp -R "$from/." "$to/"
+  "build_sdk_$1" "$to"
+  installed_now "sdk-$1" "$key"
+}
+
+build_sdk_javascript() { quietly sdk-javascript npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund; }
+
+build_sdk_python() {
+  need_command python3 'Install Python 3.11 or newer.'
+  quietly sdk-python-venv python3 -m venv "$1/.venv"
+  quietly sdk-python "$1/.venv/bin/pip" install --disable-pip-version-check --no-compile -q -r "$1/requirements.txt"
+}
+
+build_sdk_java() {
+  need_command mvn 'Install Java 17 and Maven.'
+  quietly sdk-java mvn -q -B -f "$1/pom.xml" compile dependency:copy-dependencies -DoutputDirectory=target/lib
+}
+
+build_sdk_go() {
+  need_command go 'Install Go 1.26 or newer.'
+  quietly sdk-go env CGO_ENABLED=0 GOFLAGS= go -C "$1" build -buildvcs=false -trimpath -o app .
+}
+
+build_sdks() {
+  local name
+  for name in javascript python java go; do build_sdk "$name"; done
+}
+
 # hash_of_tree PATH…: of the content and the names of all files below.
 hash_of_tree() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16; }
 

@@ -6,7 +6,7 @@ import { count, ofJest, ofJUnit } from './count.mjs';
 import { runAll, say } from './steps.mjs';
 
 const DEFAULT_TIERS = ['unit', 'collector', 'lab', 'languages'];
-const TIERS = [...DEFAULT_TIERS, 'frameworks', 'queries'];
+const TIERS = [...DEFAULT_TIERS, 'frameworks', 'queries', 'losses'];
 const RESULTS = '.cache/results';
 const reportOf = (name, kind) => join(RESULTS, `${name}.${kind}`);
 
@@ -37,7 +37,7 @@ const LAB = { needs: ['python'], cores: 0 };
 
 const STEPS = [
   make('npm', 'install_node_modules', 'npm packages', TIERS, { needs: [] }),
-  make('collector-build', 'build_collector', 'a collector, built from its Go modules', ['collector', 'lab'], {
+  make('collector-build', 'build_collector', 'a collector, built from its Go modules', ['collector', 'lab', 'losses'], {
     ...{ needs: [], cores: 1 },
   }),
   make('judge-build', 'build_judge', 'what judges many configurations as that collector does', ['collector'], {
@@ -50,6 +50,7 @@ const STEPS = [
   make('framework-builds', 'build_frameworks', 'applications of all frameworks', ['frameworks'], {
     ...{ needs: ['framework'], cores: 2 },
   }),
+  make('sdks', 'build_sdks', "applications with OpenTelemetry's SDKs", ['losses'], { needs: [], cores: 1 }),
   make('assets', 'bundle_assets', 'bundles of the client, the runner, the CLI and the handlers', TIERS, { cores: 1 }),
   make('package', 'build_package', 'the package, built by jsii', ['unit', 'languages'], {
     needs: ['assets'],
@@ -97,6 +98,10 @@ const STEPS = [
   jest('collector', 'test/collector-real/jest.config.cjs', 'with a real collector', ['collector'], {
     ...QUIET,
     needs: ['assets', 'judge-build'],
+  }),
+  jest('losses', 'test/losses/jest.config.cjs', 'what is counted while something goes wrong', ['losses'], {
+    ...QUIET,
+    needs: ['assets', 'collector-build', 'sdks'],
   }),
 ];
 

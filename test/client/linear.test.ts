@@ -7,11 +7,12 @@ import { described } from '../../client/recording/thrown';
 
 /**
  * A text of others takes the client as much longer as it is longer, and not the square of that: with every regular
- * expression of the client. What is quadratic would take seconds of the processor with these, and not milliseconds.
+ * expression of the client. It is compared with the square of a quarter of that length, on the same machine at the same
+ * time: what is quadratic takes sixteen times that, what is linear a small part of it.
  */
 const ROOT = join(__dirname, '../..');
 const LENGTH = 100_000;
-const MOST_MS = 1_000;
+const QUADRATIC = /[a-z]+:/;
 
 const RUNS = [
   ...[
@@ -107,25 +108,28 @@ function expressions(): [source: string, place: string, expression: RegExp][] {
   });
 }
 
+const square = (length: number) => milliseconds(() => 'a'.repeat(length).replace(QUADRATIC, ''));
+/** Beside others it may be that one of two takes longer than it should. */
+const most = Math.max(square(LENGTH / 4), square(LENGTH / 4));
+const isQuick = (act: () => void) => milliseconds(act) < most || milliseconds(act) < most;
+
 test.each(expressions())('%s of %s is linear', (_, __, expression) => {
-  for (const shape of SHAPES) {
-    expect(milliseconds(() => shape.replace(expression, ''))).toBeLessThan(MOST_MS);
-  }
+  for (const shape of SHAPES) expect(isQuick(() => shape.replace(expression, ''))).toBe(true);
 });
 
 test('there are such expressions, and one that is not linear is found', () => {
   expect(expressions().length).toBeGreaterThan(20);
-  expect(milliseconds(() => 'a'.repeat(40_000).replace(/[a-z]+:/, ''))).toBeGreaterThan(MOST_MS);
+  expect(isQuick(() => 'a'.repeat(LENGTH / 2).replace(QUADRATIC, ''))).toBe(false);
 });
 
 test('whatever is thrown, logged and sent is looked at in no time', () => {
   for (const shape of SHAPES) {
     const error = Object.assign(new Error(shape), { name: shape, stack: `Error: ${shape}\n    at ${shape}` });
-    const spent = milliseconds(() => {
+    const look = () => {
       scrubbed({ ...described(error, { type: 'error', filename: shape }), data: { text: shape, list: [shape] } });
       scrubbed({ url: shape });
       textOf([shape, shape]);
-    });
-    expect(spent).toBeLessThan(MOST_MS);
+    };
+    expect(isQuick(look)).toBe(true);
   }
 });

@@ -1,30 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { FakeAws } from './fake-aws';
 import { freePort } from './free-port';
 import { spans } from './otlp';
-import { configuration, pause, RunningCollector, until } from './running-collector';
+import { configuration, pause, until } from './running-collector';
+import { useAws } from './use-aws';
 
 const REQUESTS = 60;
 
-let aws: FakeAws;
-let collector: RunningCollector | undefined;
+const { aws, start } = useAws();
 let application: ChildProcess | undefined;
 let url: string;
-beforeAll(async () => {
-  aws = await FakeAws.start();
-});
-beforeEach(() => aws.forget());
 afterEach(async () => {
-  await collector?.kill();
-  collector = undefined;
   if (!application) return;
   const ended = application.exitCode !== null || once(application, 'exit');
   application.kill('SIGKILL');
   await ended;
 });
-afterAll(() => aws.stop());
 
 async function startApplication(collectorUrl: string): Promise<void> {
   application = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'application.ts')], {
@@ -53,7 +45,7 @@ async function answers(): Promise<string[]> {
 const ALL_WELL = Array.from({ length: REQUESTS }, () => '200 ok');
 
 test('what the SDK of an application exports arrives, once', async () => {
-  collector = await RunningCollector.start(configuration(), aws.url);
+  const collector = await start();
   await startApplication(collector.url);
   expect(await answers()).toEqual(ALL_WELL);
   await until(() => aws.segments.length === REQUESTS && aws.sum('user.transactions') === REQUESTS);
@@ -64,7 +56,7 @@ test('what the SDK of an application exports arrives, once', async () => {
 
 describe('the application answers as always', () => {
   test('while the collector is killed', async () => {
-    collector = await RunningCollector.start(configuration(), aws.url);
+    const collector = await start();
     await startApplication(collector.url);
     const responses = answers();
     await pause(500);
@@ -73,7 +65,7 @@ describe('the application answers as always', () => {
   });
 
   test('while the collector hangs', async () => {
-    collector = await RunningCollector.start(configuration(), aws.url);
+    const collector = await start();
     await startApplication(collector.url);
     collector.hang();
     expect(await answers()).toEqual(ALL_WELL);
@@ -87,7 +79,7 @@ describe('the application answers as always', () => {
   test('while the collector refuses for lack of memory', async () => {
     const config = JSON.parse(configuration());
     Object.assign(config.processors.memory_limiter, { limit_mib: 1, spike_limit_mib: 0, check_interval: '100ms' });
-    collector = await RunningCollector.start(JSON.stringify(config), aws.url);
+    const collector = await start(JSON.stringify(config));
     await startApplication(collector.url);
     expect(await answers()).toEqual(ALL_WELL);
     expect(await collector.send('traces', spans(1))).toBe(503);

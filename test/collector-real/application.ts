@@ -16,8 +16,8 @@ const provider = new NodeTracerProvider({
 provider.register();
 const reader = new PeriodicExportingMetricReader({
   exporter: new OTLPMetricExporter(),
-  exportIntervalMillis: 500,
-  exportTimeoutMillis: 500,
+  exportIntervalMillis: 2_000,
+  exportTimeoutMillis: 2_000, // what takes longer is dropped, and the SDK allows no more than its interval
 });
 metrics.setGlobalMeterProvider(new MeterProvider({ resource, readers: [reader] }));
 const tracer = trace.getTracer('application');

@@ -1,6 +1,6 @@
-import { FakeAws } from './fake-aws';
 import { nanoseconds, transactions } from './otlp';
-import { configuration, pause, RunningCollector } from './running-collector';
+import { pause, type RunningCollector } from './running-collector';
+import { useAws } from './use-aws';
 
 /** What ADOT's own configuration for ECS does with metrics. */
 const WITHOUT_US = JSON.stringify({
@@ -13,22 +13,7 @@ const WITHOUT_US = JSON.stringify({
     pipelines: { metrics: { receivers: ['otlp'], processors: ['batch'], exporters: ['awsemf'] } },
   },
 });
-const OURS = configuration();
-
-let aws: FakeAws;
-const running: RunningCollector[] = [];
-beforeAll(async () => {
-  aws = await FakeAws.start();
-});
-beforeEach(() => aws.forget());
-afterEach(() => Promise.all(running.splice(0).map((collector) => collector.kill())));
-afterAll(() => aws.stop());
-
-async function start(content = OURS): Promise<RunningCollector> {
-  const collector = await RunningCollector.start(content, aws.url);
-  running.push(collector);
-  return collector;
-}
+const { aws, start } = useAws();
 
 /** Totals of an application that counts 3, then 2 more, is started again, and counts 5. */
 async function countToTen(collector: RunningCollector): Promise<void> {

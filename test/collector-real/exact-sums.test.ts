@@ -1,7 +1,8 @@
 import { PersonalData } from '../../src/collector';
-import { type EmbeddedEvent, FakeAws } from './fake-aws';
+import type { EmbeddedEvent } from './fake-aws';
 import { type Attributes, exportOf, exportOfTasks, metric, type Point, Temporality } from './otlp';
-import { configuration, RunningCollector } from './running-collector';
+import { configuration } from './running-collector';
+import { useAws } from './use-aws';
 
 const EXPONENTIAL = 'exponentialHistogram';
 const checkout = { transaction: 'Checkout', outcome: 'completed' };
@@ -10,18 +11,11 @@ const metrics = [
   { metricName: 'carts.open', dimensions: ['application', 'service'] },
 ];
 
-let aws: FakeAws;
-let collector: RunningCollector | undefined;
-beforeAll(async () => {
-  aws = await FakeAws.start();
-});
-beforeEach(() => aws.forget());
-afterEach(() => collector?.kill());
-afterAll(() => aws.stop());
+const { aws, start } = useAws();
 
 /** What CloudWatch gets of some exports. */
 async function eventsOf(exports: object[], content = configuration({ metrics })): Promise<EmbeddedEvent[]> {
-  collector = await RunningCollector.start(content, aws.url);
+  const collector = await start(content);
   for (const one of exports) expect(await collector.send('metrics', one)).toBe(200);
   await collector.stop();
   return aws.events;

@@ -33,11 +33,12 @@ export class RunningCollector {
       if (child.exitCode !== null) throw new Error(`the collector ended with ${child.exitCode}`);
       return (await fetch(`http://127.0.0.1:${health}`).catch(() => undefined))?.ok;
     });
-    return new RunningCollector(`http://127.0.0.1:${http}`, child);
+    return new RunningCollector(`http://127.0.0.1:${http}`, `http://127.0.0.1:${grpc}`, child);
   }
 
   private constructor(
     readonly url: string,
+    readonly grpcUrl: string,
     private readonly child: ChildProcess,
   ) {}
 

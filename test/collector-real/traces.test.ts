@@ -1,27 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { type CollectorConfigProps, TraceDestination, TraceSampling } from '../../src/collector';
-import { FakeAws } from './fake-aws';
 import { nanoseconds, SPAN_NAME, spans, transactions } from './otlp';
-import { configuration, pause, RunningCollector, until } from './running-collector';
+import { configuration, pause, until } from './running-collector';
+import { useAws } from './use-aws';
 
-let aws: FakeAws;
-const running: RunningCollector[] = [];
-beforeAll(async () => {
-  aws = await FakeAws.start();
-});
-beforeEach(() => {
-  aws.forget();
-  aws.isDown = false;
-  aws.attemptsWhileDown = 0;
-});
-afterEach(() => Promise.all(running.splice(0).map((collector) => collector.kill())));
-afterAll(() => aws.stop());
-
-async function start(props: CollectorConfigProps = {}): Promise<RunningCollector> {
-  const collector = await RunningCollector.start(configuration(props), aws.url);
-  running.push(collector);
-  return collector;
-}
+const { aws, start: startWith } = useAws();
+const start = (props: CollectorConfigProps = {}) => startWith(configuration(props));
 
 const counted = (deltas: number) => transactions(deltas, nanoseconds(), {}, 1);
 const idsThatArrived = () => new Set(aws.segments.map(({ id }) => id)).size;

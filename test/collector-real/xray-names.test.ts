@@ -1,22 +1,16 @@
 import { TraceDestination } from '../../src/collector';
-import { FakeAws, type Segment } from './fake-aws';
+import type { Segment } from './fake-aws';
 import { spans } from './otlp';
-import { configuration, RunningCollector } from './running-collector';
+import { configuration } from './running-collector';
+import { useAws } from './use-aws';
 
 const CLIENT = 3;
 const PRODUCER = 4;
 
-let aws: FakeAws;
-let collector: RunningCollector | undefined;
-beforeAll(async () => {
-  aws = await FakeAws.start();
-});
-beforeEach(() => aws.forget());
-afterEach(() => collector?.kill());
-afterAll(() => aws.stop());
+const { aws, start } = useAws();
 
 async function segmentOf(options: Parameters<typeof spans>[1]): Promise<Segment> {
-  collector = await RunningCollector.start(configuration(), aws.url);
+  const collector = await start();
   expect(await collector.send('traces', spans(1, options))).toBe(200);
   await collector.stop();
   return aws.segments[0];
