@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { until } from '../collector-real/running-collector';
 
 /**
- * A program that counts on and on: a purchase each 50 ms, by one of three persons. It prints how many it has counted; at a
+ * A program that counts on and on: a purchase each 50 ms, by one of three persons, or first as many as there are SETS of attributes, within half a second. It prints how many it has counted; at a
  * line on its input it exports, and prints `exported` when its SDK is done with that; at SIGTERM it ends as a container does.
  */
 export class Application {

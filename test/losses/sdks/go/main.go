@@ -70,7 +70,11 @@ func main() {
 		case <-stop:
 			running = false
 		case <-tick.C:
-			for range max(1, sets/10) {
+			now := 1
+			if sent < sets {
+				now = sets / 10
+			}
+			for range now {
 				attributes := []attribute.KeyValue{
 					attribute.String("transaction", "Checkout"), attribute.String("outcome", "completed"),
 					attribute.String("user.email", fmt.Sprintf("user-%d", sent%3)),

@@ -38,7 +38,8 @@ class Application {
     int sets = number("SETS", 0);
     int sent = 0;
     while (!stop.await(50, TimeUnit.MILLISECONDS)) {
-      for (int set = 0; set < Math.max(1, sets / 10); set++) {
+      int now = sent < sets ? sets / 10 : 1;
+      for (int set = 0; set < now; set++) {
         var attributes = Attributes.builder().put("transaction", "Checkout").put("outcome", "completed")
             .put("user.email", "user-" + sent % 3);
         if (sets > 0) attributes.put("set", sent % sets);

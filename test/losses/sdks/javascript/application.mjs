@@ -25,7 +25,7 @@ const counters = Array.from({ length: Number(METERS) }, (_, index) =>
 
 let sent = 0;
 const counting = setInterval(() => {
-  for (let set = 0; set < Math.max(1, Number(SETS) / 10); set++) {
+  for (let set = 0; set < (sent < Number(SETS) ? Number(SETS) / 10 : 1); set++) {
     const attributes = { transaction: 'Checkout', outcome: 'completed', 'user.email': `user-${sent % 3}` };
     if (Number(SETS) > 0) attributes.set = sent % Number(SETS);
     for (const counter of counters) counter.add(1, attributes);

@@ -38,7 +38,7 @@ def export_when_told():
 threading.Thread(target=export_when_told, daemon=True).start()
 sent = 0
 while not ended.wait(0.05):
-    for _ in range(max(1, sets // 10)):
+    for _ in range(sets // 10 if sent < sets else 1):
         attributes = {"transaction": "Checkout", "outcome": "completed", "user.email": f"user-{sent % 3}"}
         if sets:
             attributes["set"] = sent % sets
