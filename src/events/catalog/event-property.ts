@@ -107,7 +107,7 @@ export class EventProperty {
   /**
    * True or false.
    */
-  public static boolean(options: EventPropertyOptions = {}): EventProperty {
+  public static flag(options: EventPropertyOptions = {}): EventProperty {
     return new EventProperty({ type: 'boolean', ...options });
   }
 

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnStage, CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import {
@@ -10,19 +10,23 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { CfnPermission, FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { DIGEST_HEADER } from '../../formats/events/batch';
 import { checkEdgePath, inconspicuousPath, reachabilityProblems } from '../../private/edge/edge-path';
+import { FRONT_HEADER, FRONT_KEY } from './run/front';
 
 /** What the ingest looks at; the site's cookies are none of its business. */
-const FORWARDED = ['Origin', 'User-Agent', 'Content-Encoding', 'Baggage', 'CloudFront-Viewer-Country', DIGEST_HEADER];
+const FORWARDED = ['Origin', 'User-Agent', 'Content-Encoding', 'Baggage', 'CloudFront-Viewer-Country'];
 
 /**
- * Gives a distribution a path that leads to the function. CloudFront signs its requests, and nobody else gets in; AWS
- * Lambda demands two permissions for that.
+ * Gives a distribution a path that leads to the function.
+ *
+ * CloudFront could sign the requests, but only for senders that state the digest of the body in a header, which a beacon
+ * of a page that is left has no way to do. So CloudFront adds a header that nobody else knows, and the ingest asks for it:
+ * a part of the ID that CloudFormation makes up for the stack.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
  */
 export function addToDistribution(
   scope: Construct,
@@ -32,8 +36,10 @@ export function addToDistribution(
 ): string {
   checkEdgePath(scope, stated);
   const path = stated ?? inconspicuousPath(scope);
-  const url = fn.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-  distribution.addBehavior(path, FunctionUrlOrigin.withOriginAccessControl(url), {
+  const key = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
+  fn.addEnvironment(FRONT_KEY, key);
+  const url = fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+  distribution.addBehavior(path, new FunctionUrlOrigin(url, { customHeaders: { [FRONT_HEADER]: key } }), {
     allowedMethods: AllowedMethods.ALLOW_ALL, // the only choice with POST
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: new OriginRequestPolicy(scope, 'Request', {
@@ -42,14 +48,6 @@ export function addToDistribution(
     }),
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY, // a redirect would make a POST a GET
     compress: false,
-  });
-  // Beside the one that CDK defines, in the stack of the distribution, so that two stacks don't need each other.
-  new CfnPermission(distribution, `InvokeFor${scope.node.addr}`, {
-    action: 'lambda:InvokeFunction',
-    functionName: fn.functionArn,
-    invokedViaFunctionUrl: true,
-    principal: 'cloudfront.amazonaws.com',
-    sourceArn: distribution.distributionArn,
   });
   scope.node.addValidation({ validate: () => reachabilityProblems(distribution, path, path) });
   return path;
@@ -62,7 +60,7 @@ export function addHttpApi(scope: Construct, fn: LambdaFunction, origins: string
     corsPreflight: {
       allowOrigins: origins,
       allowMethods: [CorsHttpMethod.POST],
-      allowHeaders: ['content-type', 'content-encoding', 'baggage', DIGEST_HEADER],
+      allowHeaders: ['content-type', 'content-encoding', 'baggage'],
       maxAge: Duration.days(1),
     },
   });

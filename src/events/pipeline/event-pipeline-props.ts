@@ -10,7 +10,7 @@ import type { EventCatalog } from '../catalog/event-catalog';
 export interface EventPipelineOptions {
   /**
    * The distribution that serves the pages: it gets a behavior whose path leads to the ingest, so that browsers post to the
-   * page's own origin. Nobody else can call it there.
+   * page's own origin.
    *
    * CloudFront charges for the requests, about 1 USD per million, and tells from which country they come.
    *

@@ -47,11 +47,3 @@ export interface BatchAnswer {
   readonly accepted: number;
   readonly rejected: readonly { readonly id?: string; readonly reason: RejectionReason }[];
 }
-
-/**
- * What a sender in front of CloudFront has to state: the SHA-256 of the body as it is sent, in hexadecimal. CloudFront signs
- * requests to the ingest's function URL, and takes the digest from this header: without it a POST is refused (403).
- *
- * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
- */
-export const DIGEST_HEADER = 'x-amz-content-sha256';

@@ -25,7 +25,7 @@ describe('the table of events', () => {
         properties: {
           sku: EventProperty.text(),
           price: EventProperty.number(),
-          inStock: EventProperty.boolean(),
+          inStock: EventProperty.flag(),
           quantity: EventProperty.integer(),
           email: EventProperty.text({ personal: true }),
         },

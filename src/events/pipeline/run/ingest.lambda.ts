@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { putRecordBatch } from './delivery/firehose';
+import { FRONT_KEY } from './front';
 import { ingest } from './ingest';
 import { type IngestSettings, readSettings } from './rules/settings';
 
@@ -12,6 +13,7 @@ export function handler(event: unknown, context: Context): Promise<unknown> {
   return ingest(event, {
     settings,
     streams: { events: EVENTS_STREAM, rejected: REJECTED_STREAM },
+    frontKey: process.env[FRONT_KEY],
     pipeline: PIPELINE,
     put: putRecordBatch,
     now: Date.now,

@@ -10,6 +10,7 @@ import type {
 import type { BatchAnswer } from '../../../formats/events/batch';
 import { NotStored, type Put, store } from './delivery/firehose';
 import { pack, rejectedRows } from './delivery/packing';
+import { FRONT_HEADER } from './front';
 import { metricRecord, type Tally } from './metrics';
 import { isRecord, type Reading } from './rules/candidate';
 import { judge } from './rules/judgement';
@@ -22,6 +23,8 @@ import { readRum } from './sources/rum';
 export interface IngestServices {
   readonly settings: IngestSettings;
   readonly streams: { readonly events: string; readonly rejected: string };
+  /** What requests have to have in a header; nothing where it is left out. */
+  readonly frontKey?: string;
   /** What the metrics are of. */
   readonly pipeline: string;
   readonly put: Put;
@@ -56,7 +59,11 @@ async function fromHttp(
   services: IngestServices,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   if (event.requestContext.http.method !== 'POST') return answer(405, { message: 'POST a batch of events' });
-  const { allowedOrigins } = services.settings;
+  const { frontKey, settings } = services;
+  if (frontKey !== undefined && event.headers[FRONT_HEADER] !== frontKey) {
+    return answer(403, { message: 'POST to the path of the site' });
+  }
+  const { allowedOrigins } = settings;
   if (allowedOrigins && !allowedOrigins.includes(event.headers.origin ?? '')) {
     return answer(403, { message: 'pages of this origin may not post here' });
   }

@@ -246,6 +246,21 @@ describe('a body', () => {
     expect(await ingest(get, services(firehose.put))).toMatchObject({ statusCode: 405 });
   });
 
+  test('comes through CloudFront, where there is one', async () => {
+    const through = async (headers: Record<string, string>) =>
+      (
+        (await ingest(post('{"sentAt":1,"events":[]}', headers), services(firehose.put, { frontKey: 'secret' }))) as {
+          statusCode: number;
+        }
+      ).statusCode;
+    expect(await through({ 'x-telemetry-front': 'secret' })).toBe(200);
+    expect(await through({ 'x-telemetry-front': 'guess' })).toBe(403);
+    expect(await through({})).toBe(403);
+    // Who may invoke the function needs none.
+    const invoked = await ingest({ sentAt: NOW, events: [event()] }, services(firehose.put, { frontKey: 'secret' }));
+    expect(invoked).toMatchObject({ accepted: 1 });
+  });
+
   test('comes from pages of the origins that are allowed', async () => {
     const settings = { catalog: EMPTY, personal: false, allowedOrigins: ['https://shop.example.com'] };
     const from = async (origin: string) =>
