@@ -19,7 +19,7 @@ function setUp(props: events.EventPipelineProps = {}) {
           email: events.EventProperty.text({ personal: true }),
         },
       },
-      purchase: { properties: { gift: events.EventProperty.boolean() } },
+      purchase: { properties: { gift: events.EventProperty.flag() } },
     },
   });
   const pipeline = new events.EventPipeline(stack, 'Events', { catalog, ...props });

@@ -42,7 +42,9 @@ test('events of CloudWatch RUM become those of the table; what tells nothing of 
     logged(
       rum('com.amazon.rum.page_view_event', { referrerDomain: 'search.example' }),
       rum('com.amazon.rum.session_start_event'),
-      rum('user_telemetry.transaction_completed', { transaction: 'Checkout', attempt: 't', reason: 'explicit' }),
+      rum('user_telemetry.transaction_completed', {
+        ...{ version: '1', transaction: 'Checkout', attempt: 't', reason: 'explicit', items: 2 },
+      }),
       rum('user_telemetry.feature', { feature: 'GiftCards' }),
       rum('com.amazon.rum.js_error_event', { type: 'TypeError', message: 'no' }),
       rum('com.amazon.rum.http_event', {
@@ -51,6 +53,8 @@ test('events of CloudWatch RUM become those of the table; what tells nothing of 
         duration: 12.5,
       }),
       rum('cart.added', { sku: 'a' }),
+      rum('user_telemetry.event.cart.removed', { sku: 'b' }),
+      rum('user_telemetry.client_dropped', { queueFull: 1 }),
       rum('com.amazon.rum.largest_contentful_paint_event', { value: 1 }),
       rum('com.amazon.rum.page_view_event', {}, { 'user_agent.synthetic.type': 'test' }),
     ),
@@ -64,6 +68,7 @@ test('events of CloudWatch RUM become those of the table; what tells nothing of 
     'error',
     'request',
     'cart.added',
+    'cart.removed',
     'page_view',
   ]);
   expect(events[0]).toEqual({
@@ -86,12 +91,18 @@ test('events of CloudWatch RUM become those of the table; what tells nothing of 
     referrer: 'search.example',
     dt: '2026-11-28',
   });
-  expect(events[2]).toMatchObject({ transaction_name: 'Checkout', attempt: 't', reason: 'explicit' });
+  expect(events[2]).toMatchObject({
+    transaction_name: 'Checkout',
+    attempt: 't',
+    reason: 'explicit',
+    properties: '{"items":2}',
+  });
   expect(events[3]).toMatchObject({ feature: 'GiftCards' });
   expect(events[4]).toMatchObject({ error_type: 'TypeError' });
   expect(events[5]).toMatchObject({ endpoint: 'POST /orders/7', status: 503, duration_ms: 12.5 });
   expect(events[6]).toMatchObject({ properties: '{"sku":"a"}' });
-  expect(events[7]).toMatchObject({ is_synthetic: true });
+  expect(events[7]).toMatchObject({ properties: '{"sku":"b"}' });
+  expect(events[8]).toMatchObject({ is_synthetic: true });
 });
 
 test('a message that is no event is kept, and a test message of the service is none', async () => {

@@ -20,7 +20,12 @@ type Fields = Readonly<Record<string, unknown>>;
 type Details = (details: Fields) => Fields;
 
 const NOTHING: Details = () => ({});
-const TRANSACTION: Details = ({ transaction, attempt, reason }) => ({ transaction, attempt, reason });
+const TRANSACTION: Details = ({ version: _, transaction, attempt, reason, ...properties }) => ({
+  ...{ transaction, attempt, reason },
+  properties,
+});
+/** What a page reports itself, under a name of its own. */
+const CUSTOM = 'user_telemetry.event.';
 
 /** What CloudWatch RUM's own events, and those of our client, are in the table. */
 const KNOWN: ReadonlyMap<string, readonly [name: string, details: Details]> = new Map([
@@ -29,7 +34,7 @@ const KNOWN: ReadonlyMap<string, readonly [name: string, details: Details]> = ne
   [transactionEvent('started'), [TRANSACTION_STARTED, TRANSACTION]],
   [transactionEvent('completed'), [TRANSACTION_COMPLETED, TRANSACTION]],
   [transactionEvent('abandoned'), [TRANSACTION_ABANDONED, TRANSACTION]],
-  [FEATURE_EVENT, [FEATURE_USED, ({ feature }: Fields) => ({ feature })]],
+  [FEATURE_EVENT, [FEATURE_USED, ({ version: _, feature, ...properties }: Fields) => ({ feature, properties })]],
   [`${BUILT_IN}js_error_event`, [ERROR, ({ type }: Fields) => ({ errorType: type })]],
   [`${BUILT_IN}http_event`, [REQUEST, requestOf]],
 ]);
@@ -61,7 +66,8 @@ function readMessage(message: string, received: number): Reading {
     return { candidates: [], rejections: [notRead(Buffer.from(message), detail, origin)] };
   }
   const known = KNOWN.get(type);
-  if (!known && (type.startsWith(BUILT_IN) || type.startsWith('user_telemetry.'))) {
+  const isOwn = type.startsWith(CUSTOM);
+  if (!known && !isOwn && (type.startsWith(BUILT_IN) || type.startsWith('user_telemetry.'))) {
     return { candidates: [], rejections: [] };
   }
   const metadata = recordOf(fields.metadata);
@@ -69,7 +75,7 @@ function readMessage(message: string, received: number): Reading {
   const details = recordOf(fields.event_details);
   const event = {
     id: fields.event_id,
-    name: known?.[0] ?? type,
+    name: known?.[0] ?? (isOwn ? type.slice(CUSTOM.length) : type),
     time: timeOf(fields.event_timestamp),
     application: metadata['aws:client'] === undefined ? undefined : metadata.applicationName,
     release: metadata['aws:releaseId'] ?? fields.application_version,
