@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -21,7 +22,7 @@ import { notificationsOf } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
 import { fail } from './private/errors';
 import { refuseCircles } from './private/stack-circle';
-import { type IAppMonitor, WebApp } from './rum';
+import { type EventIntakeOptions, type IAppMonitor, WebApp } from './rum';
 import type {
   EventPipelineOptions,
   HealthChecksOptions,
@@ -122,7 +123,8 @@ export class UserTelemetry extends Construct {
     this.checkId('addWebApp()', id);
     const { alarms, scope = this, ...props } = options;
     const { applicationName = this.applicationName } = props;
-    const webApp = new WebApp(scope, id, { ...props, applicationName });
+    const client = this.events ? { eventIntake: this.intakeOf(scope), ...props.client } : props.client;
+    const webApp = new WebApp(scope, id, { ...props, applicationName, client });
     const { appMonitor } = webApp;
     for (const transaction of this.transactions) webApp.addTransaction(transaction);
     for (const feature of this.features) webApp.addFeature(feature);
@@ -265,7 +267,8 @@ export class UserTelemetry extends Construct {
    *
    * Functions and tasks that are added, before or after it, may send events to it: they find the name of the function to
    * invoke in the environment variable `EVENT_PIPELINE_FUNCTION`. Transactions and features become part of its catalog.
-   * There can be one.
+   * Browsers of web apps that are added after it send there, too, where it has an `endpoint`; `client.eventIntake` says how
+   * many. There can be one.
    *
    * @example
    * telemetry.addEventPipeline('Events', {
@@ -295,6 +298,13 @@ export class UserTelemetry extends Construct {
     const { notifications } = this;
     this.watchAll(new EventPipelineAlarms(pipeline, 'Alarms', { ...alarms, pipeline, notifications }));
     return pipeline;
+  }
+
+  /** Where browsers post events, unless pages of another stack would need this one for it. */
+  private intakeOf(scope: Construct): EventIntakeOptions | undefined {
+    const endpoint = this.events?.pipeline.endpoint;
+    if (endpoint === undefined || (scope !== this && Token.isUnresolved(endpoint))) return undefined;
+    return { endpoint };
   }
 
   private addSender(attach: (access: EventAccess) => void): void {

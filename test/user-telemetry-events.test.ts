@@ -108,3 +108,16 @@ test('in a stack that a stage deploys, with all of it, nothing is found but what
   const found = new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName);
   expect(found.filter((rule) => !plain.includes(rule))).toEqual([]);
 });
+
+test('browsers send events where the pipeline takes them, of web apps that are added after it', () => {
+  const { stack, telemetry } = setUp();
+  const distribution = new Distribution(stack, 'Site', {
+    defaultBehavior: { origin: new HttpOrigin('a.example.com') },
+  });
+  const add = (id: string, more: object = {}) => telemetry.addWebApp(id, { domains: ['shop.example.com'], ...more });
+  const before = add('Before');
+  const { endpoint } = telemetry.addEventPipeline('Events', { distribution });
+  const sampled = { endpoint: '/other', sampleRate: 0.1 };
+  const apps = [before, add('After'), add('Sampled', { client: { eventIntake: sampled } })];
+  expect(apps.map((app) => app._settings().eventPipeline)).toEqual([undefined, { endpoint, sampleRate: 1 }, sampled]);
+});
