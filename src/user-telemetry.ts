@@ -296,7 +296,9 @@ export class UserTelemetry extends Construct {
     for (const attach of this.backends) attach(access);
     this.dashboard.addEventPipeline(id, pipeline);
     const { notifications } = this;
-    this.watchAll(new EventPipelineAlarms(pipeline, 'Alarms', { ...alarms, pipeline, notifications }));
+    const watcher = new EventPipelineAlarms(pipeline, 'Alarms', { ...alarms, pipeline, notifications });
+    this.watchers.push(watcher); // for web apps to come: those that are there can't be told any more where to send
+    this.watch(watcher);
     return pipeline;
   }
 
@@ -333,7 +335,7 @@ export class UserTelemetry extends Construct {
   }
 
   /** All web apps together: those that are there, and those to come. */
-  private watchAll(watcher: TransactionAlarms | AppMonitorGuards | EventPipelineAlarms): void {
+  private watchAll(watcher: TransactionAlarms | AppMonitorGuards): void {
     for (const { appMonitor } of this.webApps) watcher.addAppMonitor(appMonitor);
     this.watchers.push(watcher);
     this.watch(watcher);

@@ -64,10 +64,13 @@ test('transactions and features are part of the catalog, whichever was added fir
   expect(catalog._document()).toMatchObject({ transactions: ['Checkout', 'Returns'], features: ['GiftCards'] });
 });
 
-test('the dashboard shows alarms and what becomes of events; sessions of web apps are counted, whichever was added first', () => {
+const allowedOrigins = ['https://shop.example.com'];
+
+test('the dashboard shows what becomes of events; sessions are counted of web apps that come after it, and so send', () => {
   const { stack, telemetry } = setUp();
+  telemetry.addWebApp('Before', { domains: ['before.example.com'] });
+  telemetry.addEventPipeline('Events', { allowedOrigins });
   telemetry.addWebApp('Storefront', { domains: ['shop.example.com'] });
-  telemetry.addEventPipeline('Events');
   telemetry.addWebApp('Outlet', { domains: ['outlet.example.com'] });
   const titles = widgetsOf(stack).map(({ properties }) => properties.title);
   expect(titles).toEqual(
@@ -79,9 +82,9 @@ test('the dashboard shows alarms and what becomes of events; sessions of web app
   expect(alarm.Properties.Metrics).toHaveLength(4);
 });
 
-test('the alarm on silent browsers is on the dashboard also where web apps come later', () => {
+test('the alarm on silent browsers is on the dashboard, though web apps come later', () => {
   const { stack, telemetry } = setUp();
-  telemetry.addEventPipeline('Events');
+  telemetry.addEventPipeline('Events', { allowedOrigins });
   telemetry.addWebApp('Storefront', { domains: ['shop.example.com'] });
   const [{ properties }] = widgetsOf(stack).filter(({ type }) => type === 'alarm');
   expect(JSON.stringify(properties.alarms)).toContain('SilentBrowsers');

@@ -172,11 +172,13 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
   /**
    * Counts the sessions of another app monitor, whose pages send their events to the pipeline.
    *
+   * Where the pipeline has no `endpoint`, pages can't, and nothing is counted.
+   *
    * Fails if there are more than 9: an alarm reads at most 10 metrics.
    */
   public addAppMonitor(appMonitor: IAppMonitor): void {
     this.appMonitors.push(appMonitor);
-    if (!isEnabled(this.silentBrowsers, true)) return;
+    if (this.pipeline.endpoint === undefined || !isEnabled(this.silentBrowsers, true)) return;
     const fix = 'watch fewer app monitors, or disable silentBrowsers';
     checkMetrics(this, 'metrics of silentBrowsers', this.appMonitors.length + 1, fix);
     if (this.appMonitors.length === 1) this.defineSilence(this.silentBrowsers);
