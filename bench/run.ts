@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { clientSizeRow } from './rows/client-size';
 import { clientWalkRow } from './rows/client-walk';
 import { collectorLoadRow } from './rows/collector-load';
+import { funnelRow } from './rows/funnel';
 import { instancesRow } from './rows/instances';
 import { interactionsRow } from './rows/interactions';
 import { journeyRow } from './rows/journey';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     () => timeToDetectRow(),
     () => journeyRow(),
     () => collectorLoadRow(),
+    () => funnelRow(),
   ];
   for (const row of rows) console.log(`${await row()}\n`);
 }

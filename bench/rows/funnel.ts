@@ -1,0 +1,52 @@
+import { eventsOf } from '../funnel/data';
+import { clickhouse, duckdb, type Run, THREADS } from '../funnel/engines';
+import { LEFT_JOINS, OURS, WINDOW_FUNNEL, WINDOW_FUNNEL_SAME } from '../funnel/statements';
+import { truth } from '../funnel/truth';
+import { beside, table } from '../table';
+
+const COUNTS = [1_000_000, 10_000_000];
+const RUNS = 3;
+
+const WAYS: Record<string, (folder: string) => Promise<Run[]>> = {
+  'ours, DuckDB': (folder) => duckdb(folder, OURS, RUNS),
+  'windowFunnel as it is': async (folder) => clickhouse(folder, WINDOW_FUNNEL, RUNS),
+  '… of the same persons': async (folder) => clickhouse(folder, WINDOW_FUNNEL_SAME, RUNS),
+  'left joins, DuckDB': (folder) => duckdb(folder, LEFT_JOINS, RUNS),
+};
+
+/** A funnel of three steps within an hour over files of Parquet: processor time, and who is counted wrongly. */
+export async function funnelRow(): Promise<string> {
+  const seconds = new Map<string, number[]>();
+  const units = new Map<string, readonly number[]>();
+  for (const count of COUNTS) {
+    const folder = await eventsOf(count);
+    for (const [name, run] of Object.entries(WAYS)) {
+      const runs = await run(folder);
+      const sorted = runs.map(({ cpuSeconds }) => cpuSeconds).sort((one, other) => one - other);
+      seconds.set(name, [...(seconds.get(name) ?? []), sorted[Math.floor(RUNS / 2)]]);
+      if (count === COUNTS[0]) units.set(name, runs[0].units);
+    }
+  }
+  const right = await truth(await eventsOf(COUNTS[0]));
+  const names = Object.keys(WAYS);
+  const of = (name: string, index: number) => (seconds.get(name) as number[])[index];
+  const rows = [
+    ...COUNTS.map((count, index) => [
+      `${count / 1e6} M events: CPU, s`,
+      ...names.map((name, place) =>
+        place === 0 ? of(name, index).toFixed(2) : beside(of(name, index), of(names[0], index), 2),
+      ),
+    ]),
+    ['ten times the events: times the CPU', ...names.map((name) => (of(name, 1) / of(name, 0)).toFixed(1))],
+    ...right.map((expected, step) => [
+      `persons at step ${step + 1} (${expected})`,
+      ...names.map((name) => {
+        const wrong = (units.get(name) as number[])[step] - expected;
+        return wrong === 0 ? 'right' : `${wrong > 0 ? '+' : ''}${wrong}`;
+      }),
+    ]),
+  ];
+  return `## A funnel over Parquet\n${THREADS} threads, medians of ${RUNS} runs\n\n${table(['', ...names], rows)}`;
+}
+
+if (require.main === module) void funnelRow().then(console.log);
