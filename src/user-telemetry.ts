@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -211,6 +211,7 @@ export class UserTelemetry extends Construct {
     options: LambdaInstrumentationOptions = {},
   ): LambdaInstrumentation {
     this.checkId('addFunction()', id);
+    checkNamed(this, fn);
     const { applicationName } = this;
     const instrumentation = new LambdaInstrumentation(this, id, { ...options, applicationName, function: fn });
     this.pinpoint?.attachToFunction(fn);
@@ -354,4 +355,19 @@ export class UserTelemetry extends Construct {
   private watch({ alarms }: IAlarms): void {
     this.dashboard.addAlarms(alarms);
   }
+}
+
+/** A name that CloudFormation makes up can't be handed to a stack of another account or Region. */
+function checkNamed(scope: Construct, fn: LambdaFunction): void {
+  const [here, there] = [Stack.of(scope), Stack.of(fn)];
+  const differs = (a: string, b: string) => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
+  if (!differs(here.region, there.region) && !differs(here.account, there.account)) return;
+  // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets brackets reach a private member, with its type.
+  if (fn['_allowCrossEnvironment']) return;
+  fail(scope, {
+    what: `addFunction() (${fn.node.path})`,
+    got: `a function in ${there.account}/${there.region} without a functionName`,
+    expected: `one with a functionName, by which the dashboard in ${here.account}/${here.region} reads its metrics`,
+    fix: 'pass functionName to the function, or add it to a UserTelemetry of its own account and Region',
+  });
 }

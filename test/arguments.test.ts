@@ -189,6 +189,16 @@ describe('an argument of the wrong type', () => {
       '; write threshold instead of treshold',
     ],
     [
+      'an option as Python writes it, beside others',
+      () => telemetry.addTransaction('Late', { minimumStarts: 3, abandoned_after: Duration.minutes(5) }),
+      'abandoned_after of addTransaction(): got a Duration, expected an object with the props of TransactionOptions; write abandonedAfter',
+    ],
+    [
+      'an option with another case, beside others',
+      () => telemetry.addJourney('Late', { journey, alarms: { success: { threshold: 50, datapointsToalarm: 1 } } }),
+      'alarms.success.datapointsToalarm of addJourney(): got 1, ',
+    ],
+    [
       'no scope',
       () => new rum.WebApp(undefined, 'Web', {}),
       '[new rum.WebApp()] scope: got undefined, expected a Construct of constructs',

@@ -1,4 +1,4 @@
-import { App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, PhysicalName, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -153,6 +153,40 @@ describe('a service in another Region', () => {
     const text = JSON.stringify(task.Properties.ContainerDefinitions);
     expect(text).toContain('us-west-2');
     expect(text).not.toContain('eu-west-1');
+  });
+});
+
+describe('alarms on metrics of another Region are refused, with the layout that works', () => {
+  const account = '123456789012';
+  const stacks = () => {
+    const app = new App();
+    const watch = new Stack(app, 'Telemetry', { env: { account, region: 'eu-west-1' } });
+    return { watch, far: new Stack(app, 'Far', { env: { account, region: 'us-west-2' } }) };
+  };
+  const journey = canaries.Journey.startAt('https://shop.example.com').step('see it', canaries.Expect.visible('h1'));
+  const refused = /Region of the metrics: got "us-west-2", expected eu-west-1, where the alarm is: .*docs\/layouts\.md/;
+
+  test('of a web app', () => {
+    const { watch, far } = stacks();
+    const telemetry = telemetryIn(watch, 'https://shop.example.com');
+    expect(() => telemetry.addWebApp('Web', { domains: ['shop.example.com'], scope: far })).toThrow(refused);
+  });
+
+  test('of a journey', () => {
+    const { watch, far } = stacks();
+    const buy = new canaries.JourneyCanary(far, 'Buy', { journey });
+    expect(() => new monitoring.JourneyAlarms(watch, 'Alarms', { journey: buy })).toThrow(refused);
+  });
+
+  test('a function there needs a name, by which the dashboard knows it', () => {
+    const { watch, far } = stacks();
+    const telemetry = new UserTelemetry(watch, 'Telemetry', { applicationName: 'shop' });
+    expect(() => telemetry.addFunction('Cart', functionIn(far))).toThrow(
+      '[Telemetry/Telemetry] addFunction() (Far/Cart): got "a function in 123456789012/us-west-2 without a functionName"',
+    );
+    expect(() =>
+      telemetry.addFunction('Cart', functionIn(far, 'Named', PhysicalName.GENERATE_IF_NEEDED)),
+    ).not.toThrow();
   });
 });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cached, installedVersion } from './helpers/cache';
 import { libraryBindings } from './helpers/package';
-import { need, run } from './helpers/run';
+import { need, output, run } from './helpers/run';
 import { SAMPLE, synthesize, synthesized } from './helpers/sample';
 
 const REQUIREMENTS = [
@@ -10,6 +10,32 @@ const REQUIREMENTS = [
   `constructs==${installedVersion('constructs')}`,
   'jsii==1.142.0',
 ];
+
+/**
+ * What misuse.py does, and what has to be said of it: the path or the call, the argument, what it got and what it wants.
+ * Classes are checked by Python itself, interfaces aren't.
+ */
+const MISUSE: { readonly [title: string]: string } = {
+  'follow_traffic(web_app)': 'appMonitor: got a WebApp, expected a rum.IAppMonitor; pass its appMonitor',
+  'TrafficReconciler(canary=journey)':
+    '[Shop/Traffic] canary: got a JourneyCanary, expected an ICanary of aws-cdk-lib; pass its canary',
+  'TrafficReconciler(app_monitor=web_app)':
+    '[Shop/Traffic2] appMonitor: got a WebApp, expected a rum.IAppMonitor; pass its appMonitor',
+  'WebAppAlarms(app_monitor=web_app)':
+    '[Shop/Alarms] appMonitor: got a WebApp, expected a rum.IAppMonitor; pass its appMonitor',
+  'JourneyAlarms(journey=canary)': '[Shop/Alarms2] journey: got a Canary',
+  'DeploymentGate(canary=journey)': 'TypeError: type of argument canary must be aws_cdk.aws_synthetics.Canary',
+  'dashboard.add_app_monitor(web_app)': '[Shop/Telemetry/Dashboard] appMonitor of addAppMonitor(): got a WebApp',
+  'dashboard.add_journey(canary)': 'it was taken', // it has the metrics that are shown
+  'dashboard.add_backend(function)': '[Shop/Telemetry/Dashboard] backend of addBackend(): got',
+  'CollectorAlarms(collector=task)': '[Shop/Alarms3] collector: got a FargateTaskDefinition',
+  'add_function(imported)': 'TypeError: type of argument fn must be aws_cdk.aws_lambda.Function',
+  'to_topics(page=bucket)': '[monitoring.Notifications.toTopics()] page: got a Bucket',
+  'SourceMaps as a bucket': '[Shop/Maps] sourceMaps: got a Bucket, expected a rum.ISourceMaps',
+  'artifacts_bucket=topic': '[Shop/Buy2] artifactsBucket: got a Topic, expected an IBucket of aws-cdk-lib',
+  'pinpoint_project=bucket': '[Shop/Telemetry2] pinpointProject: got a Bucket',
+  'add_transaction(web_app)': '[Shop/Telemetry/Web] transaction of addTransaction(): got a WebApp',
+};
 
 describe('Python', () => {
   let wheels: string;
@@ -40,5 +66,17 @@ describe('Python', () => {
       }),
     );
     expect(synthesized('python')).toEqual(synthesized('typescript'));
+  });
+
+  test('what no check of types refuses is named', async () => {
+    const printed = await output(join(bin, 'python'), [join(__dirname, 'python', 'misuse.py')], {
+      cwd: wheels,
+      env: { PYTHONDONTWRITEBYTECODE: '1', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+    });
+    const messages: Record<string, string> = JSON.parse(/^MESSAGES (.*)$/m.exec(printed)?.[1] ?? '{}');
+    expect(Object.keys(messages)).toEqual(Object.keys(MISUSE));
+    for (const [title, message] of Object.entries(MISUSE)) {
+      expect(`${title}: ${messages[title]}`).toContain(message);
+    }
   });
 });

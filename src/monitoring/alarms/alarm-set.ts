@@ -13,10 +13,12 @@ import {
 import type { Construct } from 'constructs';
 import type { TimeWindow } from '../../canaries';
 import { clockOf } from '../../canaries/door';
+import { fail } from '../../private/errors';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps } from './alarm-options';
 import type { Evaluation } from './evaluation';
 import { LateAlarm, type LateMetric } from './late-alarm';
 import { warmUp } from './limits';
+import { regionProblem } from './metric-regions';
 import { type AlarmSeverity, Notifications } from './notifications';
 
 /** One alarm. Its description tells a person what it means to users, and then what to do. */
@@ -53,6 +55,8 @@ export class AlarmSet {
   /** Defines an alarm as a construct of ours means it, with what its options say otherwise. */
   public define(id: string, options: AlarmOptions, definition: AlarmDefinition): void {
     const { severity, metric, period, ...props } = definition;
+    const problem = 'produce' in metric ? undefined : regionProblem(this.scope, metric);
+    if (problem) fail(this.scope, problem);
     const alarm =
       'produce' in metric
         ? new LateAlarm(this.scope, id, { ...props, metric })

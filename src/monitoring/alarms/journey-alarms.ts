@@ -3,7 +3,7 @@ import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import type { IScheduledCanary, TrafficReconciler } from '../../canaries';
 import { type CanaryFailure, type CanaryRate, watched } from '../../canaries/door';
-import { checkCount, checkNumber } from '../../private/checks';
+import { checkCount, checkNumber, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
@@ -88,6 +88,8 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions, AlarmSetProps {
    * unique in an account and Region, so the default is too; state another one for a second alarm on the same journey.
    *
    * With several rates the names of the further alarms begin with it.
+   *
+   * At most 255 characters, with what is added.
    *
    * @default - `Synthetics-Alarm-<canary name>-1`
    */
@@ -244,8 +246,15 @@ export class JourneyAlarms extends Construct implements IAlarms {
 
   private alarmName(rate: CanaryRate, number: number): string {
     const { alarmName } = this.props;
-    if (!alarmName) return `Synthetics-Alarm-${nameOf(rate)}-${number}`;
-    return [alarmName, rate.plan.id, number > 1 ? number : ''].filter((part) => part !== '').join('-');
+    const name = alarmName
+      ? [alarmName, rate.plan.id, number > 1 ? number : ''].filter((part) => part !== '').join('-')
+      : `Synthetics-Alarm-${nameOf(rate)}-${number}`;
+    checkPattern(this, 'alarmName', name, {
+      pattern: MAX_NAME,
+      expected: 'at most 255 characters, with the name of the canary or what makes it differ from other alarms',
+      fix: alarmName ? 'shorten it' : 'pass an alarmName, or shorten canaryName to 236 characters',
+    });
+    return name;
   }
 
   /** Which runs fall below the threshold. */
@@ -275,6 +284,9 @@ function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number):
 function nameOf(rate: CanaryRate): string {
   return rate.members[0].canary.canaryName;
 }
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MAX_NAME = /^.{1,255}$/s;
 
 const FAILURE = {
   what: 'Synthetic users fail',

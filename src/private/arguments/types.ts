@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../errors';
 import { type Parameter, parametersOf, propsOf, type SignatureTable } from './signatures';
-import { meantBy } from './typing-error';
+import { meantBy, plain } from './typing-error';
 
 const RTTI = Symbol.for('jsii.rtti');
 const OWN = 'cdk-user-telemetry.';
@@ -54,9 +54,32 @@ function problemsOfStruct(table: SignatureTable, what: string, got: object, type
     }
   }
   const prefix = what && `${what}.`;
-  return props.flatMap((prop) =>
-    problemsOf(table, `${prefix}${prop.name}`, (got as { [name: string]: unknown })[prop.name], prop),
-  );
+  return [
+    ...missedProps(table, prefix, got, names, type),
+    ...props.flatMap((prop) =>
+      problemsOf(table, `${prefix}${prop.name}`, (got as { [name: string]: unknown })[prop.name], prop),
+    ),
+  ];
+}
+
+/**
+ * Props that differ from one that isn't stated by case and separators only, as in Python and in YAML. What resembles none
+ * may be of a subclass.
+ */
+function missedProps(
+  table: SignatureTable,
+  prefix: string,
+  got: object,
+  names: readonly string[],
+  type: string,
+): Problem[] {
+  return Object.keys(got).flatMap((key) => {
+    const value = (got as { [name: string]: unknown })[key];
+    if (names.includes(key) || value === undefined) return [];
+    const meant = names.find((name) => plain(name) === plain(key) && !(name in got));
+    const expected = nameOf(table, type);
+    return meant ? [{ what: `${prefix}${key}`, got: shown(value), expected, fix: `write ${meant}` }] : [];
+  });
 }
 
 /** Whether a value is of a type, as far as the value itself tells; the parts of structs, lists and maps are not looked at. */

@@ -7,7 +7,7 @@ export function meantBy(name: string, known: readonly string[]): string | undefi
 const allowed = ({ length }: string) => (length < 5 ? 0 : length < 8 ? 1 : 2);
 
 /** JSON and other languages write `max_length` and `MaxLength`. */
-const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
+export const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
 
 /** How many letters are missing, too many or wrong, or have changed places with the next one. */
 function distance(a: string, b: string): number {

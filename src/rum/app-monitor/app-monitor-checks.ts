@@ -1,6 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BUILT_IN } from '../../formats/browser-events';
+import { partitionOf } from '../../formats/partitions';
 import { checkList, checkNumber, checkOneOf, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { MetricDefinition } from '../metrics/metric-definition';
@@ -32,6 +33,7 @@ export function checkAppMonitor(scope: Construct, props: AppMonitorProps): void 
   checkList(scope, 'telemetries', props.telemetries, { fix: 'use Telemetry' }, (item, telemetry) => {
     checkOneOf(scope, item, telemetry, Object.values(Telemetry), 'use Telemetry');
   });
+  warnOfRegion(scope);
   checkPages(scope, props);
   checkPlatform(scope, props);
   checkPattern(scope, 'sourceMaps (s3Uri)', props.sourceMaps?.s3Uri, {
@@ -136,4 +138,19 @@ function checkPlatform(scope: Construct, props: AppMonitorProps): void {
 
 function isBuiltIn(type: unknown): boolean {
   return typeof type !== 'string' || Token.isUnresolved(type) || type.startsWith(BUILT_IN);
+}
+
+/**
+ * It is not refused: there may be more Regions one day.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/cw_rum_region.html
+ */
+function warnOfRegion(scope: Construct): void {
+  const { region } = Stack.of(scope);
+  if (Token.isUnresolved(region) || partitionOf(region).name !== 'aws-cn') return;
+  Validations.of(scope).addWarning(
+    'cdk-user-telemetry:rum-not-in-region',
+    `CloudWatch RUM is not in ${region}, as of November 2026: its deployment will fail. Canaries and backends work there; ` +
+      'define the web app in a stack of another Region, as far as the data may leave the country',
+  );
 }

@@ -6,7 +6,12 @@ export interface RunOptions {
 }
 
 /** Runs a command to its end. Throws with the end of what it printed where it fails. */
-export function run(command: string, args: string[], options: RunOptions): Promise<void> {
+export async function run(command: string, args: string[], options: RunOptions): Promise<void> {
+  await output(command, args, options);
+}
+
+/** The same, with all that it printed. */
+export function output(command: string, args: string[], options: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
     let output = '';
@@ -14,7 +19,7 @@ export function run(command: string, args: string[], options: RunOptions): Promi
     child.stderr.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (code === 0) return resolve();
+      if (code === 0) return resolve(output);
       const tail = output.trimEnd().split('\n').slice(-60).join('\n');
       reject(new Error(`${[command, ...args].join(' ')}\nin ${options.cwd}: exit ${code ?? signal}\n${tail}`));
     });

@@ -81,6 +81,9 @@ test('has the name by which the Synthetics console lists it', () => {
     'Fn::Join': ['', ['Synthetics-Alarm-', { Ref: expect.stringContaining('Buy') }, '-1']],
   });
   expect(properties({ alarmName: 'Buy' }).AlarmName).toBe('Buy');
+  expect(() => properties({ alarmName: 'B'.repeat(256) })).toThrow(
+    /alarmName: got "B+", expected at most 255 characters/,
+  );
 });
 
 test.each([

@@ -1,9 +1,20 @@
 import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AppMonitor, type AppMonitorProps, Authorization } from '../../../src/rum';
 
 function define(props: Partial<AppMonitorProps>) {
   return new AppMonitor(new Stack(new App(), 'Shop'), 'Monitor', { domains: ['shop.example.com'], ...props });
 }
+
+test.each([
+  ['cn-north-1', /CloudWatch RUM is not in cn-north-1/],
+  ['us-gov-west-1', undefined],
+])('in %s it warns: %s', (region, warning) => {
+  const stack = new Stack(new App(), 'Shop', { env: { region } });
+  new AppMonitor(stack, 'Monitor', { domains: ['shop.example.com'] });
+  const found = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('rum-not-in-region'));
+  expect(found.map(({ entry }) => String(entry.data))).toEqual(warning ? [expect.stringMatching(warning)] : []);
+});
 
 describe('an app monitor fails when', () => {
   test.each(['', '.shop', 'a/b', 'a b', 'ü', 'a'.repeat(256)])('its name is %p', (appMonitorName) => {
