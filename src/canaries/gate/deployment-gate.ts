@@ -153,12 +153,13 @@ export class DeploymentGate extends Construct {
         }),
       ];
     }
-    const other = provider.circle(this);
-    if (!other) return [];
+    const others = provider.circle(this);
+    if (!others) return [];
+    const way = others.map(({ node }) => `waits for ${node.path}`).join(', which ');
     return [
       describe({
         what: 'canary',
-        got: other === this ? 'one that waits for its own gate' : `waits for ${other.node.path}, which waits for it`,
+        got: others.length > 0 ? `${way}, which waits for it` : 'one that waits for its own gate',
         expected: 'a canary that is deployed before its gate, and gates that come one after the other',
         fix: 'drop the dependency of the canary, or of a construct around it, on the gate',
       }),

@@ -37,13 +37,25 @@ export class GateChain {
     return this.policyDepth(gate, new Map());
   }
 
-  /** A gate that waits for this one, although this one waits for it; the same where that is the only one. */
-  public circle(gate: IConstruct): IConstruct | undefined {
+  /** The shortest way round, where a gate waits for others that wait for it: those others, or none if it is the only one. */
+  public circle(gate: IConstruct): IConstruct[] | undefined {
     const start = this.gates.find((each) => each.gate === gate);
     if (!start) return undefined;
-    const before = (each: ChainedGate) => [...this.linksOf(each).policy, ...this.linksOf(each).run];
-    const round = before(start).filter((each) => before(each).includes(start));
-    return (round.find((each) => each !== start) ?? round[0])?.gate;
+    const known = new Set([start]);
+    const ways: ChainedGate[][] = [[start]];
+    // An array takes more while one goes through it, and goes on with that.
+    for (const way of ways) {
+      const before = this.before(way[way.length - 1]);
+      if (way.length > 1 && before.has(start)) return way.slice(1).map((each) => each.gate);
+      for (const next of before) if (!known.has(next)) ways.push([...way, next]);
+      for (const next of before) known.add(next);
+    }
+    return this.before(start).has(start) ? [] : undefined;
+  }
+
+  private before(gate: ChainedGate): ReadonlySet<ChainedGate> {
+    const { policy, run } = this.linksOf(gate);
+    return new Set([...policy, ...run]);
   }
 
   private policyDepth(gate: ChainedGate, known: Map<ChainedGate, number>): number {

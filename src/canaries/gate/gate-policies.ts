@@ -57,8 +57,8 @@ export class GatePolicies {
     return policyOf(request);
   }
 
-  /** A gate that this one waits for, and that waits for this one; known once aspects have run. */
-  public circle(gate: Construct): IConstruct | undefined {
+  /** As a chain of gates has it; known once aspects have run. */
+  public circle(gate: Construct): IConstruct[] | undefined {
     return this.chain?.circle(gate);
   }
 

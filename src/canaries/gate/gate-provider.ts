@@ -79,8 +79,8 @@ export class GateProvider extends Construct {
     return new DependencyGroup(this.policies.add(gate, canary, permissions), this.mayGoOn);
   }
 
-  /** Another gate of the stack, for which this one waits although that waits for this one. */
-  public circle(gate: Construct): IConstruct | undefined {
+  /** The gates of the stack that this one waits for although they wait for it, along the way; none if it is only itself. */
+  public circle(gate: Construct): IConstruct[] | undefined {
     return this.policies.circle(gate);
   }
 

@@ -172,4 +172,14 @@ describe('what goes round in circles is refused, with the gate', () => {
     search.whole.node.addDependency(buy.gate);
     expect(() => Template.fromStack(stack)).toThrow(/waits for Shop\/GateOfSearch, which waits for it/);
   });
+
+  test.each([
+    [3, 'Shop/GateOfC, which waits for Shop/GateOfB, which waits for it'],
+    [4, 'Shop/GateOfD, which waits for Shop/GateOfC, which waits for Shop/GateOfB, which waits for it'],
+  ])('%i journeys, each of which waits for the gate of the one before, with the way round', (count, way) => {
+    const stack = stackOf();
+    const all = ['A', 'B', 'C', 'D'].slice(0, count).map((id) => gated(stack, id));
+    all.forEach(({ whole }, index) => void whole.node.addDependency((all[index - 1] ?? all[count - 1]).gate));
+    expect(() => Template.fromStack(stack)).toThrow(`canary: got "waits for ${way}"`);
+  });
 });
