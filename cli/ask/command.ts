@@ -56,9 +56,16 @@ export async function ask(options: AskOptions, { print }: { print: (line: string
 }
 
 function header({ kind, title }: QuestionDocument, path: string, reading: Reading, today: string): string[] {
+  const { ahead } = reading;
   return [
     `${title} (${kind}, ${path})`,
     `${reading.events} events of ${reading.first} to ${reading.last}; today is ${today}`,
+    ...(ahead && ahead.before < today
+      ? [
+          `${ahead.events} of them are dated after ${ahead.before} and days without any, as by a clock that is ahead: try --today ${ahead.before}`,
+        ]
+      : []),
+    ...(reading.rejected > 0 ? [`${reading.rejected} rows of rejected events are left out`] : []),
     ...reading.problems.lines,
   ];
 }

@@ -11,12 +11,20 @@ import { rowOf } from './rum-rows';
 
 const TYPES: Record<ColumnType, string> = { string: 'VARCHAR', bigint: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' };
 const HEAD = 65_536;
+const FEW = 0.01;
+const GAP = 2 * 86_400_000;
+
+type Properties = { readonly [column: string]: ColumnType };
 
 export interface Reading {
   /** How many events there are, copies included. */
   readonly events: number;
   readonly first: string;
   readonly last: string;
+  /** Of a few events that are dated days after all others: how many, and the last day of the others. */
+  readonly ahead?: { readonly events: number; readonly before: string };
+  /** How many rows were left out because they are rejected events. */
+  readonly rejected: number;
   readonly problems: Problems;
 }
 
@@ -24,7 +32,7 @@ export interface Reading {
 export async function readInto(
   connection: DuckDBConnection,
   table: string,
-  properties: { readonly [column: string]: ColumnType },
+  properties: Properties,
   paths: readonly string[],
   scratch: string,
 ): Promise<Reading> {
@@ -46,19 +54,44 @@ export async function readInto(
   for (const [kind, found] of kinds) {
     if (kind === 'parquet' || kind === 'parquet-by-day') parts.push(parquet(found, kind === 'parquet-by-day'));
     if (kind === 'rows') parts.push(json(found, columns));
-    if (kind === 'rum') parts.push(json([fromRum(found, join(scratch, 'rum.ndjson'), problems)], columns));
+    if (kind === 'rum') parts.push(json([fromRum(found, properties, join(scratch, 'rum.ndjson'), problems)], columns));
     if (kind === 'other') for (const file of found) problems.add('files that hold no events', file);
   }
   const day = `coalesce(${PARTITION_COLUMN}, CAST(CAST(make_timestamp(event_time * 1000) AS date) AS varchar))`;
+  await connection.run(`CREATE VIEW all_rows AS ${parts.join(' UNION ALL BY NAME ')}`);
   await connection.run(
-    `CREATE VIEW ${identifier(table)} AS SELECT * REPLACE (${day} AS ${PARTITION_COLUMN}) FROM (${parts.join(' UNION ALL BY NAME ')})`,
+    `CREATE VIEW ${identifier(table)} AS SELECT * REPLACE (${day} AS ${PARTITION_COLUMN}) FROM all_rows WHERE event_time IS NOT NULL`,
+  );
+  // Rejected events, which are in the same bucket, have a time of receipt only.
+  const rejected = await connection.runAndReadAll(
+    'SELECT CAST(count(*) AS double) FROM all_rows WHERE event_time IS NULL',
   );
   const told = await connection.runAndReadAll(
-    `SELECT CAST(count(*) AS double), min(${PARTITION_COLUMN}), max(${PARTITION_COLUMN}) FROM ${identifier(table)}`,
+    `SELECT ${PARTITION_COLUMN}, CAST(count(*) AS double) FROM ${identifier(table)} GROUP BY 1 ORDER BY 1`,
   );
-  const [events, first, last] = told.getRows()[0] as [number, string | null, string | null];
-  if (!first || !last) throw new CannotRun(`no events in ${paths.join(', ')}`);
-  return { events, first, last, problems };
+  const days = told.getRows() as [string, number][];
+  if (days.length === 0) throw new CannotRun(`no events in ${paths.join(', ')}`);
+  return {
+    events: days.reduce((sum, [, events]) => sum + events, 0),
+    first: days[0][0],
+    last: days[days.length - 1][0],
+    ahead: aheadOf(days),
+    rejected: Number(rejected.getRows()[0][0]),
+    problems,
+  };
+}
+
+/** A clock that is ahead dates a few events, after days without any. */
+function aheadOf(days: readonly [string, number][]): Reading['ahead'] {
+  const all = days.reduce((sum, [, events]) => sum + events, 0);
+  let events = 0;
+  for (let index = days.length - 1; index > 0; index--) {
+    events += days[index][1];
+    if (events > all * FEW) return undefined;
+    const before = days[index - 1][0];
+    if (Date.parse(days[index][0]) - Date.parse(before) > GAP) return { events, before };
+  }
+  return undefined;
 }
 
 function filesOf(path: string): string[] {
@@ -81,7 +114,7 @@ function kindOf(file: string): string {
   }
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   const text = isGzip ? gunzipSync(readFileSync(file)).subarray(0, HEAD).toString() : head.toString();
-  if (/"event_id"/.test(text) && /"event_name"/.test(text) && !/"event_type"/.test(text)) return 'rows';
+  if (/"event_id"/.test(text) && /"(event_name|raw)"/.test(text) && !/"event_type"/.test(text)) return 'rows';
   return text.includes('event_type') ? 'rum' : 'other';
 }
 
@@ -97,12 +130,12 @@ function json(files: readonly string[], columns: readonly [string, ColumnType][]
   return `SELECT * FROM read_json([${files.map(literal).join(', ')}], format = 'newline_delimited', columns = {${types}})`;
 }
 
-function fromRum(files: readonly string[], target: string, problems: Problems): string {
+function fromRum(files: readonly string[], properties: Properties, target: string, problems: Problems): string {
   const lines = files.flatMap((file) => {
     const content = readFileSync(file);
     const text = (content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content).toString('utf8');
     return eventsOf(file, text.replace(/^\uFEFF/, ''), problems).flatMap((event) => {
-      const row = rowOf(event, problems);
+      const row = rowOf(event, properties, problems);
       return row ? [JSON.stringify(row)] : [];
     });
   });

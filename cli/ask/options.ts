@@ -10,7 +10,7 @@ Answers a question of the app by its very SQL, with DuckDB on this machine: even
                       transaction-outcomes
   <events>            files or folders of events: Parquet, such as the folder events/ of the pipeline's bucket with its
                       folders dt=…; lines of JSON with the columns of the table; or what was exported of the log group
-                      of CloudWatch RUM, whose page views, features and transactions are read
+                      of CloudWatch RUM, which is read as the pipeline reads it
 
   --app <cdk.out>     the output folder of \`cdk synth\`
   --statement <name>  another statement of the question, such as dropped of a funnel or links of paths

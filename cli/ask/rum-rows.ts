@@ -1,65 +1,67 @@
-/** What CloudWatch RUM logs, as rows of the table of events: page views, features and transactions. */
-import { FEATURE_EVENT, type Outcome, PAGE_VIEW_EVENT, transactionEvent } from '../../src/formats/browser-events';
-import { FEATURE_USED, PAGE_VIEW } from '../../src/formats/events/names';
-import { SYNTHETICS_USER_AGENT } from '../../src/formats/synthetic';
-import { pageOf } from '../suggest/pages';
+/** What CloudWatch RUM logs, as rows of the table of events: the same that the pipeline makes of it. */
+import { type ColumnType, propertyColumn, SENT_FIELDS, STATED_FIELDS } from '../../src/formats/events/fields';
+import { rumEvent } from '../../src/formats/events/rum';
 import type { Problems } from '../suggest/problems';
 import type { Fields, LoggedEvent } from '../suggest/read-events';
 
-const OUTCOMES: readonly Outcome[] = ['started', 'completed', 'abandoned'];
-const NAMES = new Map<unknown, string>([
-  [PAGE_VIEW_EVENT, PAGE_VIEW],
-  [FEATURE_EVENT, FEATURE_USED],
-  ...OUTCOMES.map((outcome): [string, string] => [transactionEvent(outcome), `transaction_${outcome}`]),
-]);
-const NIL = /^[0-]+$/; // what RUM's client sends where cookies are off
+/** As the pipeline has it: what is dated later after its receipt is not taken. */
+const AHEAD = 10 * 60_000;
+
+type Columns = { readonly [column: string]: ColumnType };
 
 /** None of events that no question looks at. */
-export function rowOf({ fields, at }: LoggedEvent, problems: Problems): object | undefined {
-  const name = NAMES.get(fields.event_type);
-  if (name === undefined) return undefined;
-  const { sessionId, userId } = part(fields.user_details);
-  const metadata = part(fields.metadata);
-  const details = part(fields.event_details);
-  const time = timeOf(fields.event_timestamp);
-  if (time === undefined || typeof fields.event_id !== 'string') {
+export function rowOf({ fields, received, at }: LoggedEvent, columns: Columns, problems: Problems): object | undefined {
+  const read = rumEvent(String(fields.event_type), fields);
+  if (!read) return undefined;
+  const { id, name, time, properties = {}, ...stated } = read.event;
+  if (typeof time !== 'number' || !Number.isFinite(time) || typeof id !== 'string') {
     problems.add('events without event_id or event_timestamp', at);
     return undefined;
   }
-  const page = details.pageId ?? metadata.pageId;
+  const eventTime = Math.floor(time);
+  if (received !== undefined && eventTime > received + AHEAD) {
+    problems.add('events dated after they were logged, as by a clock that is ahead', at);
+    return undefined;
+  }
+  const { synthetic, ...origin } = read.origin;
   return {
-    event_id: fields.event_id,
-    event_name: name,
-    event_time: time,
-    received_time: time,
-    clock_skew_ms: 0,
-    sender: 'rum',
-    session_id: known(sessionId),
-    anonymous_id: known(userId),
-    page: typeof page === 'string' && page !== '' ? pageOf(page) : undefined,
-    browser: known(metadata.browserName),
-    os: known(metadata.osName),
-    device: known(metadata.deviceType),
-    country: known(metadata.countryCode),
-    language: known(metadata.browserLanguage),
-    feature: known(details.feature),
-    transaction_name: known(details.transaction),
-    attempt: known(details.attempt),
-    reason: known(details.reason),
-    is_bot: false,
-    is_synthetic: JSON.stringify(fields).includes(SYNTHETICS_USER_AGENT),
+    ...columnsOf(SENT_FIELDS, { ...stated, synthetic }),
+    ...propertiesOf(properties as Fields, columns, () => problems.add('properties of another type than declared', at)),
+    ...columnsOf(STATED_FIELDS, {
+      ...origin,
+      id,
+      name,
+      time: eventTime,
+      received: received ?? eventTime,
+      sender: 'rum',
+      skew: 0,
+      bot: false,
+    }),
   };
 }
 
-function part(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+function columnsOf(known: { readonly [field: string]: { column: string; type: ColumnType } }, fields: Fields) {
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([field, { column, type }]) =>
+      fits(type, fields[field]) ? [[column, fields[field]]] : [],
+    ),
+  );
 }
 
-function known(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && !NIL.test(value) ? value : undefined;
+function propertiesOf(properties: Fields, columns: Columns, mistaken: () => void) {
+  const declared: [string, unknown][] = [];
+  const others: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(properties)) {
+    const column = propertyColumn(key);
+    if (!Object.hasOwn(columns, column)) others.push([key, value]);
+    else if (fits(columns[column], value)) declared.push([column, value]);
+    else if (value !== null) mistaken();
+  }
+  const json = others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : undefined;
+  return { ...Object.fromEntries(declared), [STATED_FIELDS.properties.column]: json };
 }
 
-function timeOf(value: unknown): number | undefined {
-  const time = typeof value === 'number' || /^\d+$/.test(String(value)) ? Number(value) : Date.parse(String(value));
-  return Number.isFinite(time) ? Math.trunc(time) : undefined;
+function fits(type: ColumnType, value: unknown): boolean {
+  if (type === 'bigint') return Number.isSafeInteger(value);
+  return typeof value === (type === 'double' ? 'number' : type);
 }

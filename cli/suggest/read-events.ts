@@ -13,6 +13,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 export interface LoggedEvent {
   readonly fields: Fields;
+  /** When it was logged, by the clock of CloudWatch Logs, where the wrapping tells: milliseconds since 1970. */
+  readonly received?: number;
   /** File and line, for messages. */
   readonly at: string;
 }
@@ -51,7 +53,7 @@ function contentOf(file: string): string {
 
 export function eventsOf(file: string, text: string, problems: Problems): LoggedEvent[] {
   const events: LoggedEvent[] = [];
-  const take = (value: unknown, at: string) => unwrap(value, at, events, problems);
+  const take = (value: unknown, at: string, received?: number) => unwrap(value, { at, received }, events, problems);
   const whole = parsed(text);
   if (whole !== undefined) {
     take(whole, `${file}:1`);
@@ -63,13 +65,16 @@ export function eventsOf(file: string, text: string, problems: Problems): Logged
     if (line.trim() === '') continue;
     const values = begin < 0 ? [] : valuesOf(line.slice(begin));
     if (values.length === 0) problems.add('lines that are not JSON', at);
-    for (const value of values) take(value, at);
+    for (const value of values) take(value, at, momentOf(line.slice(0, begin).split(/\s/, 1)[0]));
   }
   return events;
 }
 
-function unwrap(value: unknown, at: string, events: LoggedEvent[], problems: Problems): void {
-  const again = (inner: unknown) => unwrap(inner, at, events, problems);
+type Where = Omit<LoggedEvent, 'fields'>;
+
+function unwrap(value: unknown, where: Where, events: LoggedEvent[], problems: Problems): void {
+  const { at } = where;
+  const again = (inner: unknown, received = where.received) => unwrap(inner, { at, received }, events, problems);
   if (typeof value === 'string') {
     const begin = value.indexOf('{');
     const inner = begin < 0 ? undefined : parsed(value.slice(begin));
@@ -79,16 +84,25 @@ function unwrap(value: unknown, at: string, events: LoggedEvent[], problems: Pro
   }
   if (Array.isArray(value)) {
     const message = value.find((item) => item?.field === '@message');
-    if (message) again(message.value);
+    const textOf = (name: string) => value.find((item) => item?.field === name)?.value;
+    if (message) again(message.value, momentOf(textOf('@ingestionTime')) ?? momentOf(textOf('@timestamp')));
     else for (const item of value) again(item);
     return;
   }
   const fields = (value ?? {}) as Fields;
   if (fields.messageType === 'CONTROL_MESSAGE') return;
   const inside = fields.logEvents ?? fields.events ?? fields.results ?? fields['@message'] ?? fields.message;
-  if (typeof fields.event_type === 'string') events.push({ fields, at });
-  else if (inside !== undefined) again(inside);
+  if (typeof fields.event_type === 'string') events.push({ fields, ...where });
+  else if (inside !== undefined) again(inside, momentOf(fields.ingestionTime) ?? momentOf(fields.timestamp));
   else problems.add('log events that are none of CloudWatch RUM: without event_type', at);
+}
+
+/** In milliseconds, or as a text in UTC, with a `T` between day and time or a blank. */
+function momentOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  const [, day, time, zone] = /^(\d{4}-\d\d-\d\d)[T ]([\d:.]+)(\S*)$/.exec(String(value)) ?? [];
+  const moment = Date.parse(`${day}T${time}${zone || 'Z'}`);
+  return Number.isFinite(moment) ? moment : undefined;
 }
 
 /** The values of a line; a delivery stream puts several one after another. None if it is not JSON. */

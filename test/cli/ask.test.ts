@@ -119,23 +119,109 @@ test('the last days end with the day that is given', async () => {
   expect(rows.map(({ units }: { units: number }) => units)).toEqual([0, 0]);
 });
 
-test('reads page views from what CloudWatch RUM logs', async () => {
-  const file = join(folder, 'rum.jsonl');
-  const view = (id: string, pageId: string) => ({
+describe('of what CloudWatch RUM logs', () => {
+  const logged = (id: string, event_type: string, event_details: object, more: object = {}) => ({
     event_id: id,
     event_timestamp: TIME + Number(id),
-    event_type: 'com.amazon.rum.page_view_event',
+    event_type,
     user_details: { sessionId: 's1', userId: 'u1' },
-    event_details: { pageId },
+    event_details,
     metadata: {},
+    ...more,
   });
+  const view = (id: string, pageId: string, more: object = {}) =>
+    logged(id, 'com.amazon.rum.page_view_event', { pageId }, more);
+  const fileOf = (name: string, rows: readonly object[]) => {
+    const file = join(folder, name);
+    writeFileSync(file, lines(rows));
+    return file;
+  };
+
+  test('page views are read, with the pages that the pipeline would store', async () => {
+    const file = fileOf('rum.jsonl', [
+      view('1', '/'),
+      view('2', '/orders/4711?from=mail'),
+      logged('3', 'com.amazon.rum.xray_trace_event', {}),
+    ]);
+    expect(JSON.parse(await answer('Ways', file, '--json'))).toEqual([
+      { place: 1, step_1: '/', step_2: '/orders/4711', sessions: 1, share: 1 },
+    ]);
+  });
+
+  test('events of the page itself are read, with the properties that the catalog has', async () => {
+    const added = (id: string, quantity: unknown, user_details = { sessionId: 's1', userId: 'u1' }) =>
+      logged(id, 'cart.added', { quantity, sku: 'a' }, { user_details });
+    const other = { sessionId: 's2', userId: 'u2' };
+    const file = fileOf('rum-own.jsonl', [
+      view('1', '/'),
+      added('2', 2),
+      view('3', '/', { user_details: other }),
+      added('4', 'two', other),
+    ]);
+    expect(await funnelOf(file)).toEqual([2, 1]);
+    expect(await answer('Purchase', file)).toContain('1 properties of another type than declared (first: ');
+  });
+
+  test('users without cookies, who all have one ID, are as many as sessions are', async () => {
+    const nil = '00000000-0000-0000-0000-000000000000';
+    const file = fileOf('rum-nil.jsonl', [
+      view('1', '/', { user_details: { sessionId: 's1', userId: nil } }),
+      view('2', '/', { user_details: { sessionId: 's2', userId: nil } }),
+    ]);
+    expect(await funnelOf(file)).toEqual([2, 0]);
+  });
+
+  test.each([
+    ['events of a subscription', (message: string, timestamp: number) => ({ id: '1', timestamp, message })],
+    [
+      'answers of a query',
+      (message: string, timestamp: number) => [
+        { field: '@timestamp', value: new Date(timestamp).toISOString().replace('T', ' ').replace('Z', '') },
+        { field: '@message', value: message },
+      ],
+    ],
+  ])('an event of a clock that is ahead does not make today a day without events: %s', async (_, wrapped) => {
+    const events = [view('1', '/'), view('2', '/', { event_timestamp: TIME + 90 * 86_400_000 })];
+    const file = fileOf(
+      'rum-ahead.jsonl',
+      events.map((event) => wrapped(JSON.stringify(event), TIME + 60_000)),
+    );
+    const text = await answer('Purchase', file);
+    expect(text).toContain('1 events of 2026-11-20 to 2026-11-20; today is 2026-11-20');
+    expect(text).toContain('1 events dated after they were logged, as by a clock that is ahead');
+  });
+});
+
+test('says so where today would be a day of a clock that is ahead', async () => {
+  const file = join(folder, 'ahead.ndjson');
+  const many = Array.from({ length: 100 }, (_, index) =>
+    row(String(index), `user${index}`, 'page_view', { page: '/' }),
+  );
+  writeFileSync(file, lines([...many, row('101', 'x', 'page_view', { event_time: TIME + 90 * 86_400_000 })]));
+  expect(await answer('Purchase', file)).toContain('1 of them are dated after 2026-11-20');
+  expect(await answer('Purchase', file, '--today', '2026-11-20')).not.toContain('are dated after');
+});
+
+test('rejected events, which are in the same bucket, are none', async () => {
+  const rejected = {
+    event_id: 'r',
+    received_time: TIME,
+    reason: 'malformed',
+    detail: 'no',
+    sender: 'browser',
+    part: 1,
+  };
+  const file = join(folder, 'rejected.json');
   writeFileSync(
     file,
-    lines([view('1', '/'), view('2', '/cart'), { ...view('3', '/'), event_type: 'com.amazon.rum.xray_trace_event' }]),
+    lines([
+      { ...rejected, parts: 1, raw: '{"event_type":1}' },
+      { ...rejected, event_name: 'page_view' },
+    ]),
   );
-  expect(JSON.parse(await answer('Ways', file, '--json'))).toEqual([
-    { place: 1, step_1: '/', step_2: '/cart', sessions: 1, share: 1 },
-  ]);
+  const text = await answer('Who buys', file, join(folder, 'parquet'));
+  expect(text).toContain('\n6 events of 2026-11-20 to 2026-11-20;');
+  expect(text).toContain('\n2 rows of rejected events are left out\n');
 });
 
 describe('says what is wrong', () => {
