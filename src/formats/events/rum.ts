@@ -17,7 +17,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export interface RumEvent {
   /** As senders post it, by its keys; nothing of it is checked. */
-  readonly event: Fields;
+  readonly event: Fields & { readonly name: string };
   readonly origin: Pick<Origin, 'browser' | 'os' | 'device' | 'country' | 'synthetic'>;
   /** Whether the page named it itself: others have names of ours. */
   readonly custom: boolean;
@@ -62,9 +62,9 @@ export function rumEvent(type: string, fields: Fields): RumEvent | undefined {
   const metadata = recordOf(fields.metadata);
   const user = recordOf(fields.user_details);
   const details = recordOf(fields.event_details);
+  const name = known?.[0] ?? (isOwn ? type.slice(CUSTOM.length) : type);
   const event = {
     id: fields.event_id,
-    name: known?.[0] ?? (isOwn ? type.slice(CUSTOM.length) : type),
     time: timeOf(fields.event_timestamp),
     application: metadata['aws:client'] === undefined ? undefined : metadata.applicationName,
     release: metadata['aws:releaseId'] ?? fields.application_version,
@@ -75,7 +75,7 @@ export function rumEvent(type: string, fields: Fields): RumEvent | undefined {
     ...(known ? known[1]({ details, metadata }) : { properties: details }),
   };
   const origin = { ...deviceOf(metadata), synthetic: isSynthetic(fields, metadata) };
-  return { event: withoutNothing(event), origin, custom: !known };
+  return { event: { ...withoutNothing(event), name }, origin, custom: !known };
 }
 
 /** A page of the same site is no place that a user came from. */
