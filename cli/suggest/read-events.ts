@@ -84,8 +84,8 @@ function unwrap(value: unknown, where: Where, events: LoggedEvent[], problems: P
   }
   if (Array.isArray(value)) {
     const message = value.find((item) => item?.field === '@message');
-    const textOf = (name: string) => value.find((item) => item?.field === name)?.value;
-    if (message) again(message.value, momentOf(textOf('@ingestionTime')) ?? momentOf(textOf('@timestamp')));
+    const valueIn = (name: string) => value.find((item) => item?.field === `@${name}`)?.value;
+    if (message) again(message.value, receiptIn(valueIn));
     else for (const item of value) again(item);
     return;
   }
@@ -93,8 +93,16 @@ function unwrap(value: unknown, where: Where, events: LoggedEvent[], problems: P
   if (fields.messageType === 'CONTROL_MESSAGE') return;
   const inside = fields.logEvents ?? fields.events ?? fields.results ?? fields['@message'] ?? fields.message;
   if (typeof fields.event_type === 'string') events.push({ fields, ...where });
-  else if (inside !== undefined) again(inside, momentOf(fields.ingestionTime) ?? momentOf(fields.timestamp));
+  else if (inside !== undefined)
+    again(
+      inside,
+      receiptIn((name) => fields[name] ?? fields[`@${name}`]),
+    );
   else problems.add('log events that are none of CloudWatch RUM: without event_type', at);
+}
+
+function receiptIn(valueIn: (name: string) => unknown): number | undefined {
+  return momentOf(valueIn('ingestionTime')) ?? momentOf(valueIn('timestamp'));
 }
 
 /** In milliseconds, or as a text in UTC, with a `T` between day and time or a blank. */
