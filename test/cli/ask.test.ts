@@ -24,8 +24,8 @@ beforeAll(async () => {
     }),
   });
   const steps = [
-    { name: 'saw', event: EventMatch.page('/') },
-    { name: 'took two', event: EventMatch.named('cart.added', events.EventCondition.atLeast('quantity', 2)) },
+    { name: 'saw', match: EventMatch.page('/') },
+    { name: 'took two', match: EventMatch.named('cart.added', events.EventCondition.atLeast('quantity', 2)) },
   ];
   new events.Funnel(stack, 'Purchase', { pipeline, title: 'Who buys', steps });
   new events.Paths(stack, 'Ways', { pipeline, length: 2 });

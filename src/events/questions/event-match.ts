@@ -80,7 +80,7 @@ export class EventCondition {
    * @param property the name of the property
    * @param value what it has to be
    */
-  public static boolean(property: string, value: boolean): EventCondition {
+  public static flag(property: string, value: boolean): EventCondition {
     return new EventCondition(property, 'one of', [value]);
   }
 

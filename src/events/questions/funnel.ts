@@ -47,7 +47,7 @@ export interface FunnelStep {
   /**
    * The events that are the step.
    */
-  readonly event: EventMatch;
+  readonly match: EventMatch;
 
   /**
    * The most time since the step before: whole milliseconds, at least 1 and at most the window of the funnel.
@@ -64,7 +64,7 @@ export interface FunnelExclusion {
   /**
    * The events that end a run when they happen between two of its steps.
    */
-  readonly event: EventMatch;
+  readonly match: EventMatch;
 
   /**
    * The number of the step after which they do, from 1.
@@ -203,9 +203,9 @@ export interface FunnelProps extends QuestionProps {
  * new events.Funnel(this, 'Purchase', {
  *   pipeline,
  *   steps: [
- *     { name: 'saw a product', event: events.EventMatch.page('/products/:id') },
- *     { name: 'put it into the cart', event: events.EventMatch.click('add-to-cart') },
- *     { name: 'paid', event: events.EventMatch.page('/thanks') },
+ *     { name: 'saw a product', match: events.EventMatch.page('/products/:id') },
+ *     { name: 'put it into the cart', match: events.EventMatch.click('add-to-cart') },
+ *     { name: 'paid', match: events.EventMatch.page('/thanks') },
  *   ],
  *   window: Duration.hours(2),
  * });
@@ -237,7 +237,7 @@ export class Funnel extends Question {
     this._answer('funnel', funnel(spec), order === FunnelOrder.ANY ? {} : { dropped: dropped(spec) });
   }
 
-  private step({ name, event, within }: FunnelStep, index: number, windowMs: number): FunnelStepSpec {
+  private step({ name, match, within }: FunnelStep, index: number, windowMs: number): FunnelStepSpec {
     checkSqlText(this, `steps[${index}].name`, name);
     checkDuration(this, `steps[${index}].within`, within, 'milliseconds', {
       min: 1,
@@ -257,12 +257,12 @@ export class Funnel extends Question {
     return {
       label: name,
       withinMs: within?.toMilliseconds(),
-      ...event._in(this, `steps[${index}].event`, this._vocabulary),
+      ...match._in(this, `steps[${index}].match`, this._vocabulary),
     };
   }
 
   private exclusion(
-    { event, afterStep: from = 1, beforeStep: to }: FunnelExclusion,
+    { match: excluded, afterStep: from = 1, beforeStep: to }: FunnelExclusion,
     index: number,
     steps: readonly FunnelStepSpec[],
   ): ExclusionSpec {
@@ -270,11 +270,11 @@ export class Funnel extends Question {
     const fix = 'pass numbers of steps, the earlier one first';
     checkNumber(this, `${what}.afterStep`, from, { min: 1, max: steps.length - 1, multipleOf: 1, fix });
     checkNumber(this, `${what}.beforeStep`, to, { min: from + 1, max: steps.length, multipleOf: 1, fix });
-    const match = event._in(this, `${what}.event`, this._vocabulary);
+    const match = excluded._in(this, `${what}.match`, this._vocabulary);
     const same = steps.find(({ name, conditions }) => sameMatch(match, { name, conditions }));
     if (same) {
       fail(this, {
-        what: `${what}.event`,
+        what: `${what}.match`,
         got: `the event of the step "${same.label}"`,
         expected: 'another: no run could contain its own step',
         fix: 'exclude something else, or tell them apart by conditions',

@@ -16,14 +16,14 @@ export interface PathsProps extends QuestionProps {
    *
    * @default - with the session
    */
-  readonly from?: EventMatch;
+  readonly startingAt?: EventMatch;
 
   /**
-   * Where the paths end: at the last such page view or click of a session. Not together with `from`.
+   * Where the paths end: at the last such page view or click of a session. Not together with `startingAt`.
    *
    * @default - nowhere in particular
    */
-  readonly to?: EventMatch;
+  readonly endingAt?: EventMatch;
 
   /**
    * Whether clicks are points of a path as well as pages.
@@ -63,27 +63,30 @@ export interface PathsProps extends QuestionProps {
  *
  * @example
  * declare const pipeline: events.EventPipeline;
- * new events.Paths(this, 'FromTheCart', { pipeline, from: events.EventMatch.page('/cart'), clicks: true });
+ * new events.Paths(this, 'FromTheCart', { pipeline, startingAt: events.EventMatch.page('/cart'), clicks: true });
  */
 export class Paths extends Question {
   constructor(scope: Construct, id: string, props: PathsProps) {
     super(scope, id, props);
-    const { from, to, clicks = false, length = 5, top = 50 } = props;
+    const { startingAt, endingAt, clicks = false, length = 5, top = 50 } = props;
     checkNumber(this, 'length', length, { min: 2, max: 20, multipleOf: 1, fix: 'pass how many points a path has' });
     checkNumber(this, 'top', top, { min: 1, max: 1000, multipleOf: 1, fix: 'pass how many paths to tell' });
-    if (from && to) {
+    if (startingAt && endingAt) {
       fail(this, {
-        what: 'to',
-        got: 'together with from',
+        what: 'endingAt',
+        got: 'together with startingAt',
         expected: 'one of them',
         fix: 'ask a funnel for ways between two',
       });
     }
-    const anchor = from ?? to;
+    const anchor = startingAt ?? endingAt;
     const spec: PathsSpec = {
       ...this._asked,
       clicks,
-      anchor: anchor && { at: from ? 'from' : 'to', match: this.point(anchor, from ? 'from' : 'to', clicks) },
+      anchor: anchor && {
+        at: startingAt ? 'from' : 'to',
+        match: this.point(anchor, startingAt ? 'startingAt' : 'endingAt', clicks),
+      },
       length,
       top,
       gapMs: sessionGap(this, props.sessionGap),

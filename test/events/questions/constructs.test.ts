@@ -27,9 +27,9 @@ function setUp(props: events.EventPipelineProps = {}) {
 }
 
 const STEPS = [
-  { name: 'saw it', event: EventMatch.page("/it's/:id") },
-  { name: 'wanted it', event: EventMatch.named('cart.added', EventCondition.atLeast('quantity', 2)) },
-  { name: 'paid', event: EventMatch.named('purchase') },
+  { name: 'saw it', match: EventMatch.page("/it's/:id") },
+  { name: 'wanted it', match: EventMatch.named('cart.added', EventCondition.atLeast('quantity', 2)) },
+  { name: 'paid', match: EventMatch.named('purchase') },
 ];
 
 function all() {
@@ -40,7 +40,7 @@ function all() {
     new events.Funnel(stack, 'ByDevice', {
       ...{ pipeline, steps: STEPS, timeZone: 'America/New_York', breakdown: FunnelBreakdown.first('device') },
       where: [EventCondition.oneOf('country', ['DE', 'AT']), EventCondition.beginsWith('page', '/')],
-      exclusions: [{ event: EventMatch.named('error') }],
+      exclusions: [{ match: EventMatch.named('error') }],
       includeBots: true,
       includeSyntheticUsers: true,
     }),
@@ -50,13 +50,13 @@ function all() {
       pipeline,
       unit: events.FunnelUnit.ATTEMPT,
       steps: [
-        { name: 'started', event: EventMatch.transaction(checkout, events.TransactionOutcome.STARTED) },
-        { name: 'completed', event: EventMatch.transaction(checkout, events.TransactionOutcome.COMPLETED) },
+        { name: 'started', match: EventMatch.transaction(checkout, events.TransactionOutcome.STARTED) },
+        { name: 'completed', match: EventMatch.transaction(checkout, events.TransactionOutcome.COMPLETED) },
       ],
     }),
     new events.Retention(stack, 'Returning', { pipeline, timeZone: 'Europe/Berlin' }),
     new events.Retention(stack, 'Monthly', { pipeline, unit: events.RetentionUnit.MONTH, rolling: true }),
-    new events.Paths(stack, 'Ways', { pipeline, to: EventMatch.click('pay'), clicks: true }),
+    new events.Paths(stack, 'Ways', { pipeline, endingAt: EventMatch.click('pay'), clicks: true }),
     new events.Sessions(stack, 'Sessions', { pipeline }),
     new events.ActiveUsers(stack, 'Active', { pipeline, period: QuestionPeriod.between('2026-11-01', '2026-11-30') }),
     new events.FeatureAdoption(stack, 'Features', { pipeline }),
@@ -138,7 +138,7 @@ test('a pipeline of another stack is asked by its names', () => {
   new events.Funnel(stack, 'Purchase', {
     pipeline,
     viewName: 'purchase',
-    steps: [STEPS[0], { name: 'paid', event: EventMatch.named('anything') }],
+    steps: [STEPS[0], { name: 'paid', match: EventMatch.named('anything') }],
   });
   Template.fromStack(stack).hasResourceProperties('AWS::Athena::NamedQuery', {
     Database: 'shop',
@@ -151,14 +151,14 @@ describe('what can not be asked is refused at synth', () => {
     const { stack, pipeline } = setUp(pipelineProps);
     return new events.Funnel(stack, 'Purchase', { pipeline, steps: STEPS, ...props });
   };
-  const step = (event: events.EventMatch) => ({ steps: [STEPS[0], { name: 'then', event }] });
+  const step = (match: events.EventMatch) => ({ steps: [STEPS[0], { name: 'then', match }] });
 
   test.each<[string, () => unknown, RegExp]>([
     ['one step', funnel({ steps: [STEPS[0]] }), /\[Shop\/Purchase\] steps: got "1 items", expected 2 to 20/],
     [
       'an event that is not declared',
       funnel(step(EventMatch.named('cart.add'))),
-      /steps\[1\].event: got "cart.add", .*cart.added, purchase/,
+      /steps\[1\].match: got "cart.add", .*cart.added, purchase/,
     ],
     [
       'an unknown property',
@@ -210,22 +210,22 @@ describe('what can not be asked is refused at synth', () => {
     ],
     [
       'an exclusion that is a step',
-      funnel({ exclusions: [{ event: STEPS[1].event }] }),
-      /exclusions\[0\].event: got "the event of the step \\"wanted it\\""/,
+      funnel({ exclusions: [{ match: STEPS[1].match }] }),
+      /exclusions\[0\].match: got "the event of the step \\"wanted it\\""/,
     ],
     [
       'an exclusion after the last step',
-      funnel({ exclusions: [{ event: EventMatch.named('click'), afterStep: 3 }] }),
+      funnel({ exclusions: [{ match: EventMatch.named('click'), afterStep: 3 }] }),
       /afterStep: got 3/,
     ],
     [
       'an exclusion between steps in the wrong order',
-      funnel({ exclusions: [{ event: EventMatch.named('click'), afterStep: 2, beforeStep: 2 }] }),
+      funnel({ exclusions: [{ match: EventMatch.named('click'), afterStep: 2, beforeStep: 2 }] }),
       /beforeStep: got 2/,
     ],
     [
       'exclusions in any order',
-      funnel({ order: events.FunnelOrder.ANY, exclusions: [{ event: EventMatch.named('click') }] }),
+      funnel({ order: events.FunnelOrder.ANY, exclusions: [{ match: EventMatch.named('click') }] }),
       /exclusions: got "with order any"/,
     ],
     [
@@ -257,7 +257,7 @@ describe('what can not be asked is refused at synth', () => {
       funnel({
         steps: Array.from({ length: 20 }, (_, i) => ({
           name: `step ${i}`,
-          event: EventMatch.named(
+          match: EventMatch.named(
             'click',
             EventCondition.oneOf(
               'element',
@@ -272,17 +272,21 @@ describe('what can not be asked is refused at synth', () => {
       'paths from and to',
       () => {
         const { stack, pipeline } = setUp();
-        return new events.Paths(stack, 'Ways', { pipeline, from: EventMatch.page('/'), to: EventMatch.page('/') });
+        return new events.Paths(stack, 'Ways', {
+          pipeline,
+          startingAt: EventMatch.page('/'),
+          endingAt: EventMatch.page('/'),
+        });
       },
-      /to: got "together with from"/,
+      /endingAt: got "together with startingAt"/,
     ],
     [
       'paths from a click without clicks',
       () => {
         const { stack, pipeline } = setUp();
-        return new events.Paths(stack, 'Ways', { pipeline, from: EventMatch.click('pay') });
+        return new events.Paths(stack, 'Ways', { pipeline, startingAt: EventMatch.click('pay') });
       },
-      /from: got "click".*set clicks/,
+      /startingAt: got "click".*set clicks/,
     ],
   ])('%s', (_, ask, message) => {
     expect(ask).toThrow(message);
@@ -294,7 +298,7 @@ test('what is asked stands in quotes, whatever it holds', async () => {
   const nasty = "'; DROP TABLE events; --";
   const { sql } = new events.Funnel(stack, 'Nasty', {
     pipeline,
-    steps: [{ name: nasty, event: EventMatch.page(nasty) }, STEPS[0]],
+    steps: [{ name: nasty, match: EventMatch.page(nasty) }, STEPS[0]],
   });
   expect(sql).not.toContain("= ''; DROP");
   expect(sql.match(/DROP TABLE/g)?.length).toBe(sql.match(/'''; DROP TABLE events; --'/g)?.length);
