@@ -64,6 +64,18 @@ test('transactions and features are part of the catalog, whichever was added fir
   expect(catalog._document()).toMatchObject({ transactions: ['Checkout', 'Returns'], features: ['GiftCards'] });
 });
 
+test('applications that share a catalog name a transaction in it once', () => {
+  const { stack, telemetry } = setUp();
+  const catalog = new EventCatalog(stack, 'Catalog');
+  const other = new UserTelemetry(stack, 'Other', { applicationName: 'other' });
+  for (const each of [telemetry, other]) {
+    each.addEventPipeline('Events', { catalog });
+    each.addTransaction('Checkout');
+    each.addFeature('GiftCards');
+  }
+  expect(catalog._document()).toMatchObject({ transactions: ['Checkout'], features: ['GiftCards'] });
+});
+
 const allowedOrigins = ['https://shop.example.com'];
 
 test('the dashboard shows what becomes of events; sessions are counted of web apps that come after it, and so send', () => {
@@ -80,6 +92,18 @@ test('the dashboard shows what becomes of events; sessions are counted of web ap
     ({ Properties }) => JSON.stringify(Properties.AlarmDescription).includes('Browsers have sent no event'),
   );
   expect(alarm.Properties.Metrics).toHaveLength(4);
+});
+
+test('the dashboard shows what is throttled and given up, and what Firehose tells of failures, without an alarm for each', () => {
+  const { stack, telemetry } = setUp();
+  telemetry.addEventPipeline('Events');
+  const widgets = widgetsOf(stack).map(({ properties }) => properties);
+  const shown = JSON.stringify(widgets.find(({ title }) => title === 'Events: throttled, and given up'));
+  for (const name of ['Throttles', 'ThrottledRecords', 'AsyncEventsDropped', 'DestinationDeliveryFailures']) {
+    expect(shown).toContain(`"${name}"`);
+  }
+  const failures = widgets.find(({ title }) => title === 'Events: what could not be delivered');
+  expect(JSON.stringify(failures)).toContain('DeliveryLog');
 });
 
 test('the alarm on silent browsers is on the dashboard, though web apps come later', () => {

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CatalogEvent, CatalogProperty } from '../../formats/events/catalog';
 import { propertyColumn } from '../../formats/events/fields';
@@ -27,7 +28,9 @@ export function checkEventName(scope: Construct, name: string, declared: Declare
   fail(scope, { what, got: `declared beside ${other}`, expected, fix: 'declare it once, or rename one of them' });
 }
 
-export function checkEvent(scope: Construct, name: string, { properties }: CatalogEvent): void {
+export function checkEvent(scope: Construct, name: string, { description, owner, properties }: CatalogEvent): void {
+  checkKnown(scope, `event ${name} (description)`, description);
+  checkKnown(scope, `event ${name} (owner)`, owner);
   const columns = new Map<string, string>();
   for (const [property, declared] of Object.entries(properties)) {
     const what = `event ${name}, property ${property}`;
@@ -66,6 +69,14 @@ export function checkSharedColumns(scope: Construct, name: string, event: Catalo
 
 function checkProperty(scope: Construct, what: string, declared: CatalogProperty): void {
   const { values, maxLength, minimum, maximum } = declared;
+  // All of it ends in files, which CloudFormation doesn't fill in.
+  const texts = { description: declared.description, owner: declared.owner };
+  for (const [key, text] of Object.entries(texts)) checkKnown(scope, `${what} (${key})`, text);
+  for (const [key, number] of Object.entries({ maxLength, minimum, maximum })) {
+    if (!Token.isUnresolved(number)) continue;
+    const expected = 'a number that is known at synth';
+    fail(scope, { what: `${what} (${key})`, got: 'a token', expected, fix: 'write it out' });
+  }
   const fix = 'leave it out, or pass one that is right';
   checkList(scope, `${what} (values)`, values, { min: 1, fix: 'pass what it may be' });
   if (values) {

@@ -12,6 +12,8 @@ interface Committed {
   readonly events: { readonly [name: string]: CatalogEvent };
   /** The types that columns have in files, for ever: also of properties that are declared no more. */
   readonly columns: { readonly [column: string]: ColumnType };
+  /** Whether events that are not declared are taken; a file that says nothing of it agrees with either. */
+  readonly unknownEvents?: boolean;
 }
 
 /** What has changed since, in words. */
@@ -25,17 +27,17 @@ export interface Changes {
 
 export function readCommitted(file: string): Committed {
   if (!existsSync(file)) return { events: {}, columns: {} };
-  const { events = {}, columns = {} } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Committed>;
-  return { events, columns };
+  const { events = {}, columns = {}, unknownEvents } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Committed>;
+  return { events, columns, unknownEvents };
 }
 
-export function writeCommitted(file: string, before: Committed, { events }: CatalogDocument): void {
+export function writeCommitted(file: string, before: Committed, { events, unknownEvents }: CatalogDocument): void {
   const columns = { ...before.columns, ...columnsOf(events) };
   const sorted = Object.fromEntries(Object.entries(columns).sort());
-  writeFileSync(file, `${JSON.stringify({ events, columns: sorted }, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ events, columns: sorted, unknownEvents }, undefined, 2)}\n`);
 }
 
-export function changesOf(before: Committed, { events }: CatalogDocument): Changes {
+export function changesOf(before: Committed, { events, unknownEvents }: CatalogDocument): Changes {
   const impossible = Object.entries(columnsOf(events)).flatMap(([column, type]) => {
     const was = Object.hasOwn(before.columns, column) ? before.columns[column] : type;
     return was === type
@@ -56,6 +58,8 @@ export function changesOf(before: Committed, { events }: CatalogDocument): Chang
     others.push(...found.others);
   }
   others.push(...added.map((name) => `event ${name} is new`));
+  if (before.unknownEvents === true && !unknownEvents) breaking.push('events that are not declared are taken no more');
+  if (before.unknownEvents === false && unknownEvents) others.push('events that are not declared are taken, too');
   return { impossible, breaking, others };
 }
 

@@ -54,7 +54,8 @@ export interface EventCatalogProps {
 
   /**
    * A file of JSON that is committed with the code, and tells what was agreed on: an event or a property that is gone,
-   * renamed, or takes less than before fails at synth, and so does one that is new and not in the file yet.
+   * renamed, or takes less than before fails at synth, and so does one that is new and not in the file yet. So it is with
+   * `unknownEvents`.
    *
    * Synth writes the file: `cdk synth -c cdk-user-telemetry:catalog=update` where nothing breaks, `=break` otherwise. A
    * change of a column's type is refused in any case, as Parquet files that are there already don't bear it.
@@ -144,12 +145,12 @@ export class EventCatalog extends Construct {
 
   /** @internal */
   public _addTransaction(name: string): void {
-    this.transactions.push(name);
+    if (!this.transactions.includes(name)) this.transactions.push(name); // of several applications with one catalog
   }
 
   /** @internal */
   public _addFeature(name: string): void {
-    this.features.push(name);
+    if (!this.features.includes(name)) this.features.push(name);
   }
 
   /** @internal */

@@ -53,8 +53,14 @@ export function addToDistribution(
   return path;
 }
 
-/** Defines an HTTP API for pages of other origins, which have to be named. */
-export function addHttpApi(scope: Construct, fn: LambdaFunction, origins: string[]): string {
+/**
+ * Defines an HTTP API for pages of other origins, which have to be named.
+ *
+ * Without a limit of its own, strangers could use up what all APIs of the account may take together.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+ */
+export function addHttpApi(scope: Construct, fn: LambdaFunction, origins: string[], rate: number): string {
   const api = new HttpApi(scope, 'Api', {
     description: 'Takes in events of browsers',
     corsPreflight: {
@@ -76,6 +82,7 @@ export function addHttpApi(scope: Construct, fn: LambdaFunction, origins: string
     });
   }
   const stage = api.defaultStage?.node.defaultChild as CfnStage;
+  stage.defaultRouteSettings = { throttlingRateLimit: rate, throttlingBurstLimit: 2 * rate };
   Validations.of(stage).acknowledge({
     id: 'AwsSolutions-APIG1',
     reason: 'An access log would keep addresses of people, and cost more than what is stored of their events.',

@@ -27,8 +27,9 @@ interface DeliveryProps {
 export class Delivery extends Construct {
   public readonly events: CfnDeliveryStream;
   public readonly rejectedEvents: CfnDeliveryStream;
+  /** What could not be delivered, with the reason. */
+  public readonly logGroup: LogGroup;
   private readonly role: Role;
-  private readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
@@ -129,7 +130,7 @@ function statements({ bucket, database, events }: EventStore, logGroup: LogGroup
     bucket.arnForObjects(`${folder}/*`),
   );
   const catalog = Stack.of(bucket).formatArn({ service: 'glue', resource: 'catalog' });
-  const write = allow(['s3:AbortMultipartUpload', 's3:PutObject'], objects[0]);
+  const write = allow(['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'], objects[0]);
   write.addResources(...objects.slice(1));
   const schema = allow(['glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'], catalog);
   schema.addResources(database.databaseArn, events.tableArn);

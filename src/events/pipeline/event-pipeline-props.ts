@@ -29,15 +29,34 @@ export interface EventPipelineOptions {
   /**
    * Whose pages may post, as browsers write origins, such as `https://shop.example.com`: at least one.
    *
-   * Without a distribution it defines an HTTP API, about 1 USD per million requests.
+   * Without a distribution it defines an HTTP API, about 1 USD per million requests. With one, these are origins that the
+   * distribution itself has: it answers no CORS preflights, so that pages of others can't post JSON to it.
    *
    * @default - all who know the path of the distribution
    */
   readonly allowedOrigins?: string[];
 
   /**
+   * How many requests a second the HTTP API lets through in the long run, at least 1, and twice as many at once: a guard
+   * against floods. More are told to come again later, by status 429. AWS takes it for a target, and no guarantee.
+   *
+   * The path of a distribution has no such limit: see `maxConcurrency`, or give the distribution a rate-based rule of AWS
+   * WAF.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+   *
+   * @default 200, which is about 4,000 events a second; about 520 USD a month for requests alone while a flood lasts
+   */
+  readonly maxRequestRate?: number;
+
+  /**
    * How many calls of the ingest run at the same time, at least 1: a guard against floods. More are told to come again
    * later, by status 429. It is taken from what the account may run.
+   *
+   * State it where the pipeline has a `distribution`, and other functions of the account matter: strangers know its path.
+   * Accounts that may run no more than 10 at the same time can't spare any.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    *
    * @default - as many as the account may run, 1,000 unless that was raised
    */

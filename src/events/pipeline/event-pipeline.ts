@@ -191,6 +191,11 @@ export class EventPipeline extends Construct implements IEventPipeline {
   public readonly logGroup: ILogGroup;
 
   /**
+   * Where Amazon Data Firehose tells what it could not deliver or convert, and why.
+   */
+  public readonly deliveryLogGroup: ILogGroup;
+
+  /**
    * What holds events, rejected events and results of queries.
    */
   public readonly bucket: IBucket;
@@ -202,6 +207,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
 
   private readonly events: CfnDeliveryStream;
   private readonly ingest: LambdaFunction;
+  private readonly sources = new Set<string>();
 
   constructor(scope: Construct, id: string, props: EventPipelineProps = {}) {
     super(scope, id);
@@ -234,11 +240,13 @@ export class EventPipeline extends Construct implements IEventPipeline {
     const ingest = new Ingest(this, 'Ingest', {
       store,
       delivery,
-      settings: { catalog, personal: this.storesPersonalProperties, allowedOrigins },
+      settings: { catalog, personal: this.storesPersonalProperties },
+      allowedOrigins,
       maxConcurrency: props.maxConcurrency,
       logRetention: props.logRetention,
     });
     this.events = delivery.events;
+    this.deliveryLogGroup = delivery.logGroup;
     this.bufferingInterval = bufferingInterval;
     this.ingest = ingest.function;
     this.bucket = store.bucket;
@@ -253,7 +261,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
     if (props.distribution) {
       this.endpoint = addToDistribution(this, ingest.function, props.distribution, props.path);
     } else if (allowedOrigins) {
-      this.endpoint = addHttpApi(this, ingest.function, allowedOrigins);
+      this.endpoint = addHttpApi(this, ingest.function, allowedOrigins, props.maxRequestRate ?? 200);
     }
   }
 
@@ -267,6 +275,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * @param logGroup the `logGroup` of the app monitor
    */
   public addRumLogGroup(logGroup: ILogGroup): void {
+    this.refuseAgain('addRumLogGroup()', logGroup, logGroup.logGroupName);
     subscribe(this, this.ingest, logGroup);
   }
 
@@ -278,6 +287,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * @see https://docs.aws.amazon.com/pinpoint/latest/developerguide/event-streams-data-app.html
    */
   public addPinpointStream(stream: IStream): void {
+    this.refuseAgain('addPinpointStream()', stream, stream.streamArn);
     readStream(this, this.ingest, stream);
   }
 
@@ -310,8 +320,40 @@ export class EventPipeline extends Construct implements IEventPipeline {
   }
 
   /**
-   * How old the oldest event is that is not a file yet, in seconds: the maximum per period. It is about the
-   * `bufferingInterval` while all is well.
+   * Batches that nobody waited for and that failed three times: the sum per period. They lie in the folder
+   * `aws/lambda/async` of the bucket, unless `metricLostBatches()` counts them, too.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+   */
+  public metricDeadLetters(options?: MetricOptions): Metric {
+    return this.ingest.metric('AsyncEventsDropped', { statistic: Stats.SUM, ...options });
+  }
+
+  /**
+   * Batches that nobody waited for, that failed three times, and that could not be put into the bucket either: the sum per
+   * period.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+   */
+  public metricLostBatches(options?: MetricOptions): Metric {
+    return this.ingest.metric('DestinationDeliveryFailures', { statistic: Stats.SUM, ...options });
+  }
+
+  /**
+   * Records with events that Amazon Data Firehose did not take because its quota was used up: the sum per period. The
+   * ingest sends them again, and refuses the batch in the end.
+   *
+   * @see https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html
+   */
+  public metricThrottledRecords(options?: MetricOptions): Metric {
+    return deliveryMetric(this.events.ref, 'ThrottledRecords', { statistic: Stats.SUM, ...options });
+  }
+
+  /**
+   * How old the oldest event is that is not a file yet, in seconds: the maximum per period. It is up to one and a half times
+   * the `bufferingInterval` while all is well, as Amazon Data Firehose buffers in several stages where it partitions.
+   *
+   * @see https://docs.aws.amazon.com/firehose/latest/dev/buffering.html
    */
   public metricDeliveryAge(options?: MetricOptions): Metric {
     return deliveryMetric(this.events.ref, 'DeliveryToS3.DataFreshness', { statistic: Stats.MAXIMUM, ...options });
@@ -319,16 +361,37 @@ export class EventPipeline extends Construct implements IEventPipeline {
 
   /**
    * Events that could not be made Parquet of, and lie in the folder `failed` of the bucket: the sum per period.
+   *
+   * What was put into the stream past the ingest can lie there, too, without a day or as no JSON: Firehose counts that
+   * nowhere, and says so in `deliveryLogGroup`.
    */
   public metricFailedConversions(options?: MetricOptions): Metric {
     return deliveryMetric(this.events.ref, 'FailedConversion.Records', { statistic: Stats.SUM, ...options });
   }
 
-  private checkFront({ distribution, path, allowedOrigins, maxConcurrency }: EventPipelineProps): void {
+  /** All that it tells would count twice, also where it was imported twice. */
+  private refuseAgain(what: string, source: IConstruct, name: string): void {
+    const { path } = source.node;
+    if (this.sources.has(path) || this.sources.has(name)) {
+      fail(this, { what, got: `${path} once more`, expected: 'each source once', fix: 'leave it out this time' });
+    }
+    this.sources.add(path).add(name);
+  }
+
+  private checkFront(props: EventPipelineProps): void {
+    const { distribution, path, allowedOrigins, maxConcurrency, maxRequestRate } = props;
     checkCount(this, 'maxConcurrency', maxConcurrency, { fix: 'pass how many calls may run at the same time' });
     checkList(this, 'allowedOrigins', allowedOrigins, { min: 1, fix: 'pass one, or leave it out' }, (what, origin) => {
       checkHttpOrigin(this, what, origin);
     });
+    checkCount(this, 'maxRequestRate', maxRequestRate, {
+      fix: 'pass how many requests a second may come, such as 200',
+    });
+    if (maxRequestRate !== undefined && (distribution || !allowedOrigins)) {
+      const expected = 'nothing but with allowedOrigins and without a distribution: it limits the HTTP API';
+      const fix = 'leave it out, and pass maxConcurrency, or limit the distribution by AWS WAF';
+      fail(this, { what: 'maxRequestRate', got: maxRequestRate, expected, fix });
+    }
     if (path === undefined || distribution) return;
     const expected = 'nothing without a distribution';
     fail(this, { what: 'path', got: path, expected, fix: 'pass distribution, too, or leave it out' });

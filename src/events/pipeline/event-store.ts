@@ -62,6 +62,7 @@ export class EventStore extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY ? true : undefined, // or it could not be deleted
       lifecycleRules: [
         { id: 'Parts', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         ...(retention ? [expiry('Events', `${EVENTS}/`, retention)] : []),

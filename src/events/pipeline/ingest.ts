@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import {
   CfnEventInvokeConfig,
   Code,
@@ -15,12 +15,13 @@ import { asset } from '../../private/assets';
 import { allow, defineFunction } from '../../private/own-function';
 import type { Delivery } from './delivery';
 import { type EventStore, FOLDERS } from './event-store';
-import { type IngestSettings, SETTINGS_FILE } from './run/rules/settings';
+import { type IngestSettings, ORIGINS, SETTINGS_FILE } from './run/rules/settings';
 
 interface IngestProps {
   readonly store: EventStore;
   readonly delivery: Delivery;
-  readonly settings: IngestSettings;
+  readonly settings: Pick<IngestSettings, 'catalog' | 'personal'>;
+  readonly allowedOrigins?: string[];
   readonly maxConcurrency?: number;
   readonly logRetention?: RetentionDays;
 }
@@ -32,7 +33,9 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const { store, delivery, settings } = props;
+    const { store, delivery } = props;
+    const { known, late } = whenKnown(props.allowedOrigins);
+    const settings = { ...props.settings, allowedOrigins: known };
     const { bucket } = store;
     const unprocessed = bucket.arnForObjects(`${FOLDERS.unprocessed}*`);
     const put = allow(['firehose:PutRecordBatch'], delivery.events.attrArn);
@@ -46,6 +49,7 @@ export class Ingest extends Construct {
           REJECTED_STREAM: delivery.rejectedEvents.ref,
           PIPELINE: store.databaseName,
           URL_SUFFIX: Stack.of(this).urlSuffix,
+          ...(late.length > 0 && { [ORIGINS]: Fn.join(' ', late) }),
         },
         memorySize: 256, // most of the time it waits for Firehose
         timeout: Duration.seconds(20), // less than CloudFront waits, which is 30
@@ -77,6 +81,14 @@ export class Ingest extends Construct {
     });
     asynchronous.node.addDependency(own.role);
   }
+}
+
+/** What only CloudFormation knows can be in no file. Variables can have it, but hold no more than 4 KB together. */
+function whenKnown(origins: string[] | undefined) {
+  if (!origins) return { known: undefined, late: [] };
+  if (Token.isUnresolved(origins)) return { known: [], late: origins };
+  const isLate = (origin: string) => Token.isUnresolved(origin);
+  return { known: origins.filter((origin) => !isLate(origin)), late: origins.filter(isLate) };
 }
 
 /** Lays out the code with what it has to know, which is too much for environment variables: 4 KB hold no catalog. */

@@ -43,7 +43,8 @@ export interface RejectedEventsAlarmOptions extends EvaluatedAlarmOptions {
  */
 export interface LateEventsAlarmOptions extends EvaluatedAlarmOptions {
   /**
-   * How long an event may take until it can be asked about: whole minutes, above the `bufferingInterval` of the pipeline.
+   * How long an event may take until it can be asked about: whole minutes, above one and a half times the
+   * `bufferingInterval` of the pipeline, which Amazon Data Firehose may take while all is well.
    *
    * @default Duration.minutes(30)
    */
@@ -76,7 +77,7 @@ export interface EventPipelineAlarmOptions extends AlarmSetOptions {
   /**
    * Batches are refused or fail, so that senders send them again, and give up in the end: severity TICKET.
    *
-   * @default - in 2 of 3 periods of 5 minutes
+   * @default - in 2 of 5 periods of 1 minute, which a batch reaches by itself that nobody waits for and that fails for good
    */
   readonly refused?: EvaluatedAlarmOptions;
 
@@ -130,10 +131,11 @@ export interface EventPipelineAlarmsProps extends EventPipelineAlarmOptions, Ala
  * Defines the alarms on a pipeline of events. Users don't notice any of it, but whoever asks about them does: all are of
  * severity TICKET.
  *
- * - `Refused`: batches could not be stored, or the ingest failed or was too busy, in 2 of 3 periods of 5 minutes.
+ * - `Refused`: batches could not be stored, or the ingest failed or was too busy, in 2 of 5 minutes; so it is for each batch
+ *   that nobody waited for and that was given up after three attempts.
  * - `Rejected`: more than 5 % of events were rejected, in 2 of 3 periods of 15 minutes.
  * - `Late`: an event waits for more than 30 minutes, in 3 periods of 5 minutes.
- * - `Unconverted`: an event lies in the folder `failed` of the bucket.
+ * - `Unconverted`: an event could not be made Parquet of, and lies in the folder `failed` of the bucket.
  * - `SilentBrowsers`, where app monitors are added: no event of a browser for 30 minutes, although there were sessions.
  *
  * They read 8 metrics and one for each app monitor, about 0.10 USD a month each.
@@ -239,9 +241,9 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
     const { threshold = Duration.minutes(30) } = options;
     const buffering = this.pipeline.bufferingInterval;
     checkDuration(this, 'late.threshold', threshold, 'minutes', {
-      above: buffering.isUnresolved() ? 0 : buffering.toMinutes({ integral: false }),
+      above: buffering.isUnresolved() ? 0 : BUFFERED_FOR * buffering.toMinutes({ integral: false }),
       multipleOf: 1,
-      fix: 'pass a Duration above the bufferingInterval of the pipeline, such as Duration.minutes(30)',
+      fix: 'pass a Duration above 1.5 times the bufferingInterval of the pipeline, such as Duration.minutes(30)',
     });
     const evaluation = evaluationOf(this, 'late', options, LATE);
     this.set.define('Late', options, {
@@ -312,7 +314,19 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
   }
 }
 
-const REFUSED = { period: Duration.minutes(5), evaluationPeriods: 3, datapointsToAlarm: 2 };
+/**
+ * Of the three attempts at a batch that nobody waits for, two are a minute or a little more apart.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const REFUSED = { period: Duration.minutes(1), evaluationPeriods: 5, datapointsToAlarm: 2 };
 const REJECTED = { period: Duration.minutes(15), evaluationPeriods: 3, datapointsToAlarm: 2 };
 const LATE = { period: Duration.minutes(5), evaluationPeriods: 3, datapointsToAlarm: 3 };
 const UNCONVERTED = { period: Duration.minutes(5), evaluationPeriods: 1, datapointsToAlarm: 1 };
+
+/**
+ * How long Firehose may take where it partitions, in intervals.
+ *
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/buffering.html
+ */
+const BUFFERED_FOR = 1.5;

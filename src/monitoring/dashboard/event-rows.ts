@@ -1,4 +1,4 @@
-import { Color, LogQueryVisualizationType, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Color, LogQueryVisualizationType, LogQueryWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventPipeline } from '../../events';
 import { graph, type Rows, type Titled } from './widgets';
 
@@ -28,6 +28,30 @@ export function eventRows({ title, part: pipeline }: Titled<EventPipeline>): Row
           'filter EventsRejected > 0',
           `stats ${REASONS.map((reason) => `sum(reasons.${reason}) as ${reason}`).join(', ')}`,
         ],
+        width: 8,
+        height: 6,
+      }),
+    ],
+    [
+      graph({
+        title: `${title}: throttled, and given up`,
+        left: [
+          pipeline.ingestFunction.metricThrottles({
+            label: 'calls of the ingest that were throttled',
+            statistic: Stats.SUM,
+          }),
+          pipeline.metricThrottledRecords({ label: 'records that Firehose throttled', color: Color.ORANGE }),
+          pipeline.metricDeadLetters({ label: 'batches given up: see aws/lambda/async', color: Color.RED }),
+          pipeline.metricLostBatches({ label: 'of these in no bucket either', color: Color.PURPLE }),
+        ],
+        width: 16,
+      }),
+      // Whatever lies in the folder of failures is told there, also where no metric counts it.
+      new LogQueryWidget({
+        title: `${title}: what could not be delivered`,
+        logGroupNames: [pipeline.deliveryLogGroup.logGroupName],
+        view: LogQueryVisualizationType.TABLE,
+        queryLines: ['filter ispresent(errorCode)', 'stats count(*) as errors by errorCode'],
         width: 8,
         height: 6,
       }),

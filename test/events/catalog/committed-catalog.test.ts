@@ -11,9 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let count = 0;
 
 /** What synth says of the second catalog where the first was committed. */
-function synth(file: string, events: Events, told?: string): void {
+function synth(file: string, events: Events, told?: string, unknownEvents?: boolean): void {
   const app = new App({ context: told === undefined ? {} : { 'cdk-user-telemetry:catalog': told } });
-  new EventCatalog(new Stack(app, 'Shop'), 'Catalog', { events, committedFile: file });
+  new EventCatalog(new Stack(app, 'Shop'), 'Catalog', { events, unknownEvents, committedFile: file });
   app.synth();
 }
 
@@ -104,6 +104,32 @@ test.each<[string, Events]>([
   const file = committed(BEFORE);
   expect(() => synth(file, after)).toThrow('committedFile');
   expect(() => synth(file, after, 'update')).not.toThrow();
+});
+
+describe('whether events are taken that are not declared', () => {
+  test('is agreed on: to take them no more breaks senders', () => {
+    const file = join(folder, `${count++}.json`);
+    synth(file, BEFORE, 'update', true);
+    expect(() => synth(file, BEFORE)).toThrow('events that are not declared are taken no more');
+    expect(() => synth(file, BEFORE, 'update')).toThrow('events that are not declared are taken no more');
+    expect(() => synth(file, BEFORE, 'break')).not.toThrow();
+    expect(() => synth(file, BEFORE)).not.toThrow();
+  });
+
+  test('to take them, too, breaks nothing, and is committed', () => {
+    const file = committed(BEFORE);
+    expect(() => synth(file, BEFORE, undefined, true)).toThrow('events that are not declared are taken, too');
+    expect(() => synth(file, BEFORE, 'update', true)).not.toThrow();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ unknownEvents: true });
+  });
+
+  test('a file that says nothing of it agrees with either', () => {
+    const file = committed(BEFORE);
+    const { unknownEvents, ...others } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(unknownEvents).toBe(false);
+    writeFileSync(file, JSON.stringify(others));
+    for (const taken of [true, false]) expect(() => synth(file, BEFORE, undefined, taken)).not.toThrow();
+  });
 });
 
 describe('a change of a column that old files bear not', () => {

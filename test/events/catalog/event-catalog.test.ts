@@ -74,6 +74,32 @@ test.each<[string, { [name: string]: EventDefinition }, string]>([
   expect(() => declare(events)).toThrow(message);
 });
 
+test.each<[string, (token: CfnParameter) => EventDefinition, string]>([
+  ['a description', ({ valueAsString }) => ({ description: valueAsString }), 'event a (description)'],
+  ['an owner', ({ valueAsString }) => ({ owner: valueAsString }), 'event a (owner)'],
+  [
+    'the owner of a property',
+    ({ valueAsString: owner }) => ({ properties: { b: EventProperty.text({ owner }) } }),
+    'event a, property b (owner)',
+  ],
+  [
+    'a limit',
+    ({ valueAsNumber: maximum }) => ({ properties: { b: EventProperty.number({ maximum }) } }),
+    'event a, property b (maximum)',
+  ],
+  [
+    'a length',
+    ({ valueAsNumber: maxLength }) => ({ properties: { b: EventProperty.text({ maxLength }) } }),
+    'event a, property b (maxLength)',
+  ],
+])('refuses %s that is known only at deployment: the ingest and the documentation are files', (_case, define, what) => {
+  const scope = stack();
+  const token = new CfnParameter(scope, 'Late', { type: 'Number' });
+  const text = new CfnParameter(scope, 'Text');
+  const late = { valueAsNumber: token.valueAsNumber, valueAsString: text.valueAsString } as CfnParameter;
+  expect(() => new EventCatalog(scope, 'Catalog', { events: { a: define(late) } })).toThrow(`${what}: got "a token"`);
+});
+
 test('refuses a name that is known only at deployment', () => {
   const scope = stack();
   const name = new CfnParameter(scope, 'Name').valueAsString;

@@ -1,4 +1,6 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -8,6 +10,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { EventPipeline, type EventPipelineProps } from '../../../src/events';
+import { readSettings } from '../../../src/events/pipeline/run/rules/settings';
 
 const KEY = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
 
@@ -71,6 +74,23 @@ test('a distribution may be in another stack', () => {
   Template.fromStack(other).resourceCountIs('AWS::CloudFront::OriginRequestPolicy', 1);
 });
 
+test('a distribution may be in another Region, where nothing is defined that needs the function to be there', () => {
+  const app = new App();
+  const inRegion = (id: string, region: string) =>
+    new Stack(app, id, { env: { account: '111111111111', region }, crossRegionReferences: true });
+  const site = inRegion('Site', 'us-east-1');
+  const defaultBehavior = { origin: new HttpOrigin('site.example.com') };
+  const pipeline = new EventPipeline(inRegion('Telemetry', 'eu-west-1'), 'Events', {
+    distribution: new Distribution(site, 'Site', { defaultBehavior }),
+  });
+  app.synth();
+  const template = Template.fromStack(site);
+  template.resourceCountIs('AWS::Lambda::Permission', 0);
+  template.hasResourceProperties('AWS::CloudFront::Distribution', {
+    DistributionConfig: { CacheBehaviors: [Match.objectLike({ PathPattern: pipeline.endpoint })] },
+  });
+});
+
 test('another behavior may not take the requests', () => {
   const { stack, distribution } = shop();
   distribution.addBehavior('/q*', new HttpOrigin('other.example.com'));
@@ -90,8 +110,66 @@ test('without a distribution there is an HTTP API for the origins that are named
     },
   });
   template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /events' });
+  template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+  });
   expect(stack.resolve(pipeline.endpoint)).toEqual({
     'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.any(String), 'ApiEndpoint'] }, '/events']],
+  });
+});
+
+test('how many requests may come can be told', () => {
+  const stack = new Stack(new App(), 'Shop');
+  new EventPipeline(stack, 'Events', { allowedOrigins: ['https://shop.example.com'], maxRequestRate: 10 });
+  Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+  });
+});
+
+describe('origins that only CloudFormation knows', () => {
+  const settingsOf = (app: App) => {
+    const { directory } = app.synth();
+    const files = readdirSync(directory).filter((name) => existsSync(join(directory, name, 'settings.json')));
+    expect(files).toHaveLength(1);
+    return join(directory, files[0]);
+  };
+
+  test('reach the ingest by a variable, beside those that are known', () => {
+    const app = new App();
+    const { stack, distribution } = shop('Shop', app);
+    const allowedOrigins = ['https://shop.example.com', `https://${distribution.domainName}`];
+    new EventPipeline(stack, 'Events', { allowedOrigins });
+    const folder = settingsOf(app);
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).not.toContain('Token');
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { ALLOWED_ORIGINS: { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': Match.anyValue() }]] } },
+      },
+    });
+    const deployed = { ALLOWED_ORIGINS: 'https://d1.cloudfront.net' };
+    expect(readSettings(folder, deployed).allowedOrigins).toEqual([allowedOrigins[0], 'https://d1.cloudfront.net']);
+  });
+
+  test('may be a list that is a parameter; of an empty one no page may post', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    const { valueAsList } = new CfnParameter(stack, 'Origins', { type: 'CommaDelimitedList' });
+    new EventPipeline(stack, 'Events', { allowedOrigins: valueAsList });
+    const folder = settingsOf(app);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { ALLOWED_ORIGINS: { 'Fn::Join': [' ', { Ref: 'Origins' }] } } },
+    });
+    expect(readSettings(folder, { ALLOWED_ORIGINS: 'https://a.example https://b.example' }).allowedOrigins).toEqual([
+      'https://a.example',
+      'https://b.example',
+    ]);
+    expect(readSettings(folder, { ALLOWED_ORIGINS: '' }).allowedOrigins).toEqual([]);
+  });
+
+  test('all may post where none are stated', () => {
+    const app = new App();
+    new EventPipeline(new Stack(app, 'Shop'), 'Events');
+    expect(readSettings(settingsOf(app), {}).allowedOrigins).toBeUndefined();
   });
 });
 
@@ -182,6 +260,19 @@ describe('other sources', () => {
   });
 });
 
+test('a source counts once', () => {
+  const stack = new Stack(new App(), 'Shop');
+  const pipeline = new EventPipeline(stack, 'Events');
+  const stream = new Stream(stack, 'Stream');
+  const imported = (id: string) => LogGroup.fromLogGroupName(stack, id, '/aws/vendedlogs/RUMService_shop');
+  const logGroup = imported('Log');
+  pipeline.addPinpointStream(stream);
+  pipeline.addRumLogGroup(logGroup);
+  expect(() => pipeline.addPinpointStream(stream)).toThrow('addPinpointStream(): got "Shop/Stream once more"');
+  expect(() => pipeline.addRumLogGroup(logGroup)).toThrow('addRumLogGroup(): got "Shop/Log once more"');
+  expect(() => pipeline.addRumLogGroup(imported('Again'))).toThrow('addRumLogGroup(): got "Shop/Again once more"');
+});
+
 describe('grants', () => {
   const actionsOf = (define: (pipeline: EventPipeline, role: Role) => void, props: EventPipelineProps = {}) => {
     const stack = new Stack(new App(), 'Shop');
@@ -233,6 +324,8 @@ test.each<[EventPipelineProps, string]>([
   [{ allowedOrigins: ['https://shop.example.com/'] }, 'allowedOrigins[0]: got "https://shop.example.com/"'],
   [{ path: '/q' }, 'path: got "/q", expected nothing without a distribution'],
   [{ maxConcurrency: 0 }, 'maxConcurrency: got 0'],
+  [{ allowedOrigins: ['https://shop.example.com'], maxRequestRate: 0 }, 'maxRequestRate: got 0'],
+  [{ maxRequestRate: 10 }, 'maxRequestRate: got 10, expected nothing but with allowedOrigins'],
 ])('refuses %j', (props, message) => {
   expect(() => new EventPipeline(new Stack(), 'Events', props)).toThrow(message);
 });

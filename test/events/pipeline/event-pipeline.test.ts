@@ -134,7 +134,7 @@ describe('what Firehose does with events', () => {
     );
     const [{ PolicyDocument }] = Policies;
     expect(PolicyDocument.Statement.map(({ Action }: { Action: unknown }) => [Action].flat())).toEqual([
-      ['s3:AbortMultipartUpload', 's3:PutObject'],
+      ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
       ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
       ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'],
       ['logs:PutLogEvents'],
@@ -202,6 +202,12 @@ test('takes what it is given', () => {
   });
 });
 
+test('what goes with the stack is emptied before, or the stack could not be deleted', () => {
+  const emptied = (removalPolicy?: RemovalPolicy) =>
+    Object.keys(templateOf({ removalPolicy }).findResources('Custom::S3AutoDeleteObjects')).length;
+  expect([emptied(RemovalPolicy.DESTROY), emptied(RemovalPolicy.RETAIN), emptied()]).toEqual([1, 0, 0]);
+});
+
 test('a key is used on the way, in the bucket, and for results', () => {
   const stack = new Stack(new App(), 'Shop');
   define({ encryptionKey: new Key(stack, 'Key') }, stack);
@@ -233,6 +239,13 @@ test('several coexist in a stack, with names that Athena takes without quotes', 
 test('passes cdk-nag', () => {
   const app = new App();
   define({}, new Stack(app, 'Judged'));
+  app.synth();
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+});
+
+test('with a bucket that goes with the stack it passes, too', () => {
+  const app = new App();
+  define({ removalPolicy: RemovalPolicy.DESTROY }, new Stack(app, 'Judged'));
   app.synth();
   expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
 });

@@ -9,7 +9,7 @@ let settings: IngestSettings | undefined;
 /** Takes in events from browsers, backends, CloudWatch RUM's log group, and streams. */
 export function handler(event: unknown, context: Context): Promise<unknown> {
   const { EVENTS_STREAM = '', REJECTED_STREAM = '', PIPELINE = '', LAMBDA_TASK_ROOT = '' } = process.env;
-  settings ??= readSettings(LAMBDA_TASK_ROOT);
+  settings ??= readSettings(LAMBDA_TASK_ROOT, process.env);
   return ingest(event, {
     settings,
     streams: { events: EVENTS_STREAM, rejected: REJECTED_STREAM },
