@@ -144,6 +144,17 @@ export interface TransactionOptions extends TransactionProps {
  */
 export interface EventPipelineOptions extends EventPipelineProps {
   /**
+   * Where the pipeline is defined: where functions or tasks that are added are in other stacks, name a stack that is deployed
+   * before them.
+   *
+   * They need the name of the ingest, and the dashboard theirs: defined here, the two stacks would need each other. Alarms are
+   * defined here in any case. docs/layouts.md draws it.
+   *
+   * @default - here, in the stack of `UserTelemetry`
+   */
+  readonly scope?: Construct;
+
+  /**
    * What its alarms are told.
    *
    * @default - alarms on refused, rejected, late and unconverted events, and on browsers that are silent

@@ -22,6 +22,7 @@ import { notificationsOf } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
 import { fail } from './private/errors';
 import { refuseCircles } from './private/stack-circle';
+import { deployedWith } from './private/stacks';
 import { type EventIntakeOptions, type IAppMonitor, WebApp } from './rum';
 import type {
   EventPipelineOptions,
@@ -87,8 +88,10 @@ export class UserTelemetry extends Construct {
   private readonly features: Feature[] = [];
   private readonly webApps: WebApp[] = [];
   // What looks at all web apps together.
-  private readonly watchers: (TransactionAlarms | AppMonitorGuards | EventPipelineAlarms)[] = [];
+  private readonly watchers: (TransactionAlarms | AppMonitorGuards)[] = [];
   private events?: EventAccess;
+  // What misses events of web apps that send them.
+  private silence?: EventPipelineAlarms;
   // What lets backends send events, once there is where to.
   private readonly backends: ((access: EventAccess) => void)[] = [];
 
@@ -100,11 +103,13 @@ export class UserTelemetry extends Construct {
     this.applicationName = props.applicationName;
     this.notifications = notificationsOf(this, props.notifications);
     this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
-    refuseCircles(this, (needed) =>
-      needed.node.scopes.some((scope) => scope instanceof WebApp)
-        ? 'pass scope to addWebApp(), the stack that deploys the pages; docs/layouts.md draws it'
-        : 'define what both need in a stack of its own, or all in one; docs/layouts.md draws it',
-    );
+    refuseCircles(this, (needed) => {
+      const isIn = (type: typeof WebApp | typeof EventPipeline) =>
+        needed.node.scopes.some((each) => each instanceof type);
+      if (isIn(WebApp)) return 'pass scope to addWebApp(), the stack that deploys the pages; docs/layouts.md draws it';
+      if (isIn(EventPipeline)) return 'pass scope to addEventPipeline(), a stack of its own; docs/layouts.md draws it';
+      return 'define what both need in a stack of its own, or all in one; docs/layouts.md draws it';
+    });
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
@@ -129,6 +134,7 @@ export class UserTelemetry extends Construct {
     for (const transaction of this.transactions) webApp.addTransaction(transaction);
     for (const feature of this.features) webApp.addFeature(feature);
     for (const watcher of this.watchers) this.watchAppMonitor(watcher, appMonitor);
+    this.watchBrowsers(webApp);
     this.webApps.push(webApp);
     this.dashboard.addAppMonitor(id, appMonitor);
     const { notifications } = this;
@@ -269,7 +275,7 @@ export class UserTelemetry extends Construct {
    * Functions and tasks that are added, before or after it, may send events to it: they find the name of the function to
    * invoke in the environment variable `EVENT_PIPELINE_FUNCTION`. Transactions and features become part of its catalog.
    * Browsers of web apps that are added after it send there, too, where it has an `endpoint`; `client.eventIntake` says how
-   * many. There can be one.
+   * many. There can be one. Where backends are in other stacks, it needs a stack of its own: see `scope`.
    *
    * @example
    * telemetry.addEventPipeline('Events', {
@@ -288,8 +294,8 @@ export class UserTelemetry extends Construct {
         fix: 'share it, or define another EventPipeline by itself',
       });
     }
-    const { alarms, ...props } = options;
-    const pipeline = new EventPipeline(this, id, props);
+    const { alarms, scope = this, ...props } = options;
+    const pipeline = new EventPipeline(scope, id, props);
     const access = new EventAccess(pipeline);
     this.events = access;
     for (const transaction of this.transactions) access.addTransaction(transaction);
@@ -297,17 +303,31 @@ export class UserTelemetry extends Construct {
     for (const attach of this.backends) attach(access);
     this.dashboard.addEventPipeline(id, pipeline);
     const { notifications } = this;
-    const watcher = new EventPipelineAlarms(pipeline, 'Alarms', { ...alarms, pipeline, notifications });
-    this.watchers.push(watcher); // for web apps to come: those that are there can't be told any more where to send
+    const around = scope === this ? pipeline : new Construct(this, id);
+    const watcher = new EventPipelineAlarms(around, 'Alarms', { ...alarms, pipeline, notifications });
+    this.silence = watcher;
     this.watch(watcher);
+    for (const webApp of this.webApps) this.watchBrowsers(webApp);
     return pipeline;
   }
 
-  /** Where browsers post events, unless pages of another stack would need this one for it. */
+  /** Where browsers post events, unless pages of another stack would need this one for it, which needs theirs. */
   private intakeOf(scope: Construct): EventIntakeOptions | undefined {
-    const endpoint = this.events?.pipeline.endpoint;
-    if (endpoint === undefined || (scope !== this && Token.isUnresolved(endpoint))) return undefined;
-    return { endpoint };
+    if (this.events?.pipeline.endpoint === undefined) return undefined;
+    const {
+      pipeline,
+      pipeline: { endpoint },
+    } = this.events;
+    const isHere = deployedWith(pipeline) === deployedWith(this) && deployedWith(scope) !== deployedWith(this);
+    return isHere && Token.isUnresolved(endpoint) ? undefined : { endpoint };
+  }
+
+  /** Browsers are missed only where they send, and here. */
+  private watchBrowsers(webApp: WebApp): void {
+    const { endpoint } = this.events?.pipeline ?? {};
+    const intake = webApp._settings().eventPipeline;
+    if (!this.silence || endpoint === undefined || !intake?.endpoint.endsWith(endpoint)) return;
+    this.watchAppMonitor(this.silence, webApp.appMonitor, intake.sampleRate);
   }
 
   private addSender(attach: (access: EventAccess) => void): void {
@@ -346,9 +366,10 @@ export class UserTelemetry extends Construct {
   private watchAppMonitor(
     watcher: TransactionAlarms | AppMonitorGuards | EventPipelineAlarms,
     appMonitor: IAppMonitor,
+    sampleRate?: number,
   ): void {
     const before = watcher.alarms.length;
-    watcher.addAppMonitor(appMonitor);
+    watcher.addAppMonitor(appMonitor, sampleRate);
     this.dashboard.addAlarms(watcher.alarms.slice(before));
   }
 

@@ -64,6 +64,46 @@ test('transactions and features are part of the catalog, whichever was added fir
   expect(catalog._document()).toMatchObject({ transactions: ['Checkout', 'Returns'], features: ['GiftCards'] });
 });
 
+describe('browsers are not missed', () => {
+  const silenceIn = (stack: Stack) =>
+    Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))
+      .filter(({ Properties }) => JSON.stringify(Properties).includes('Browsers have sent no event'))
+      .map(({ Properties }) => Properties.Metrics[0].Expression);
+  const domains = ['shop.example.com'];
+
+  test('where events can come in from backends only', () => {
+    const { stack, telemetry } = setUp();
+    telemetry.addEventPipeline('Events');
+    telemetry.addWebApp('Storefront', { domains });
+    expect(silenceIn(stack)).toEqual([]);
+  });
+
+  test('where they send elsewhere, or could not be told where to', () => {
+    const app = new App();
+    const { stack, telemetry } = setUp(app);
+    telemetry.addEventPipeline('Events', { allowedOrigins });
+    telemetry.addWebApp('Elsewhere', { domains, client: { eventIntake: { endpoint: 'https://example.com/events' } } });
+    telemetry.addWebApp('Apart', { domains, scope: new Stack(app, 'Front') });
+    expect(silenceIn(stack)).toEqual([]);
+  });
+
+  test('that do not send by their sample', () => {
+    const { stack, telemetry } = setUp();
+    const defaultBehavior = { origin: new HttpOrigin('a.example.com') };
+    const client = { eventIntake: { endpoint: '/q7', sampleRate: 0.1 } };
+    telemetry.addWebApp('Before', { domains, client });
+    telemetry.addEventPipeline('Events', {
+      distribution: new Distribution(stack, 'Site', { defaultBehavior }),
+      path: '/q7',
+    });
+    telemetry.addWebApp('After', { domains });
+    expect(silenceIn(stack)).toEqual([
+      'IF(SUM([TIME_SERIES(0),events]) > 0, 0, ' +
+        '0.1*SUM([TIME_SERIES(0),sessions0_])+SUM([TIME_SERIES(0),sessions1_]))',
+    ]);
+  });
+});
+
 test('applications that share a catalog name a transaction in it once', () => {
   const { stack, telemetry } = setUp();
   const catalog = new EventCatalog(stack, 'Catalog');

@@ -9,6 +9,7 @@ import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { canaries, monitoring, UserTelemetry, type WebAppOptions } from '../src';
+import type { WebApp } from '../src/rum';
 
 /** A site behind CloudFront. */
 function site(stack: Stack) {
@@ -127,6 +128,63 @@ test('a stack for each service', () => {
   telemetry.addFunction('Cart', functionIn(cart));
   telemetry.addTaskDefinition('Orders', taskIn(orders));
   expect(order(app)).toEqual({ Front: [], Cart: [], Orders: [], Telemetry: ['Cart', 'Front'] });
+});
+
+describe('a pipeline of events', () => {
+  const stacksOf = (app: App, ...ids: string[]) => ids.map((id) => new Stack(app, id));
+
+  test('comes before the backends that send to it, and the telemetry after all of them', () => {
+    const app = new App();
+    const [events, cart, orders, watch] = stacksOf(app, 'Events', 'Cart', 'Orders', 'Telemetry');
+    const telemetry = telemetryIn(watch, 'https://shop.example.com');
+    telemetry.addFunction('Cart', functionIn(cart));
+    telemetry.addEventPipeline('Pipeline', { scope: events });
+    telemetry.addTaskDefinition('Orders', taskIn(orders));
+    expect(order(app)).toEqual({
+      Events: [],
+      Cart: ['Events'],
+      Orders: ['Events'],
+      Telemetry: ['Cart', 'Events'],
+    });
+    Template.fromStack(events).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    expect(Object.keys(Template.fromStack(watch).findResources('AWS::CloudWatch::Alarm'))).toContainEqual(
+      expect.stringMatching(/^TelemetryPipelineAlarms/),
+    );
+  });
+
+  test('may be in the stack of the app, whose pages send to its HTTP API', () => {
+    const app = new App();
+    const [shop, watch] = stacksOf(app, 'Shop', 'Telemetry');
+    const parts = site(shop);
+    const telemetry = telemetryIn(watch, url(parts));
+    const { endpoint } = telemetry.addEventPipeline('Events', {
+      scope: shop,
+      allowedOrigins: ['https://shop.example.com'],
+    });
+    pages(shop, telemetry, parts, { scope: shop });
+    telemetry.addFunction('Cart', functionIn(shop));
+    expect(order(app)).toEqual({ Shop: [], Telemetry: ['Shop'] });
+    expect((shop.node.findChild('Storefront') as WebApp)._settings().eventPipeline).toMatchObject({ endpoint });
+  });
+
+  test('in the stack of the telemetry is a circle with backends of others: it is named, and the way out', () => {
+    const app = new App();
+    const [shop, watch] = stacksOf(app, 'Shop', 'Telemetry');
+    const telemetry = telemetryIn(watch, 'https://shop.example.com');
+    telemetry.addEventPipeline('Events');
+    telemetry.addFunction('Cart', functionIn(shop));
+    expect(() => app.synth()).toThrow(
+      /stacks: got ".*Telemetry.* needs Shop\/.*, and Shop\/.* needs Telemetry\/Telemetry\/Events\/.*pass scope to addEventPipeline\(\)/,
+    );
+  });
+
+  test('of another Region can have no alarms here', () => {
+    const app = new App();
+    const inRegion = (id: string, region: string) => new Stack(app, id, { env: { account: '123456789012', region } });
+    const telemetry = telemetryIn(inRegion('Telemetry', 'eu-west-1'), 'https://shop.example.com');
+    const scope = inRegion('Far', 'us-west-2');
+    expect(() => telemetry.addEventPipeline('Events', { scope })).toThrow(/Region of the metrics: got "us-west-2"/);
+  });
 });
 
 describe('a service in another Region', () => {

@@ -295,28 +295,28 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * Events that were taken in: the sum per period. There is no data where nothing was sent.
    */
   public metricAccepted(options?: MetricOptions): Metric {
-    return ingestMetric(this.databaseName, ACCEPTED, options);
+    return ingestMetric(this, this.databaseName, ACCEPTED, options);
   }
 
   /**
    * Events that browsers sent themselves and that were taken in: the sum per period.
    */
   public metricBrowserEvents(options?: MetricOptions): Metric {
-    return ingestMetric(this.databaseName, FROM_BROWSERS, options);
+    return ingestMetric(this, this.databaseName, FROM_BROWSERS, options);
   }
 
   /**
    * Events that were rejected, and kept with their reason: the sum per period.
    */
   public metricRejected(options?: MetricOptions): Metric {
-    return ingestMetric(this.databaseName, REJECTED, options);
+    return ingestMetric(this, this.databaseName, REJECTED, options);
   }
 
   /**
    * Batches that could not be stored, so that their senders send them again: the sum per period.
    */
   public metricRefusedBatches(options?: MetricOptions): Metric {
-    return ingestMetric(this.databaseName, REFUSED, options);
+    return ingestMetric(this, this.databaseName, REFUSED, options);
   }
 
   /**
@@ -346,7 +346,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * @see https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html
    */
   public metricThrottledRecords(options?: MetricOptions): Metric {
-    return deliveryMetric(this.events.ref, 'ThrottledRecords', { statistic: Stats.SUM, ...options });
+    return deliveryMetric(this, this.events.ref, 'ThrottledRecords', { statistic: Stats.SUM, ...options });
   }
 
   /**
@@ -356,7 +356,10 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * @see https://docs.aws.amazon.com/firehose/latest/dev/buffering.html
    */
   public metricDeliveryAge(options?: MetricOptions): Metric {
-    return deliveryMetric(this.events.ref, 'DeliveryToS3.DataFreshness', { statistic: Stats.MAXIMUM, ...options });
+    return deliveryMetric(this, this.events.ref, 'DeliveryToS3.DataFreshness', {
+      statistic: Stats.MAXIMUM,
+      ...options,
+    });
   }
 
   /**
@@ -366,7 +369,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * nowhere, and says so in `deliveryLogGroup`.
    */
   public metricFailedConversions(options?: MetricOptions): Metric {
-    return deliveryMetric(this.events.ref, 'FailedConversion.Records', { statistic: Stats.SUM, ...options });
+    return deliveryMetric(this, this.events.ref, 'FailedConversion.Records', { statistic: Stats.SUM, ...options });
   }
 
   /** All that it tells would count twice, also where it was imported twice. */

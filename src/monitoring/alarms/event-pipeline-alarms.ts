@@ -1,8 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import {
   type AlarmBase,
   ComparisonOperator,
-  type IMetric,
   MathExpression,
   Stats,
   TreatMissingData,
@@ -11,7 +10,7 @@ import { Construct } from 'constructs';
 import type { EventPipeline } from '../../events';
 import { checkDuration, checkNumber } from '../../private/checks';
 import type { IAppMonitor } from '../../rum';
-import { filled, guardedRatio, inPercent, sumOf } from '../ratios';
+import { filled, guardedRatio, inPercent, type Sum, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
@@ -63,7 +62,8 @@ export interface SilentBrowsersAlarmOptions extends AlarmOptions {
   readonly threshold?: Duration;
 
   /**
-   * How many new sessions CloudWatch RUM has to see in that time: at least 1.
+   * How many new sessions that send CloudWatch RUM has to see in that time: at least 1. Of sessions of which a share sends, that
+   * share counts.
    *
    * @default 5
    */
@@ -153,7 +153,8 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
   private readonly set: AlarmSet;
   private readonly pipeline: EventPipeline;
   private readonly silentBrowsers?: SilentBrowsersAlarmOptions;
-  private readonly appMonitors: IAppMonitor[] = [];
+  // With the share of sessions that send.
+  private readonly senders: [IAppMonitor, number][] = [];
 
   constructor(scope: Construct, id: string, props: EventPipelineAlarmsProps) {
     super(scope, id);
@@ -177,13 +178,17 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
    * Where the pipeline has no `endpoint`, pages can't, and nothing is counted.
    *
    * Fails if there are more than 9: an alarm reads at most 10 metrics.
+   *
+   * @param appMonitor whose sessions are counted
+   * @param sampleRate the share of its sessions whose events are sent, from 0 to 1, as in `client.eventIntake`; by default 1
    */
-  public addAppMonitor(appMonitor: IAppMonitor): void {
-    this.appMonitors.push(appMonitor);
+  public addAppMonitor(appMonitor: IAppMonitor, sampleRate = 1): void {
+    checkNumber(this, 'sampleRate', sampleRate, { min: 0, max: 1, fix: 'pass that of client.eventIntake' });
+    this.senders.push([appMonitor, sampleRate]);
     if (this.pipeline.endpoint === undefined || !isEnabled(this.silentBrowsers, true)) return;
     const fix = 'watch fewer app monitors, or disable silentBrowsers';
-    checkMetrics(this, 'metrics of silentBrowsers', this.appMonitors.length + 1, fix);
-    if (this.appMonitors.length === 1) this.defineSilence(this.silentBrowsers);
+    checkMetrics(this, 'metrics of silentBrowsers', this.senders.length + 1, fix);
+    if (this.senders.length === 1) this.defineSilence(this.silentBrowsers);
   }
 
   private defineRefused(options: EvaluatedAlarmOptions = {}): void {
@@ -289,7 +294,7 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
       severity: AlarmSeverity.TICKET,
       metric: {
         produce: () => {
-          const sessions = sumOf('sessions', this.sessions());
+          const sessions = this.sessions();
           const events = sumOf('events', [this.pipeline.metricBrowserEvents()]);
           return new MathExpression({
             label: 'sessions without an event',
@@ -309,8 +314,22 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
     });
   }
 
-  private sessions(): IMetric[] {
-    return this.appMonitors.map((appMonitor) => appMonitor.metricSessionCount());
+  /** How many of them would send events. */
+  private sessions(): Sum {
+    const rates = [...new Set(this.senders.map(([, rate]) => rate))];
+    const sums = rates.map((rate, index) => {
+      const monitors = this.senders.filter(([, other]) => other === rate).map(([appMonitor]) => appMonitor);
+      const prefix = rates.length === 1 ? 'sessions' : `sessions${index}_`;
+      const sum = sumOf(
+        prefix,
+        monitors.map((appMonitor) => appMonitor.metricSessionCount()),
+      );
+      return rate === 1 ? sum : { ...sum, expression: `${Tokenization.stringifyNumber(rate)}*${sum.expression}` };
+    });
+    return {
+      expression: sums.map(({ expression }) => expression).join('+'),
+      usingMetrics: Object.assign({}, ...sums.map(({ usingMetrics }) => usingMetrics)),
+    };
   }
 }
 
