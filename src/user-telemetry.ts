@@ -24,6 +24,7 @@ import { fail } from './private/errors';
 import { refuseCircles } from './private/stack-circle';
 import { deployedWith } from './private/stacks';
 import { type EventIntakeOptions, type IAppMonitor, WebApp } from './rum';
+import { eventIntakeOf } from './rum/door';
 import type {
   EventPipelineOptions,
   HealthChecksOptions,
@@ -325,7 +326,7 @@ export class UserTelemetry extends Construct {
   /** Browsers are missed only where they send, and here. */
   private watchBrowsers(webApp: WebApp): void {
     const { endpoint } = this.events?.pipeline ?? {};
-    const intake = webApp._settings().eventPipeline;
+    const intake = eventIntakeOf(webApp);
     if (!this.silence || endpoint === undefined || !intake?.endpoint.endsWith(endpoint)) return;
     this.watchAppMonitor(this.silence, webApp.appMonitor, intake.sampleRate);
   }

@@ -1,6 +1,7 @@
 /** What other rooms may know of app monitors beyond the public API: values. */
 import type { IAppMonitor } from './app-monitor/app-monitor-base';
 import type { Telemetry } from './app-monitor/telemetry';
+import type { WebApp } from './web-app/web-app';
 
 /** Whether an app monitor reports something; one that is imported may. */
 export function reports({ _telemetries }: IAppMonitor, telemetry: Telemetry): boolean {
@@ -10,4 +11,9 @@ export function reports({ _telemetries }: IAppMonitor, telemetry: Telemetry): bo
 /** Whether interactions are told to an app monitor; of one that is imported nobody knows. */
 export function seesInteractions({ _seesInteractions }: IAppMonitor): boolean | undefined {
   return _seesInteractions;
+}
+
+/** Where the pages of a web app send events besides CloudWatch RUM, and how many. */
+export function eventIntakeOf(webApp: WebApp): { readonly endpoint: string; readonly sampleRate: number } | undefined {
+  return webApp._settings().eventPipeline;
 }

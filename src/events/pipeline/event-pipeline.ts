@@ -366,7 +366,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * Events that could not be made Parquet of, and lie in the folder `failed` of the bucket: the sum per period.
    *
    * What was put into the stream past the ingest can lie there, too, without a day or as no JSON: Firehose counts that
-   * nowhere, and says so in `deliveryLogGroup`.
+   * nowhere: look into the folder, and into `deliveryLogGroup`.
    */
   public metricFailedConversions(options?: MetricOptions): Metric {
     return deliveryMetric(this, this.events.ref, 'FailedConversion.Records', { statistic: Stats.SUM, ...options });

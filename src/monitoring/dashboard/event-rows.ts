@@ -46,7 +46,7 @@ export function eventRows({ title, part: pipeline }: Titled<EventPipeline>): Row
         ],
         width: 16,
       }),
-      // Whatever lies in the folder of failures is told there, also where no metric counts it.
+      // No metric counts what lies in the folder of failures for want of a day; see docs/unverified.md.
       new LogQueryWidget({
         title: `${title}: what could not be delivered`,
         logGroupNames: [pipeline.deliveryLogGroup.logGroupName],
