@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { RejectionReason } from '../../src/formats/events/batch';
 import { CannotRun, messageOf } from '../common/cannot-run';
 import { credentialsOf, invoke } from './invoke';
 import { type Rejected, readRejected } from './read-rejected';
@@ -12,13 +13,13 @@ What is rejected again is kept again. An event that is stored twice is counted o
                       aws s3 sync s3://<bucket>/rejected_events/dt=2026-11-28/ rejected/
 
   --function <name>   the ingest of the pipeline, which one's credentials have to be allowed to invoke
-  --reason <reason>   only what was rejected for it, such as unknown_event; all but malformed by default
+  --reason <reason>   only what was rejected for it, such as unknown_event; all but malformed and too_large by default
   --region <region>   where the function is; AWS_REGION by default
   --dry-run           count what would be sent, and send nothing
 
 Credentials are those of the environment, or what \`aws configure export-credentials\` tells.
 
-Exit status: 0 if all were taken, 1 if some were rejected again, 2 if it could not be done.`;
+Exit status: 0 if all were taken, 1 if some were rejected again or could not be sent, 2 if it could not be done.`;
 
 interface ReplayOptions {
   readonly files: string[];
@@ -29,6 +30,8 @@ interface ReplayOptions {
 }
 
 const TOGETHER = 8;
+/** What would be rejected again. */
+const HOPELESS: ReadonlySet<string> = new Set<RejectionReason>(['malformed', 'too_large']);
 
 export function readReplayOptions(args: string[], env: NodeJS.ProcessEnv = process.env): ReplayOptions {
   try {
@@ -62,24 +65,34 @@ export function readReplayOptions(args: string[], env: NodeJS.ProcessEnv = proce
 export async function replay(options: ReplayOptions, { print }: { print: (line: string) => void }): Promise<number> {
   const { reason, dryRun } = options;
   const { rejected, incomplete } = readRejected(options.files);
-  const chosen = rejected.filter((one) => (reason === undefined ? one.reason !== 'malformed' : one.reason === reason));
+  const chosen = rejected.filter((one) => (reason === undefined ? !HOPELESS.has(one.reason) : one.reason === reason));
   const left = rejected.length - chosen.length;
   print(`${rejected.length} rejected events; ${chosen.length} to send${left > 0 ? `, ${left} of other reasons` : ''}`);
   if (incomplete > 0) print(`${incomplete} of which a part is missing in these files: not sent`);
   if (dryRun || chosen.length === 0) return 0;
   const credentials = credentialsOf();
   let accepted = 0;
+  let failed = 0;
+  let failure: unknown;
   const again = new Map<string, number>();
   for (let from = 0; from < chosen.length; from += TOGETHER) {
     const some = chosen.slice(from, from + TOGETHER);
-    for (const answer of await Promise.all(some.map((one) => sendAgain(one, options, credentials)))) {
-      accepted += answer.accepted;
-      for (const { reason: why } of answer.rejected) again.set(why, (again.get(why) ?? 0) + 1);
+    for (const answer of await Promise.allSettled(some.map((one) => sendAgain(one, options, credentials)))) {
+      if (answer.status === 'rejected') {
+        failed++;
+        failure ??= answer.reason;
+        continue;
+      }
+      accepted += answer.value.accepted;
+      for (const { reason: why } of answer.value.rejected) again.set(why, (again.get(why) ?? 0) + 1);
     }
+    // Nobody may invoke the function, or it isn't there: the others would fare no better.
+    if (failed === from + some.length) throw failure;
   }
   print(`${accepted} taken in`);
   for (const [why, count] of again) print(`${count} rejected again: ${why}`);
-  return again.size > 0 ? 1 : 0;
+  if (failed > 0) print(`${failed} could not be sent: ${messageOf(failure)}`);
+  return again.size > 0 || failed > 0 ? 1 : 0;
 }
 
 interface Answer {

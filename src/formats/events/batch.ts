@@ -29,6 +29,8 @@ export interface EventBatch {
 export const MAX_EVENTS = 500;
 /** Of the body as it is sent, and of what it is without compression; Lambda takes 6 MB at most. */
 export const MAX_BATCH_BYTES = 1_000_000;
+/** Of what all events of a batch have in common, as JSON: each of them is stored with it. */
+export const MAX_COMMON_BYTES = 8_000;
 /** Of one event as JSON. */
 export const MAX_EVENT_BYTES = 64_000;
 

@@ -11,6 +11,8 @@ export interface Origin {
   readonly country?: string;
   readonly bot?: boolean;
   readonly synthetic?: boolean;
+  /** Of what was rejected: keys whose values are personal and were not kept, so that they can't be demanded again. */
+  readonly withheld?: readonly string[];
 }
 
 /** What a rejected event is kept as, in JSON: the ingest takes it again as if it came then, from there. */
@@ -18,13 +20,17 @@ export interface Replay extends EventBatch {
   readonly as: Origin;
 }
 
-/** What is kept of a body that could not be read at all. */
+/** What is kept of what is no batch and no event. */
 export interface Unread {
-  /** As it was sent: text, or base64 of it. */
+  /** As it was sent, or its beginning; empty where nobody can tell what in it is personal. */
   readonly body: string;
-  readonly base64?: boolean;
+  /** What was sent, where `body` is not all of it: it can't be sent again. */
+  readonly cut?: { readonly bytes: number; readonly sha256: string };
   readonly as: Origin;
 }
+
+/** Of a body that is no batch: enough to see what is wrong with it. */
+export const MAX_UNREAD_LENGTH = 4_000;
 
 /** What is kept in one row of the table; longer ones are parts, which are put together again in their order. */
 export const MAX_RAW_LENGTH = 200_000;

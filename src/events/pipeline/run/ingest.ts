@@ -14,6 +14,7 @@ import { FRONT_HEADER } from './front';
 import { metricRecord, type Tally } from './metrics';
 import { isRecord, type Reading } from './rules/candidate';
 import { judge } from './rules/judgement';
+import { rejectionOf } from './rules/replay';
 import type { IngestSettings } from './rules/settings';
 import { readHttp } from './sources/http';
 import { readInvocation } from './sources/invocation';
@@ -67,7 +68,7 @@ async function fromHttp(
   if (allowedOrigins && !allowedOrigins.includes(event.headers.origin ?? '')) {
     return answer(403, { message: 'pages of this origin may not post here' });
   }
-  const reading = readHttp(event, services.now());
+  const reading = readHttp(event, services.now(), frontKey !== undefined);
   try {
     const result = await keep(reading, services);
     const status = { too_large: 413, malformed: 400, none: 200 }[reading.refused ?? 'none'];
@@ -127,7 +128,7 @@ async function keptOrNot(records: readonly string[], services: IngestServices): 
     await keep(
       {
         candidates: readings.flatMap(({ candidates }) => candidates),
-        rejections: readings.flatMap(({ rejections }) => rejections),
+        unreadable: readings.flatMap(({ unreadable }) => unreadable),
       },
       services,
     );
@@ -143,7 +144,7 @@ async function keep(reading: Reading, services: IngestServices): Promise<BatchAn
   const { settings, streams, put, pause } = services;
   const tally: Tally = { accepted: 0, fromBrowsers: 0, rejected: new Map(), refused: 0 };
   const rows: object[] = [];
-  const rejections = [...reading.rejections];
+  const rejections = reading.unreadable.map((unreadable) => rejectionOf(unreadable, settings));
   for (const candidate of reading.candidates) {
     const judgement = judge(candidate, settings);
     if ('row' in judgement) rows.push(judgement.row);

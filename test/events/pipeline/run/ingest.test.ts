@@ -95,8 +95,15 @@ describe('a row', () => {
   test('has the country that CloudFront tells', async () => {
     const firehose = new FirehoseDouble();
     const body = JSON.stringify({ sentAt: NOW, events: [event()] });
-    await ingest(post(body, { 'cloudfront-viewer-country': 'FI' }), services(firehose.put));
+    const headers = { 'cloudfront-viewer-country': 'FI' };
+    await ingest(
+      post(body, { ...headers, 'x-telemetry-front': 'secret' }),
+      services(firehose.put, { frontKey: 'secret' }),
+    );
     expect(firehose.rows.events).toEqual([expect.objectContaining({ country: 'FI' })]);
+    // Where requests don't come through CloudFront, whoever sends them says so.
+    await ingest(post(body, headers), services(firehose.put));
+    expect(firehose.rows.events[1]).not.toHaveProperty('country');
   });
 
   test('holds neither queries, nor fragments, nor e-mail addresses of pages', async () => {
@@ -128,14 +135,14 @@ describe('a row', () => {
 
 describe('what is rejected', () => {
   test.each<[string, unknown, string, string]>([
-    ['no object', 7, 'malformed', 'got 7, expected an object'],
+    ['no object', 7, 'malformed', 'got a number, expected an object'],
     ['no id', event({ id: '' }), 'malformed', 'id: got "", expected a text of 1 to 128 characters, such as a UUID'],
     ['no name', event({ name: 'a b' }), 'malformed', 'name: got "a b"'],
-    ['a list of properties', event({ properties: [1] }), 'malformed', 'properties: got [1], expected an object'],
+    ['a list of properties', event({ properties: [1] }), 'malformed', 'properties: got a list, expected an object'],
     ['a time in text', event({ time: '1' }), 'wrong_type', 'time: got "1", expected milliseconds since 1970'],
     ['part of a cell', event({ gridX: 1.5 }), 'wrong_type', 'gridX: got 1.5, expected a whole number below 2^53'],
     ['a number for a text', event({ page: 1 }), 'wrong_type', 'page: got 1, expected a text'],
-    ['an object for a text', event({ page: {} }), 'wrong_type', 'page: got {}, expected a text'],
+    ['an object for a text', event({ page: {} }), 'wrong_type', 'page: got an object, expected a text'],
     ['what is too large', event({ properties: { a: 'é'.repeat(32_001) } }), 'too_large', 'expected at most 64000'],
     ['what is not declared', event({ name: 'cart.removed' }), 'unknown_event', 'cart.removed is not in the catalog'],
     ['what lacks a property', event({ name: 'cart.added' }), 'missing_property', 'sku: expected a text'],
@@ -197,8 +204,9 @@ describe('what is rejected', () => {
 
   test('takes several rows where it is long, with one id', async () => {
     const firehose = new FirehoseDouble();
-    const body = `no JSON ${'x'.repeat(450_000)}`;
-    expect(await ingest(post(body), services(firehose.put))).toMatchObject({ statusCode: 400 });
+    const large = event({ properties: { text: 'x'.repeat(450_000) } });
+    const body = JSON.stringify({ sentAt: NOW, events: [large] });
+    expect(await ingest(post(body), services(firehose.put))).toMatchObject({ statusCode: 200 });
     const { rejected } = firehose.rows;
     expect(rejected.map(({ part, parts }) => [part, parts])).toEqual([
       [1, 3],
@@ -206,7 +214,7 @@ describe('what is rejected', () => {
       [3, 3],
     ]);
     expect(new Set(rejected.map(({ event_id }) => event_id)).size).toBe(1);
-    expect(JSON.parse(rejected.map(({ raw }) => raw).join('')).body).toBe(body);
+    expect(JSON.parse(rejected.map(({ raw }) => raw).join('')).events).toEqual([large]);
   });
 });
 

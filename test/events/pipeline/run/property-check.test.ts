@@ -65,11 +65,13 @@ test.each<[CatalogProperty, unknown, string | undefined]>([
   [{ type: 'bigint' }, 12.7, 'n: got 12.7, expected a whole number below 2^53'],
   [{ type: 'bigint' }, '12', 'n: got "12", expected a whole number below 2^53'],
   [{ type: 'double' }, '3.5', 'n: got "3.5", expected a number'],
-  [{ type: 'double' }, JSON.parse('1e400'), 'n: got null, expected a number'],
+  [{ type: 'double' }, JSON.parse('1e400'), 'n: got Infinity, expected a number'],
   [{ type: 'boolean' }, 'yes', 'n: got "yes", expected true or false'],
   [{ type: 'string' }, 12, 'n: got 12, expected a text'],
   [{ type: 'string', values: ['a', 'b'] }, 'c', 'n: got "c", expected one of a, b'],
   [{ type: 'string' }, null, undefined],
+  [{ type: 'string', personal: true, values: ['a'] }, 'Jane', 'n: got a text, expected one of a'],
+  [{ type: 'bigint', personal: true }, 35840123.5, 'n: got a number, expected a whole number below 2^53'],
 ])('%j of %j', (declared, told, detail) => {
   expect(flawOf({ properties: { n: declared } }, { n: told })?.detail).toBe(detail);
 });

@@ -166,3 +166,46 @@ describe('an event of Amazon Pinpoint, version 3.1', () => {
     expect(events).toHaveLength(1);
   });
 });
+
+describe('names that have other characters than ours', () => {
+  const pinpoint = (fields: object) => ({
+    deliveryStreamArn: 'arn',
+    records: [
+      { recordId: 'r', data: Buffer.from(JSON.stringify({ event_timestamp: NOW, ...fields })).toString('base64') },
+    ],
+  });
+
+  test('get them, and keep the name as it was', async () => {
+    const { events } = await take(pinpoint({ event_type: 'Album Visited', attributes: { genre: 'ska' } }));
+    expect(events).toEqual([
+      expect.objectContaining({
+        event_name: 'Album_Visited',
+        properties: '{"event_type":"Album Visited","genre":"ska"}',
+      }),
+    ]);
+    const fromRum = await take(logged({ ...rum('Album Visited', { genre: 'ska' }), event_id: 'e' }));
+    expect(fromRum.events).toEqual([
+      expect.objectContaining({
+        event_name: 'Album_Visited',
+        properties: '{"event_type":"Album Visited","genre":"ska"}',
+      }),
+    ]);
+  });
+
+  test('never become one that clients report by themselves', async () => {
+    const { events, rejected } = await take(pinpoint({ event_type: 'page view' }));
+    expect([events, rejected]).toEqual([[], [expect.objectContaining({ reason: 'malformed' })]]);
+    expect((await take(logged({ ...rum('page view'), event_id: 'e' }))).rejected).toHaveLength(1);
+  });
+
+  test('an attribute and a metric may have the same', async () => {
+    const attributes = { total: 'high', 'attribute.total': 'x', other: 'y' };
+    const { events } = await take(pinpoint({ event_type: 'buy', attributes, metrics: { total: 12.5 } }));
+    expect(JSON.parse(String(events[0].properties))).toEqual({
+      total: 12.5,
+      'attribute.attribute.total': 'high',
+      'attribute.total': 'x',
+      other: 'y',
+    });
+  });
+});

@@ -9,6 +9,8 @@ export interface Candidate {
   readonly origin: Origin;
   /** Of the text that it was read from, where that is known: what is small together need not be measured apart. */
   readonly length?: number;
+  /** Where JavaScript has read other numbers than were sent: the same with texts for them. */
+  readonly written?: () => { readonly event: unknown; readonly common?: unknown };
 }
 
 /** What was not taken, and how it can be sent again. */
@@ -22,10 +24,21 @@ export interface Rejection {
   readonly raw: string;
 }
 
+/** What is no event, and no batch of them. */
+export interface Unreadable {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+  readonly origin: Origin;
+  /** As it was sent, with as much as could be read of it. */
+  readonly sent:
+    | { readonly json: unknown; readonly bytes?: Buffer }
+    | { readonly bytes: Buffer; readonly text: string | undefined };
+}
+
 /** What was read: each is judged, or refused already. */
 export interface Reading {
   readonly candidates: readonly Candidate[];
-  readonly rejections: readonly Rejection[];
+  readonly unreadable: readonly Unreadable[];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,8 +8,10 @@ import {
 } from '../../../../formats/events/fields';
 import * as builtIn from '../../../../formats/events/names';
 import { type Candidate, isRecord, type Rejection } from './candidate';
-import { fits, flawOf, shown, TYPES } from './property-check';
-import { redactedField } from './redaction';
+import { hasInexact } from './numbers';
+import { isPersonal, Withholding } from './personal';
+import { fits, flawOf, kindOf, shown, TYPES } from './property-check';
+import { redactedField, redactedMail } from './redaction';
 import { replayOf } from './replay';
 import type { IngestSettings } from './settings';
 
@@ -51,14 +53,15 @@ export function judge(candidate: Candidate, settings: IngestSettings): Judgement
     if (!(error instanceof Refusal)) throw error;
     const { reason, message: detail } = error;
     const { id, name } = event;
-    const texts = { id: textOf(id)?.slice(0, 128), name: textOf(name)?.slice(0, 256) };
+    const texts = { id: textOf(id)?.slice(0, 128), name: redactedMail(textOf(name)?.slice(0, 256) ?? '') || undefined };
     return { rejection: { ...texts, reason, detail, origin: candidate.origin, raw: replayOf(candidate, settings) } };
   }
 }
 
-function rowOf({ event, common = {}, sentAt, origin, length = Infinity }: Candidate, settings: IngestSettings): Row {
-  if (!isRecord(event)) throw new Refusal('malformed', `got ${shown(event)}, expected an object`);
-  if (!isRecord(common)) throw new Refusal('malformed', `common: got ${shown(common)}, expected an object`);
+function rowOf({ event, common, sentAt, origin, length = Infinity }: Candidate, settings: IngestSettings): Row {
+  if (!isRecord(event)) throw new Refusal('malformed', `got ${kindOf(event)}, expected an object`);
+  const shared = common ?? {};
+  if (!isRecord(shared)) throw new Refusal('malformed', `common: got ${kindOf(shared)}, expected an object`);
   // A UTF-16 code unit is at most 3 bytes.
   const bytes = 3 * length <= MAX_EVENT_BYTES ? 0 : Buffer.byteLength(JSON.stringify(event));
   if (bytes > MAX_EVENT_BYTES) throw new Refusal('too_large', `${bytes} bytes, expected at most ${MAX_EVENT_BYTES}`);
@@ -71,14 +74,14 @@ function rowOf({ event, common = {}, sentAt, origin, length = Infinity }: Candid
     throw new Refusal('malformed', `name: got ${shown(name)}, expected ${expected}`);
   }
   if (properties !== null && !isRecord(properties)) {
-    throw new Refusal('malformed', `properties: got ${shown(properties)}, expected an object`);
+    throw new Refusal('malformed', `properties: got ${kindOf(properties)}, expected an object`);
   }
   const { received } = origin;
   const skew = skewOf(sentAt, received);
   const at = timeOf(time, skew, received);
-  const { sent, others } = sentFields({ ...common, ...withoutNull(stated) });
+  const { sent, others } = sentFields({ ...shared, ...withoutNull(stated) });
   const rest = { ...others, ...properties };
-  const { columns, json } = propertiesOf(name, rest, settings);
+  const { columns, json } = propertiesOf(name, rest, settings, origin.withheld);
   const { browser, os, device, country, bot = false } = origin;
   const row: { [column: string]: Scalar | undefined } = {
     ...sent,
@@ -134,25 +137,42 @@ function sentFields(stated: Readonly<Record<string, unknown>>) {
   return { sent, others: Object.fromEntries(others) };
 }
 
-function propertiesOf(name: string, properties: Readonly<Record<string, unknown>>, settings: IngestSettings) {
+function propertiesOf(
+  name: string,
+  properties: Readonly<Record<string, unknown>>,
+  settings: IngestSettings,
+  withheld?: readonly string[],
+) {
   const { catalog, personal } = settings;
   const declared = Object.hasOwn(catalog.events, name) ? catalog.events[name] : undefined;
   if (!declared && !catalog.unknownEvents && !isBuiltIn(name)) {
     throw new Refusal('unknown_event', `${name} is not in the catalog`);
   }
-  const flaw = declared && flawOf(declared, properties);
+  const flaw = declared && flawOf(declared, properties, withheld);
   if (flaw) throw new Refusal(flaw.reason, flaw.detail);
   const columns: { [column: string]: Scalar } = {};
   const others: [string, unknown][] = [];
   for (const [key, value] of Object.entries(properties)) {
     if (value === null || value === undefined) continue;
     const property = declared && Object.hasOwn(declared.properties, key) ? declared.properties[key] : undefined;
-    if (!property) others.push([key, value]);
-    else if (personal || !property.personal) {
+    if (!property) {
+      if (!isPersonal(key, settings)) others.push([key, undeclared(key, value, settings)]);
+    } else if (personal || !property.personal) {
       columns[propertyColumn(key)] = typeof value === 'string' ? wellFormed(value) : (value as Scalar);
     }
   }
   return { columns, json: others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : undefined };
+}
+
+/** No column says what type it has, and JSON has no way to say that it is not what was sent. */
+function undeclared(key: string, value: unknown, settings: IngestSettings): unknown {
+  if (hasInexact(value)) {
+    throw new Refusal(
+      'wrong_type',
+      `${key}: got ${shown(value)}, expected numbers that are finite and, if whole, below 2^53`,
+    );
+  }
+  return typeof value === 'object' || typeof value === 'string' ? new Withholding(settings).value(value) : value;
 }
 
 /** What clients report by themselves is in no catalog, and neither is what Amplify does, such as `_session.stop`. */

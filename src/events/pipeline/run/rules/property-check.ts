@@ -1,6 +1,7 @@
 import type { RejectionReason } from '../../../../formats/events/batch';
 import type { CatalogEvent, CatalogProperty } from '../../../../formats/events/catalog';
 import type { ColumnType } from '../../../../formats/events/fields';
+import { redactedMail } from './redaction';
 
 interface Flaw {
   readonly reason: RejectionReason;
@@ -11,15 +12,22 @@ interface Flaw {
  * What is wrong with the properties of a declared event: the verdict of the JSON Schema that the catalog emits.
  *
  * What has no value is `null` or left out. Nothing is converted: what a column would not hold exactly is refused here,
- * because the reader of Amazon Data Firehose turns it into null or something else without a word.
+ * because the reader of Amazon Data Firehose turns it into null or something else without a word. What is personal is not
+ * quoted, and not demanded of an event that is sent again where it was `withheld`.
  */
-export function flawOf(event: CatalogEvent, properties: Readonly<Record<string, unknown>>): Flaw | undefined {
+export function flawOf(
+  event: CatalogEvent,
+  properties: Readonly<Record<string, unknown>>,
+  withheld: readonly string[] = [],
+): Flaw | undefined {
   for (const [name, declared] of Object.entries(event.properties)) {
     const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (value === undefined || value === null) {
-      if (declared.required) return { reason: 'missing_property', detail: `${name}: expected ${expected(declared)}` };
+      if (!declared.required || (declared.personal && withheld.includes(name))) continue;
+      return { reason: 'missing_property', detail: `${name}: expected ${expected(declared)}` };
     } else if (!isRight(declared, value)) {
-      return { reason: 'wrong_type', detail: `${name}: got ${shown(value)}, expected ${expected(declared)}` };
+      const got = declared.personal ? kindOf(value) : shown(value);
+      return { reason: 'wrong_type', detail: `${name}: got ${got}, expected ${expected(declared)}` };
     }
   }
   return undefined;
@@ -64,6 +72,15 @@ export const TYPES: { readonly [type in ColumnType]: string } = {
   boolean: 'true or false',
 };
 
+/** A value for a message: anything may be in an object. */
 export function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  if (typeof value === 'object' && value !== null) return kindOf(value);
+  return redactedMail(typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : String(value)).slice(0, 100);
+}
+
+/** What stands in place of an object may be JSON of one, and what is personal is not told. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
 }

@@ -1,34 +1,55 @@
-import type { Origin, Unread } from '../../../../formats/events/replay';
-import { type Candidate, isRecord } from './candidate';
+import { createHash } from 'node:crypto';
+import { MAX_UNREAD_LENGTH, type Unread } from '../../../../formats/events/replay';
+import { type Candidate, isRecord, type Rejection, type Unreadable } from './candidate';
+import { shallow } from './depth';
+import { hasPersonal, Withholding } from './personal';
 import { redactedField, redactedMail } from './redaction';
 import type { IngestSettings } from './settings';
 
+/** Longer than any e-mail address that is found. */
+const MARGIN = 1_000;
+
 /** What is kept of a rejected event: without what is personal, as if it were stored. */
-export function replayOf({ event, common, sentAt, origin }: Candidate, settings: IngestSettings): string {
-  const kept = isRecord(event) ? withoutPersonal(event, settings) : event;
-  const replay = { sentAt, common: isRecord(common) ? redactedFields(common) : common, events: [kept], as: origin };
-  return JSON.stringify(replay);
+export function replayOf({ event, common, sentAt, origin, written }: Candidate, settings: IngestSettings): string {
+  const withholding = new Withholding(settings);
+  const sent = written?.() ?? { event, common };
+  const replay = {
+    sentAt,
+    common: redactedFields(withholding.common(sent.common)),
+    events: [redactedFields(withholding.event(sent.event))],
+    as: origin,
+  };
+  const withheld = [...new Set([...(origin.withheld ?? []), ...withholding.keys])];
+  return JSON.stringify(withheld.length > 0 ? { ...replay, as: { ...origin, withheld } } : replay);
 }
 
-/** What is kept of a body that nobody can read: e-mail addresses in a text are all that can be found there. */
-export function unread(body: Buffer, isText: boolean, as: Origin): string {
-  const kept: Unread = isText
-    ? { body: redactedMail(body.toString('utf8')), as }
-    : { body: body.toString('base64'), base64: true, as };
-  return JSON.stringify(kept);
+/** What is kept of what is no batch and no event: its beginning, as far as one can tell that nothing in it is personal. */
+export function rejectionOf({ sent, reason, detail, origin }: Unreadable, settings: IngestSettings): Rejection {
+  const { text, isWhole } = 'json' in sent ? ofJson(sent.json, settings) : ofText(sent.text, settings);
+  const bytes = sent.bytes ?? Buffer.from(JSON.stringify(shallow('json' in sent ? sent.json : sent.text)) ?? '');
+  const body = redactedMail(text.slice(0, MAX_UNREAD_LENGTH + MARGIN)).slice(0, MAX_UNREAD_LENGTH);
+  const cut = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const kept: Unread = { body, ...(!(isWhole && text.length <= MAX_UNREAD_LENGTH) && { cut }), as: origin };
+  return { reason, detail, origin, raw: JSON.stringify(kept) };
 }
 
-function withoutPersonal(event: Readonly<Record<string, unknown>>, { catalog, personal }: IngestSettings) {
-  const fields = redactedFields(event);
-  const { name, properties } = event;
-  if (personal || !isRecord(properties)) return fields;
-  const declared =
-    typeof name === 'string' && Object.hasOwn(catalog.events, name) ? catalog.events[name].properties : {};
-  const kept = Object.entries(properties).filter(([key]) => !(Object.hasOwn(declared, key) && declared[key].personal));
-  return { ...fields, properties: Object.fromEntries(kept) };
+interface Kept {
+  readonly text: string;
+  readonly isWhole: boolean;
 }
 
-function redactedFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function ofJson(json: unknown, settings: IngestSettings): Kept {
+  const withholding = new Withholding(settings);
+  const text = JSON.stringify(withholding.batch(shallow(json))) ?? '';
+  return { text, isWhole: withholding.isWhole };
+}
+
+function ofText(text: string | undefined, settings: IngestSettings): Kept {
+  return text === undefined || hasPersonal(settings) ? { text: '', isWhole: false } : { text, isWhole: true };
+}
+
+function redactedFields(fields: unknown): unknown {
+  if (!isRecord(fields)) return fields;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,

@@ -1,22 +1,24 @@
 import { gunzipSync } from 'node:zlib';
-import { MAX_BATCH_BYTES, MAX_EVENTS, type RejectionReason } from '../../../../formats/events/batch';
+import { MAX_BATCH_BYTES, MAX_COMMON_BYTES, MAX_EVENTS } from '../../../../formats/events/batch';
 import type { Origin } from '../../../../formats/events/replay';
-import { isRecord, type Reading, type Rejection } from '../rules/candidate';
-import { shown } from '../rules/property-check';
-import { unread } from '../rules/replay';
+import { isRecord, type Reading, type Unreadable } from '../rules/candidate';
+import { isDeep, TOO_DEEP } from '../rules/depth';
+import { mayHoldInexact, withTexts } from '../rules/numbers';
+import { kindOf, shown } from '../rules/property-check';
+import { readJson } from './json';
 
-/** A body that is no batch is kept as it is; its sender is told so, and sends it no more. */
+/** Of what is no batch the beginning is kept; its sender is told so, and sends it no more. */
 export type BatchReading = Reading & { readonly refused?: 'malformed' | 'too_large' };
 
 /** Reads what was posted: JSON, as it is or by gzip, which its first bytes tell whatever the headers say. */
 export function readBody(body: Buffer, origin: Origin): BatchReading {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  const refuse = (reason: 'malformed' | 'too_large', detail: string): BatchReading => ({
-    refused: reason,
-    candidates: [],
-    rejections: [{ reason, detail, origin, raw: unread(body, !isGzip, origin) }],
-  });
-  if (body.length > MAX_BATCH_BYTES) return refuse('too_large', `${body.length} bytes, expected ${MAX_BATCH_BYTES}`);
+  const refuse = (reason: 'malformed' | 'too_large', detail: string, text?: string) =>
+    refused(reason, detail, origin, { bytes: body, text });
+  if (body.length > MAX_BATCH_BYTES) {
+    const beginning = isGzip ? undefined : body.subarray(0, MAX_BATCH_BYTES / 10).toString('utf8');
+    return refuse('too_large', `${body.length} bytes, expected ${MAX_BATCH_BYTES}`, beginning);
+  }
   let text: string;
   try {
     // What is small as it is sent may be anything without compression.
@@ -27,56 +29,59 @@ export function readBody(body: Buffer, origin: Origin): BatchReading {
     }
     return refuse('malformed', `no gzip: ${(error as Error).message}`);
   }
-  let batch: unknown;
-  try {
-    batch = JSON.parse(text);
-  } catch (error) {
-    return refuse('malformed', `no JSON: ${(error as Error).message}`);
-  }
-  return readBatch(batch, origin, refuse, text.length);
+  const { json, flaw } = readJson(text);
+  return flaw === undefined ? readBatch(json, origin, { bytes: body, text }) : refuse('malformed', flaw, text);
 }
 
-/** Reads a batch that is JSON already. */
+/** Reads a batch that is JSON already, with the text where there was one. */
 export function readBatch(
   batch: unknown,
   origin: Origin,
-  refuse: (reason: 'malformed' | 'too_large', detail: string) => BatchReading = refusal(batch, origin),
-  length = Infinity,
+  { bytes, text }: { readonly bytes?: Buffer; readonly text?: string } = {},
 ): BatchReading {
-  if (!isRecord(batch)) return refuse('malformed', `got ${shown(batch)}, expected an object`);
+  const refuse = (reason: 'malformed' | 'too_large', detail: string) =>
+    refused(reason, detail, origin, { json: batch, bytes });
+  if (isDeep(batch)) return refuse('malformed', TOO_DEEP);
+  if (!isRecord(batch)) return refuse('malformed', `got ${kindOf(batch)}, expected an object`);
   const { sentAt, common, events } = batch;
-  if (typeof sentAt !== 'number' || !Number.isFinite(sentAt)) {
-    return refuse('malformed', `sentAt: got ${shown(sentAt)}, expected milliseconds since 1970`);
-  }
-  if (!Array.isArray(events)) return refuse('malformed', `events: got ${shown(events)}, expected a list`);
+  if (!isTime(sentAt)) return refuse('malformed', `sentAt: got ${shown(sentAt)}, expected milliseconds since 1970`);
+  if (!Array.isArray(events)) return refuse('malformed', `events: got ${kindOf(events)}, expected a list`);
   if (events.length > MAX_EVENTS) {
     return refuse('too_large', `${events.length} events, expected at most ${MAX_EVENTS}`);
   }
-  // JavaScript reads what is nested without end, and can't write it.
-  if (isDeep(events) || isDeep(common)) return refuse('malformed', `nested more than ${DEPTH} levels deep`);
-  return { candidates: events.map((event) => ({ event, common, sentAt, origin, length })), rejections: [] };
-}
-
-function refusal(batch: unknown, origin: Origin) {
-  return (reason: 'malformed' | 'too_large', detail: string): BatchReading => {
-    const raw = unread(Buffer.from(JSON.stringify(batch) ?? ''), true, origin);
-    return { refused: reason, candidates: [], rejections: [{ reason, detail, origin, raw }] };
+  const shared = common === undefined ? 0 : Buffer.byteLength(JSON.stringify(common));
+  if (shared > MAX_COMMON_BYTES) {
+    return refuse('too_large', `common: ${shared} bytes, expected at most ${MAX_COMMON_BYTES}`);
+  }
+  const written = text !== undefined && mayHoldInexact(text) ? asWritten(text) : undefined;
+  return {
+    candidates: events.map((event, index) => ({
+      ...{ event, common, sentAt, origin, length: text?.length },
+      written: written && (() => written(index)),
+    })),
+    unreadable: [],
   };
 }
 
-const DEPTH = 64;
-
-export function isDeep(value: unknown, levels = DEPTH): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeep(part, levels - 1));
+/** Reads the text once more, when the first event is rejected. */
+function asWritten(text: string) {
+  let batch: { readonly events: unknown[]; readonly common?: unknown } | undefined;
+  return (index: number) => {
+    batch ??= readJson(withTexts(text)).json as { events: unknown[]; common?: unknown };
+    return { event: batch.events[index], common: batch.common };
+  };
 }
 
-/** What can't be an event at all, such as a record of a stream that is no JSON. */
-export function notRead(
-  body: Buffer,
+/** What a date can be: beyond, a difference is no whole number any more. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
+}
+
+function refused(
+  reason: 'malformed' | 'too_large',
   detail: string,
   origin: Origin,
-  reason: RejectionReason = 'malformed',
-): Rejection {
-  return { reason, detail, origin, raw: unread(body, true, origin) };
+  sent: Unreadable['sent'],
+): BatchReading {
+  return { refused: reason, candidates: [], unreadable: [{ reason, detail, origin, sent }] };
 }
