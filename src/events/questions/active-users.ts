@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import { EventMatch } from './event-match';
+import type { EventMatch } from './event-match';
 import { Question, type QuestionProps } from './question';
 import { activeUsers } from './sql/active-users';
+import { PRESENCE } from './sql/model';
 
 /**
  * Properties of an `ActiveUsers` question.
@@ -10,7 +11,7 @@ export interface ActiveUsersProps extends QuestionProps {
   /**
    * What makes a person active.
    *
-   * @default EventMatch.all()
+   * @default - all events, but for those of backends that name no session: they tell what was done for the person
    */
   readonly active?: EventMatch;
 }
@@ -28,7 +29,7 @@ export interface ActiveUsersProps extends QuestionProps {
 export class ActiveUsers extends Question {
   constructor(scope: Construct, id: string, props: ActiveUsersProps) {
     super(scope, id, props);
-    const active = (props.active ?? EventMatch.all())._in(this, 'active', this._vocabulary);
+    const active = props.active?._in(this, 'active', this._vocabulary) ?? PRESENCE;
     this._answer('active-users', activeUsers({ ...this._asked, active }));
   }
 }

@@ -14,7 +14,11 @@ export enum FunnelOrder {
   /** One after another, whatever happens in between. */
   ORDERED = 'ordered',
 
-  /** One right after another: no other event of the unit in between. */
+  /**
+   * One right after another: no other event of the unit in between, but at the very millisecond of a step. Browsers that
+   * report interactions have clicks and the engagement between two pages: look at page views only, by
+   * `where: [EventCondition.text('name', 'page_view')]`, to ask which page follows which.
+   */
   STRICT = 'strict',
 
   /** In whatever order. The answer tells how many took one, two and more of the steps. */
@@ -89,7 +93,7 @@ export interface FunnelExclusion {
  */
 export class FunnelBreakdown {
   /**
-   * The value at the first step.
+   * The value at the first step of the run that got furthest; in any order, at the first step at all.
    *
    * @param property the name of a property that is not personal
    */

@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
 import { Construct, type IConstruct } from 'constructs';
 import { QUESTION, type QuestionDocument } from '../../formats/questions';
@@ -10,6 +10,7 @@ import type { EventCondition } from './event-match';
 import { QuestionPeriod } from './question-period';
 import type { Asked, Statement } from './sql/model';
 import { isTimeZone } from './sql/zones';
+import { takeViewName } from './view-names';
 import { checkSqlText, Vocabulary } from './vocabulary';
 
 /**
@@ -50,7 +51,7 @@ export interface QuestionProps {
   readonly where?: EventCondition[];
 
   /**
-   * The name of the view in Athena: up to 128 lower-case letters, digits and `_`, the first one a letter.
+   * The name of the view in Athena: up to 128 lower-case letters, digits and `_`, the first one a letter. No other question in the database has it, nor do its tables `events` and `rejected_events`.
    *
    * @default - made of the id and the path of the construct
    */
@@ -136,6 +137,8 @@ export abstract class Question extends Construct implements IQuestion {
       fix: 'pass a name such as checkout_funnel, or leave it out',
     });
     this.viewName = props.viewName ?? viewNameOf(this);
+    takeViewName(this, pipeline.databaseName, this.viewName);
+    this.checkPlace();
     this._vocabulary = new Vocabulary(pipeline);
     this._asked = {
       table: 'events',
@@ -159,7 +162,7 @@ export abstract class Question extends Construct implements IQuestion {
     for (const { name, sql } of statements) this.define(name, sql);
     const view = new AnswerView(this, 'View', { databaseName: pipeline.databaseName, viewName: this.viewName, answer });
     for (const resource of [view, ...this.node.children.filter((child) => CfnNamedQuery.isCfnElement(child))]) {
-      if (!this.node.scopes.includes(pipeline)) resource.node.addDependency(pipeline);
+      resource.node.addDependency(...this.needed());
     }
     const document: QuestionDocument = {
       kind,
@@ -169,6 +172,27 @@ export abstract class Question extends Construct implements IQuestion {
       statements,
     };
     this.node.addMetadata(QUESTION, document);
+  }
+
+  /** The pipeline; below it, what it has of tables and of the workgroup, as nothing can wait for what it is a part of. */
+  private needed(): IConstruct[] {
+    const { node } = this.pipeline;
+    if (!this.node.scopes.includes(this.pipeline)) return [this.pipeline];
+    return ['Store', 'Questions'].flatMap((id) => node.tryFindChild(id) ?? []);
+  }
+
+  /** A view and a named query are of one Region and account: that of the database and the workgroup. */
+  private checkPlace(): void {
+    const [own, its] = [Stack.of(this), Stack.of(this.pipeline)];
+    for (const what of ['region', 'account'] as const) {
+      if (Token.isUnresolved(own[what]) || Token.isUnresolved(its[what]) || own[what] === its[what]) continue;
+      fail(this, {
+        what: `${what} of the stack`,
+        got: own[what],
+        expected: `${its[what]}, where the pipeline ${this.pipeline.node.path} is`,
+        fix: 'ask in a stack of the same Region and account',
+      });
+    }
   }
 
   private define(name: string, sql: string): void {

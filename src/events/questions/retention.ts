@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { checkNumber } from '../../private/checks';
-import { EventMatch } from './event-match';
+import type { EventMatch } from './event-match';
 import { Question, type QuestionProps } from './question';
+import { PRESENCE } from './sql/model';
 import { retention } from './sql/retention';
 
 /**
@@ -25,14 +26,14 @@ export interface RetentionProps extends QuestionProps {
   /**
    * What makes a person one to follow: the first such event within the period.
    *
-   * @default EventMatch.all()
+   * @default - all events, but for those of backends that name no session: they tell what was done for the person
    */
   readonly first?: EventMatch;
 
   /**
    * What shows that a person came back.
    *
-   * @default EventMatch.all()
+   * @default - all events, but for those of backends that name no session: they tell what was done for the person
    */
   readonly returns?: EventMatch;
 
@@ -75,12 +76,12 @@ export interface RetentionProps extends QuestionProps {
 export class Retention extends Question {
   constructor(scope: Construct, id: string, props: RetentionProps) {
     super(scope, id, props);
-    const { first = EventMatch.all(), returns = EventMatch.all(), unit = RetentionUnit.WEEK, length = 8 } = props;
+    const { first, returns, unit = RetentionUnit.WEEK, length = 8 } = props;
     checkNumber(this, 'length', length, { min: 1, max: 90, multipleOf: 1, fix: 'pass how many units to follow' });
     const answer = retention({
       ...this._asked,
-      first: first._in(this, 'first', this._vocabulary),
-      returns: returns._in(this, 'returns', this._vocabulary),
+      first: first?._in(this, 'first', this._vocabulary) ?? PRESENCE,
+      returns: returns?._in(this, 'returns', this._vocabulary) ?? PRESENCE,
       unit,
       length,
       rolling: props.rolling ?? false,

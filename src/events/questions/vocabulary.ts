@@ -33,7 +33,8 @@ export class Vocabulary {
 
   public checkEvent(scope: IConstruct, what: string, event: string): void {
     checkSqlText(scope, what, event);
-    if (REPORTED.includes(event) || !this.catalog || this.catalog.unknownEvents || this.catalog.events[event]) return;
+    if (REPORTED.includes(event) || !this.catalog || this.catalog.unknownEvents) return;
+    if (Object.hasOwn(this.catalog.events, event)) return;
     fail(scope, {
       what,
       got: event,
@@ -85,11 +86,22 @@ export class Vocabulary {
         fix: 'choose one that many persons share, such as device or utmCampaign',
       });
     }
-    return this.column(scope, 'breakdown', property).column;
+    const { column, type } = this.column(scope, 'breakdown', property);
+    if (type === 'double') {
+      fail(scope, {
+        what: 'breakdown',
+        got: property,
+        expected: 'a text, a whole number, or true and false: a number with a fraction has too many values',
+        fix: 'report a class of it, such as small or large, as a text',
+      });
+    }
+    return column;
   }
 
   private isPersonal(property: string): boolean {
-    return Object.values(this.catalog?.events ?? {}).some(({ properties }) => properties[property]?.personal);
+    return Object.values(this.catalog?.events ?? {}).some(
+      ({ properties }) => Object.hasOwn(properties, property) && properties[property].personal,
+    );
   }
 
   private column(
@@ -99,9 +111,20 @@ export class Vocabulary {
     event?: string,
   ): { column: string; type: ColumnType } {
     checkSqlText(scope, what, property);
-    if (Object.hasOwn(FIELDS, property)) return FIELDS[property];
-    const declared = event === undefined ? undefined : this.catalog?.events[event];
-    const all = declared ? [declared] : Object.values(this.catalog?.events ?? {});
+    const events = this.catalog?.events ?? {};
+    const declared = event !== undefined && Object.hasOwn(events, event) ? events[event] : undefined;
+    // What an event declares is its own, also where all events have a property of that name.
+    if (Object.hasOwn(FIELDS, property) && !(declared && Object.hasOwn(declared.properties, property))) {
+      const owner = Object.keys(events).find((each) => Object.hasOwn(events[each].properties, property));
+      if (event !== undefined || owner === undefined) return FIELDS[property];
+      fail(scope, {
+        what,
+        got: property,
+        expected: `one property: all events have it, and ${owner} declares another of that name`,
+        fix: 'name the event, or give the declared property another name',
+      });
+    }
+    const all = declared ? [declared] : Object.values(events);
     const known = Object.assign(
       {},
       ...all.map(({ properties }) => properties),

@@ -20,6 +20,7 @@ function setUp(props: events.EventPipelineProps = {}) {
         },
       },
       purchase: { properties: { gift: events.EventProperty.flag() } },
+      order: { properties: { country: events.EventProperty.text(), status: events.EventProperty.integer() } },
     },
   });
   const pipeline = new events.EventPipeline(stack, 'Events', { catalog, ...props });
@@ -39,7 +40,7 @@ function all() {
     new events.Funnel(stack, 'Purchase', { pipeline, steps: STEPS }),
     new events.Funnel(stack, 'ByDevice', {
       ...{ pipeline, steps: STEPS, timeZone: 'America/New_York', breakdown: FunnelBreakdown.first('device') },
-      where: [EventCondition.oneOf('country', ['DE', 'AT']), EventCondition.beginsWith('page', '/')],
+      where: [EventCondition.oneOf('language', ['de', 'de-AT']), EventCondition.beginsWith('page', '/')],
       exclusions: [{ match: EventMatch.named('error') }],
       includeBots: true,
       includeSyntheticUsers: true,
@@ -115,10 +116,12 @@ describe('every question', () => {
     const document = funnel?.data as QuestionDocument;
     expect(document).toMatchObject({ kind: 'funnel', title: 'Purchase', table: 'events' });
     expect(document.properties).toEqual({
+      p_country: 'string',
       p_gift: 'boolean',
       p_price: 'double',
       p_quantity: 'bigint',
       p_sku: 'string',
+      p_status: 'bigint',
     });
     expect(document.statements.map(({ name }) => name)).toEqual(['answer', 'dropped']);
   });
@@ -158,7 +161,7 @@ describe('what can not be asked is refused at synth', () => {
     [
       'an event that is not declared',
       funnel(step(EventMatch.named('cart.add'))),
-      /steps\[1\].match: got "cart.add", .*cart.added, purchase/,
+      /steps\[1\].match: got "cart.add", .*cart.added, purchase, order/,
     ],
     [
       'an unknown property',
@@ -189,6 +192,48 @@ describe('what can not be asked is refused at synth', () => {
       'a breakdown by a personal property',
       funnel({ breakdown: FunnelBreakdown.first('email') }, { storePersonalProperties: true }),
       /breakdown: got "email"/,
+    ],
+    [
+      'a breakdown by a number with a fraction, which engines write differently',
+      funnel({ breakdown: FunnelBreakdown.first('price') }),
+      /breakdown: got "price"/,
+    ],
+    [
+      'what all events have and one declares, where no event is named',
+      funnel({ breakdown: FunnelBreakdown.first('country') }),
+      /breakdown: got "country", expected one property: all events have it, and order declares another/,
+    ],
+    [
+      'an event called like something that all objects have',
+      funnel(step(EventMatch.named('constructor'))),
+      /steps\[1\].match: got "constructor"/,
+    ],
+    ['a view called like a table', funnel({ viewName: 'events' }), /viewName: got "events"/],
+    [
+      'two views of one name',
+      () => {
+        const { stack, pipeline } = setUp();
+        new events.Sessions(stack, 'Sessions', { pipeline, viewName: 'same' });
+        return new events.Frustration(stack, 'Frustration', { pipeline, viewName: 'same' });
+      },
+      /\[Shop\/Frustration\] viewName: got "same", expected another name than that of Shop\/Sessions/,
+    ],
+    [
+      'a question in another Region than its pipeline',
+      () => {
+        const { stack, pipeline } = setUp();
+        const other = new Stack(stack.node.root as App, 'Other', { env: { region: 'us-east-1' } });
+        return new events.Sessions(other, 'Sessions', { pipeline });
+      },
+      /region of the stack: got "us-east-1", expected eu-west-1, where the pipeline Shop\/Events is/,
+    ],
+    [
+      'a release since a time without a zone',
+      () => {
+        const { stack, pipeline } = setUp();
+        return new events.ReleaseComparison(stack, 'Since', { pipeline, release: '2', since: '2026-11-20 10:00' });
+      },
+      /since: got "2026-11-20 10:00"/,
     ],
     ['a breakdown by person', funnel({ breakdown: FunnelBreakdown.last('userId') }), /breakdown: got "userId"/],
     [
@@ -302,4 +347,33 @@ test('what is asked stands in quotes, whatever it holds', async () => {
   });
   expect(sql).not.toContain("= ''; DROP");
   expect(sql.match(/DROP TABLE/g)?.length).toBe(sql.match(/'''; DROP TABLE events; --'/g)?.length);
+});
+
+test('what an event declares is meant where the event is named, whatever all events have of that name', () => {
+  const { stack, pipeline } = setUp();
+  const { sql } = new events.Funnel(stack, 'Orders', {
+    pipeline,
+    steps: [
+      { name: 'from Austria', match: EventMatch.page('/', EventCondition.text('country', 'AT')) },
+      { name: 'to Germany', match: EventMatch.named('order', EventCondition.text('country', 'DE')) },
+    ],
+  });
+  expect(sql).toMatch(/event_name = 'page_view' [^)]*\)[^)]*"country" IN \('AT'\)/);
+  expect(sql).toMatch(/event_name = 'order' AND coalesce\("p_country" IN \('DE'\)/);
+});
+
+test('a question below its pipeline waits for the tables and the workgroup', () => {
+  const { stack, pipeline } = setUp();
+  new events.Sessions(pipeline, 'Sessions', { pipeline });
+  const template = Template.fromStack(stack);
+  const [workGroup] = Object.keys(template.findResources('AWS::Athena::WorkGroup'));
+  const [database] = Object.keys(template.findResources('AWS::Glue::Database'));
+  const [query] = Object.values(template.findResources('AWS::Athena::NamedQuery'));
+  expect(query.DependsOn).toEqual(expect.arrayContaining([workGroup, database]));
+});
+
+test('a release has a time of its own', () => {
+  const { stack, pipeline } = setUp();
+  const props = { pipeline, release: '2.0', since: '2026-11-20T10:00:00Z' };
+  expect(new events.ReleaseComparison(stack, 'Since', props).sql).toContain(`${Date.UTC(2026, 10, 20, 10)} AS moment`);
 });

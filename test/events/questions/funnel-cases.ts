@@ -109,6 +109,18 @@ export const FUNNELS: Case[] = [
       ],
     },
   ),
+  ...(['ordered', 'strict'] as const).flatMap((order) =>
+    both(
+      `${order}, with steps that are one event`,
+      { order, steps: [named('page_view'), onPage('/cart'), named('page_view')] },
+      {
+        steps: [named('page_view'), onPage('/cart'), named('page_view')].map(({ label }) => ({
+          label,
+          is: label === '/cart' ? isPage(label) : is(label),
+        })),
+      },
+    ),
+  ),
   ...both('strict', { order: 'strict', windowMs: 2 * DAY }, {}),
   ...both(
     'strict, with the same event again',

@@ -77,6 +77,7 @@ const event = fc.record({
     { anonymous_id: '', user_id: null },
   ),
   session_id: some('s1', 's2', ''),
+  sender: fc.constantFrom(null, 'browser', 'browser', 'backend'),
   is_bot: fc.constantFrom(null, false, false, false, false, true),
   is_synthetic: fc.constantFrom(null, false, false, false, false, true),
   page: some('/', '/cart', "/it's/:id"),

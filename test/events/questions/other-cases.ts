@@ -2,13 +2,15 @@ import { activeUsers } from '../../../src/events/questions/sql/active-users';
 import { campaigns } from '../../../src/events/questions/sql/campaigns';
 import { featureAdoption } from '../../../src/events/questions/sql/features';
 import { frustration } from '../../../src/events/questions/sql/frustration';
+import { PRESENCE } from '../../../src/events/questions/sql/model';
 import { outcomes } from '../../../src/events/questions/sql/outcomes';
 import { links, type PathsSpec, paths } from '../../../src/events/questions/sql/paths';
 import { releaseComparison } from '../../../src/events/questions/sql/release-comparison';
 import { retention } from '../../../src/events/questions/sql/retention';
 import { sessionsByDay } from '../../../src/events/questions/sql/visits';
 import { ASKED, BERLIN, type Case, scopeOf } from './funnel-cases';
-import { HOUR, MINUTE, type Row } from './histories';
+import { HOUR, MINUTE, NIGHT, type Row } from './histories';
+import { isPresent } from './oracle/ground';
 import {
   activeUsersOracle,
   campaignsOracle,
@@ -23,7 +25,7 @@ import {
 } from './oracle/others';
 
 const NEW_YORK = { ...ASKED, timeZone: 'America/New_York' };
-const any = { conditions: [] };
+const any = PRESENCE;
 const view = { name: 'page_view', conditions: [] };
 const isView = (row: Row) => row.event_name === 'page_view';
 const cart = { name: 'page_view', conditions: [{ column: 'page', operator: 'one of' as const, values: ['/cart'] }] };
@@ -34,7 +36,7 @@ const RETENTIONS: Case[] = (['day', 'week', 'month'] as const).flatMap((unit) =>
     const asked = unit === 'week' ? NEW_YORK : BERLIN;
     const views = unit !== 'month'; // of everything, or of page views
     const match = views ? view : any;
-    const is = views ? isView : () => true;
+    const is = views ? isView : isPresent;
     return {
       name: `retention by ${unit}${rolling ? ', rolling' : ''}`,
       statement: retention({ ...asked, first: match, returns: match, unit, length: 6, rolling }),
@@ -106,6 +108,11 @@ export const OTHERS: Case[] = [
     name: 'release comparison',
     statement: releaseComparison({ ...BERLIN, release: '2.0' }),
     oracle: (rows) => releaseOracle(rows, { scope: scopeOf(BERLIN), release: '2.0' }),
+  },
+  {
+    name: 'release comparison since a time',
+    statement: releaseComparison({ ...BERLIN, release: '2.0', since: NIGHT }),
+    oracle: (rows) => releaseOracle(rows, { scope: scopeOf(BERLIN), release: '2.0', since: NIGHT }),
   },
   {
     name: 'outcomes of attempts',

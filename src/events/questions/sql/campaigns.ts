@@ -1,5 +1,5 @@
 import { PAGE_VIEW, TRANSACTION_COMPLETED } from '../../../formats/events/names';
-import { ground, within } from './ground';
+import { ground, startOf, within } from './ground';
 import { text } from './literals';
 import type { Asked, Statement } from './model';
 
@@ -14,10 +14,24 @@ export interface CampaignsSpec extends Asked {
 
 const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'referrer'] as const;
 
-/** Which campaign brings whom, how they are engaged, and what they complete. */
+/** After that silence a person comes anew, where no session is named. */
+const GAP = 1_800_000;
+
+/**
+ * Which campaign brings whom, how they are engaged, and what they complete.
+ *
+ * A referrer without a campaign counts where a session begins only: who comes back from a page of payment within the
+ * session has not been sent by it.
+ */
 export function campaigns(spec: CampaignsSpec): Statement {
   const columns = [...UTM, 'engaged_ms', 'transaction_name'];
-  const isTouch = UTM.map((column) => `nullif(${column}, '') IS NOT NULL`).join(' OR ');
+  const has = (column: string) => `nullif(${column}, '') IS NOT NULL`;
+  const named = UTM.filter((column) => column !== 'referrer')
+    .map(has)
+    .join(' OR ');
+  const isView = `event_name = '${PAGE_VIEW}'`;
+  const viewsOf = (stretch: string) =>
+    `count(CASE WHEN ${isView} THEN 1 END) OVER (PARTITION BY person, session_id ORDER BY t RANGE BETWEEN ${stretch} PRECEDING AND 1 PRECEDING)`;
   const over = 'PARTITION BY person ORDER BY t, CASE WHEN is_touch THEN 0 ELSE 1 END, event_id';
   const isCompleted = `event_name = '${TRANSACTION_COMPLETED}'${spec.transaction === undefined ? '' : ` AND transaction_name = ${text(spec.transaction)}`}`;
   const shown = UTM.map(
@@ -27,8 +41,13 @@ export function campaigns(spec: CampaignsSpec): Statement {
   const list = UTM.join(', ');
   return {
     sql: `WITH ${ground(spec, { columns, before: spec.lookbackDays })},
+looked AS (
+  SELECT g.*, CASE WHEN session_id IS NULL THEN ${viewsOf(String(GAP))} ELSE ${viewsOf('UNBOUNDED')} END AS views_before
+  FROM ground g WHERE person IS NOT NULL
+),
 marked AS (
-  SELECT g.*, (${isTouch}) AS is_touch FROM ground g WHERE person IS NOT NULL
+  SELECT l.*, (${named} OR (${has('referrer')} AND views_before = 0)) AS is_touch
+  FROM looked l WHERE local_time >= ${startOf(spec, spec.lookbackDays)}
 ),
 changed AS (
   SELECT m.*, CASE WHEN is_touch THEN 1 ELSE 0 END AS begins FROM marked m

@@ -1,16 +1,16 @@
 import { FEATURE_USED } from '../../../formats/events/names';
 import { numberOf } from './days';
-import { ground, within } from './ground';
+import { ground, PRESENT, within } from './ground';
 import { share } from './literals';
 import type { Asked, Statement } from './model';
 
 /** Of each feature: who used it, how often, and who came back to it on another day. */
 export function featureAdoption(spec: Asked): Statement {
   return {
-    sql: `WITH ${ground(spec, { columns: ['feature'] })},
+    sql: `WITH ${ground(spec, { columns: ['feature', 'sender'] })},
 asked AS (
   SELECT person, ${numberOf('day', 'local_time')} AS day, CASE WHEN event_name = '${FEATURE_USED}' THEN nullif(feature, '') END AS feature
-  FROM ground WHERE person IS NOT NULL AND ${within(spec)}
+  FROM ground WHERE person IS NOT NULL AND (${PRESENT} OR event_name = '${FEATURE_USED}') AND ${within(spec)}
 ),
 everybody AS (
   SELECT count(DISTINCT person) AS persons FROM asked

@@ -28,6 +28,9 @@ export interface FunnelSpec extends Asked {
   };
 }
 
+/** More than the bits of all steps, so that in the sum of an event's steps their number counts first. */
+const PLACE = 2 ** 20;
+
 const UNITS = { person: 'person', session: 'session_id', attempt: `nullif(attempt, '')` } as const;
 
 /**
@@ -37,7 +40,8 @@ const UNITS = { person: 'person', session: 'session_id', attempt: `nullif(attemp
  * that got there, `time` the latest time at which one got there. Later ones are never worse, for no window and no
  * exclusion, so that no other run need be remembered: who fails first and succeeds later has succeeded.
  *
- * Events of the same millisecond come in the order of the steps that they are.
+ * Events of the same millisecond come in the order of the steps that they are, those that are fewer steps first: `/` before
+ * `/cart` where any page is the first step, and B before the second A of A, B, A.
  */
 export function funnel(spec: FunnelSpec): Statement {
   const broken = spec.breakdown !== undefined;
@@ -132,25 +136,26 @@ function runs(spec: FunnelSpec): string {
     ...(breakdown ? [breakdown.column] : []),
     ...(spec.unit === 'attempt' ? ['attempt'] : []),
   ];
-  const names = order === 'strict' ? undefined : namesOf(every);
+  const strict = order === 'strict';
+  const names = strict ? undefined : namesOf(every);
   const is = steps.map((step) => matches(step));
-  const place = is.map((condition, i) => `WHEN ${condition} THEN ${i + 1}`).join(' ');
+  const place = is.map((condition, i) => `CASE WHEN ${condition} THEN ${PLACE - 2 ** (is.length - 1 - i)} ELSE 0 END`);
   const excluded = steps.map((_, i) => exclusions.filter((each) => i > 0 && applies(each, i)).map(matches));
   const cases = excluded
     .map((found, i) => (found.length > 0 ? `${found.join(' OR ')} AS x${i + 1}` : ''))
     .filter(Boolean);
   const value = breakdown ? `coalesce(CAST(${name(breakdown.column)} AS varchar), '(none)')` : "''";
-  const needed = order === 'strict' ? '' : ` AND (${[...is, ...excluded.flat()].join(' OR ')})`;
+  const needed = strict ? '' : ` AND (${[...is, ...excluded.flat()].join(' OR ')})`;
   const inside = order === 'any' ? ` AND ${within(spec)}` : ''; // otherwise it is the first step that has to be
   const first = order === 'any' ? is[0] : `(${is[0]} AND ${within(spec)})`;
   return `WITH ${ground(spec, { columns, names, after: order === 'any' ? 0 : after, persons: spec.unit === 'person' })},
-moments AS (
-  SELECT ${UNITS[spec.unit]} AS unit, t, CASE ${place} ELSE ${steps.length + 1} END AS place, ${value} AS label, event_id,
+${strict ? 'told' : 'moments'} AS (
+  SELECT ${UNITS[spec.unit]} AS unit, t, ${place.join(' + ')} AS place, ${value} AS label, event_id,
     ${[first, ...is.slice(1)].map((condition, i) => `${condition} AS is_${i + 1}`).join(', ')}${cases.map((each) => `, ${each}`).join('')}
   FROM ground
   WHERE ${UNITS[spec.unit]} IS NOT NULL${needed}${inside}
 ),
-${
+${strict ? `${stepsAlone()},\n` : ''}${
   order === 'any'
     ? anyOrder(spec)
     : inOrder(
@@ -165,12 +170,22 @@ function applies({ from = 1, to }: ExclusionSpec, step: number): boolean {
   return step >= from && (to === undefined || step < to);
 }
 
+/** Without what is no step in the same millisecond as one that is: a page reports both at once. */
+function stepsAlone(): string {
+  return `compared_moments AS (
+  SELECT t.*, max(place) OVER (PARTITION BY unit, t) AS beside FROM told t
+),
+moments AS (
+  SELECT c.* FROM compared_moments c WHERE place > 0 OR beside = 0
+)`;
+}
+
 /** One after another: `ok_k` says that a run arrives at step k with that event. */
 function inOrder(spec: FunnelSpec, excluded: readonly boolean[]): string {
   const { steps, order } = spec;
   const strict = order === 'strict';
-  // Of events of one millisecond in one place none is before another, but for those that are no step, between which a strict funnel must choose.
-  const over = `PARTITION BY unit ORDER BY t, place${strict ? ', event_id' : ''}`;
+  // Events of one millisecond in one place are the same steps, so that none need be before another.
+  const over = 'PARTITION BY unit ORDER BY t, place';
   const before = `OVER (${over} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
   const latest = (ok: string, what: string) =>
     strict ? `lag(CASE WHEN ${ok} THEN ${what} END) OVER (${over})` : `max(CASE WHEN ${ok} THEN ${what} END) ${before}`;

@@ -1,7 +1,7 @@
 /** What all questions stand on: each event once, without bots and canaries, with the person behind it. */
 import { boundsOf, DAY, dayNumber, partitionsOf } from './days';
 import { literal, name, text } from './literals';
-import type { Asked, Condition, Match } from './model';
+import type { Asked, Condition, Match, Period } from './model';
 import { localTime } from './zones';
 
 export interface GroundOptions {
@@ -18,6 +18,10 @@ export interface GroundOptions {
 
 const ALWAYS = ['event_id', 'event_name', 'event_time', 'received_time', 'session_id', 'anonymous_id', 'user_id'];
 const PERSON = "coalesce(nullif(c.user_id, ''), k.known_user, nullif(c.anonymous_id, ''), nullif(c.session_id, ''))";
+
+/** By what a user is known again: the browser, or the session where cookies are refused. Never mistaken for each other. */
+const knownBy = (from = '') =>
+  `CASE WHEN ${from}anonymous_id <> '' THEN concat('browser ', ${from}anonymous_id) WHEN ${from}session_id <> '' THEN concat('session ', ${from}session_id) END`;
 const FLAGS = ['is_bot', 'is_synthetic'];
 
 /**
@@ -25,7 +29,7 @@ const FLAGS = ['is_bot', 'is_synthetic'];
  *
  * Of an event that arrived twice the copy counts that was received first; copies that were received together are ordered
  * by all that the question looks at, so that it makes no difference which is kept. An event without a user belongs to the
- * one user whom its browser knows; a browser that knows several belongs to none of them.
+ * one user whom its browser knows, or its session where no browser is named; what knows several belongs to none of them.
  */
 export function ground(asked: Asked, options: GroundOptions = {}): string {
   const { columns = [], names, before = 0, after = 0, persons = true } = options;
@@ -43,18 +47,11 @@ export function ground(asked: Asked, options: GroundOptions = {}): string {
     ...(asked.synthetic ? [] : ['NOT coalesce(c.is_synthetic, false)']),
     ...asked.where.map((condition) => holds(condition, 'c.')),
   ];
-  const between =
-    'days' in asked.period
-      ? undefined
-      : {
-          from: (dayNumber(asked.period.first) - before - 3) * DAY,
-          to: (dayNumber(asked.period.last) + after + 3) * DAY,
-        };
   const known = `known AS (
-  SELECT anonymous_id AS known_id, min(user_id) AS known_user
+  SELECT ${knownBy()} AS known_id, min(user_id) AS known_user
   FROM ${table}
-  WHERE ${days} AND user_id <> '' AND anonymous_id <> ''
-  GROUP BY anonymous_id
+  WHERE ${days} AND user_id <> '' AND (anonymous_id <> '' OR session_id <> '')
+  GROUP BY ${knownBy()}
   HAVING min(user_id) = max(user_id)
 ),
 `;
@@ -71,14 +68,34 @@ ground AS (
     `
       : ''
   }nullif(c.session_id, '') AS session_id, c.event_id, c.event_name, c.event_time AS t, c.received_time,
-    ${localTime('c.event_time', asked.timeZone, between)} AS local_time${more.map((column) => `, c.${name(column)}`).join('')}
-  FROM copies c${persons ? ' LEFT JOIN known k ON c.anonymous_id = k.known_id' : ''}
+    ${localTime('c.event_time', asked.timeZone, between(asked.period, before, after))} AS local_time${more.map((column) => `, c.${name(column)}`).join('')}
+  FROM copies c${persons ? ` LEFT JOIN known k ON ${knownBy('c.')} = k.known_id` : ''}
   WHERE ${kept.join(' AND ')}
 )`;
 }
 
+/** The times whose offsets are needed; none where the period moves. */
+function between(period: Period, before: number, after: number) {
+  if ('days' in period) return undefined;
+  return { from: (dayNumber(period.first) - before - 3) * DAY, to: (dayNumber(period.last) + after + 3) * DAY };
+}
+
 function isNoOrderYet(column: string): boolean {
   return !['event_id', 'received_time', 'event_time'].includes(column);
+}
+
+/** Up to when the data tells of the period, whatever happened then: the local time of the newest of all events, as SQL. */
+export function newest(asked: Asked): string {
+  const { last } = boundsOf(asked.period);
+  const end = 'days' in asked.period ? `(${last} + 1) * ${DAY}` : String((Number(last) + 1) * DAY);
+  const local = `max(${localTime('event_time', asked.timeZone, between(asked.period, 0, 0))})`;
+  return `SELECT CASE WHEN ${local} >= ${end} THEN ${end} - 1 ELSE ${local} END AS local_time FROM ${name(asked.table)} WHERE ${partitionsOf(asked.period, 0, 0)}`;
+}
+
+/** The local time at which the period begins, or so many days before, as SQL. */
+export function startOf({ period }: Asked, daysBefore = 0): string {
+  const { first } = boundsOf(period);
+  return 'days' in period ? `(${first} - ${daysBefore}) * ${DAY}` : String((Number(first) - daysBefore) * DAY);
 }
 
 /** Whether an event is within the period, as SQL. */
@@ -88,9 +105,16 @@ export function within({ period }: Asked, local = 'local_time'): string {
   return `${local} >= ${Number(first) * DAY} AND ${local} < ${(Number(last) + 1) * DAY}`;
 }
 
+/**
+ * Whether an event shows that its person was there, as SQL: a backend that names no session tells what was done for the
+ * person, such as that an order was sent.
+ */
+export const PRESENT = "(session_id IS NOT NULL OR coalesce(sender, '') <> 'backend')";
+
 /** Whether an event is one of those, as SQL that is never NULL. */
-export function matches({ name: eventName, conditions }: Match): string {
+export function matches({ name: eventName, conditions, present = false }: Match): string {
   const parts = [
+    ...(present ? [PRESENT] : []),
     ...(eventName === undefined ? [] : [`event_name = ${text(eventName)}`]),
     ...conditions.map((each) => holds(each)),
   ];
@@ -117,7 +141,11 @@ function comparison(side: string, operator: Condition['operator'], values: Condi
 
 /** The columns that conditions look at. */
 export function columnsOf(found: readonly Match[]): string[] {
-  return [...new Set(found.flatMap(({ conditions }) => conditions.map(({ column }) => column)))];
+  const columns = found.flatMap(({ conditions, present }) => [
+    ...conditions.map(({ column }) => column),
+    ...(present ? ['sender'] : []),
+  ]);
+  return [...new Set(columns)];
 }
 
 /** The names that events may have to be one of those; undefined if any. */

@@ -12,7 +12,12 @@ export interface Match {
   /** Any event without. */
   readonly name?: string;
   readonly conditions: readonly Condition[];
+  /** Only events that show that their person was there. */
+  readonly present?: boolean;
 }
+
+/** Whatever shows that a person was there. */
+export const PRESENCE: Match = { conditions: [], present: true };
 
 /** Days of the time zone, both included; or the last ones, today included. */
 export type Period = { readonly first: string; readonly last: string } | { readonly days: number };

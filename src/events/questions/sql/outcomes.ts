@@ -15,7 +15,8 @@ const MEMBERS = [TRANSACTION_STARTED, TRANSACTION_COMPLETED, TRANSACTION_ABANDON
  * What became of each attempt, by the day on which it began.
  *
  * An attempt is what has its id; without, it begins with each start in a session. It is completed if it was within the
- * time, abandoned if the user or the time said so, and in progress as long as the newest event of the data is not later.
+ * time, also after a browser reported that it was left: who leaves for a page of payment may have paid. It is abandoned if
+ * the user or the time said so, and in progress as long as the newest event of the data is not later.
  */
 export function outcomes(spec: OutcomesSpec): Statement {
   const limit = whole(spec.abandonedAfterMs);
@@ -45,7 +46,7 @@ attempts AS (
 judged AS (
   SELECT ${numberOf('day', 'local_time')} AS day, CASE WHEN completed < started THEN 0 ELSE completed - started END AS took,
     CASE
-      WHEN completed <= started + ${limit} AND (abandoned IS NULL OR completed <= abandoned) THEN 'completed'
+      WHEN completed <= started + ${limit} THEN 'completed'
       WHEN completed IS NOT NULL OR abandoned IS NOT NULL THEN 'abandoned'
       WHEN now - started <= ${limit} THEN 'in_progress'
       ELSE 'abandoned'

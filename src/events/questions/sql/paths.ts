@@ -46,13 +46,13 @@ ORDER BY place`,
 /** The moves between points, for a Sankey diagram: of all sessions that the paths are of. */
 export function links(spec: PathsSpec): Statement {
   const points = stepsOf(spec);
-  const moves = points
-    .slice(1)
-    .map((each, i) => `SELECT ${i + 1} AS step, ${points[i]} AS source, ${each} AS target FROM walked`);
+  const steps = points.slice(1).map((_, i) => i + 1); // each walk is read once, whatever its length
+  const at = (offset: number) => `CASE s.step ${steps.map((k) => `WHEN ${k} THEN step_${k + offset}`).join(' ')} END`;
   return {
     sql: `WITH ${walked(spec)},
 moves AS (
-  ${moves.join('\n  UNION ALL ')}
+  SELECT s.step, ${at(0)} AS source, ${at(1)} AS target
+  FROM walked CROSS JOIN (VALUES ${steps.map((k) => `(${k})`).join(', ')}) AS s(step)
 )
 SELECT CAST(step AS bigint) AS step, CAST(source AS varchar) AS source, CAST(target AS varchar) AS target, CAST(count(*) AS bigint) AS sessions
 FROM moves WHERE source IS NOT NULL AND target IS NOT NULL
@@ -90,7 +90,7 @@ function walked(spec: PathsSpec): string {
     : 'min(place)';
   const toEnd = anchor?.at === 'to';
   const places = Array.from({ length }, (_, i) => (toEnd ? i - (length - 1) : i));
-  return `${ground(spec, { columns: unique, before: 1, after: 1 })},
+  return `${ground(spec, { columns: [...unique, 'sender'], before: 1, after: 1 })},
 ${sessions(spec.gapMs, unique)},
 points AS (
   SELECT session, part, t, event_id, local_time, ${point} AS point, CASE WHEN ${isAnchor} THEN 1 ELSE 0 END AS is_anchor

@@ -1,5 +1,5 @@
 import { asText, numberOf, type Unit } from './days';
-import { columnsOf, ground, matches, namesOf, within } from './ground';
+import { columnsOf, ground, matches, namesOf, newest, within } from './ground';
 import { share } from './literals';
 import type { Asked, Match, Statement } from './model';
 
@@ -28,7 +28,7 @@ visits AS (
   SELECT DISTINCT person, number FROM seen WHERE is_return
 ),
 latest AS (
-  SELECT max(number) AS number FROM seen
+  SELECT ${numberOf(spec.unit, 'local_time')} AS number FROM (${newest(spec)}) n
 ),
 cohorts AS (
   SELECT cohort, count(*) AS size FROM persons WHERE cohort IS NOT NULL GROUP BY cohort

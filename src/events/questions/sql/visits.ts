@@ -1,20 +1,20 @@
 import { PAGE_VIEW } from '../../../formats/events/names';
 import { asDay, numberOf } from './days';
-import { ground, within } from './ground';
+import { ground, PRESENT, within } from './ground';
 import { percentile, share, whole } from './literals';
 import type { Asked, Statement } from './model';
 
 /**
  * The CTE `visits`: of each event, which session it is in. Where the sender states none, one begins after a gap.
  *
- * What a session without an id is called can't be mistaken for an id: it has a person and the time of its first event.
+ * Events of backends that name no session are in none. What a session without an id is called can't be mistaken for an id: it has a person and the time of its first event.
  */
 export function sessions(gapMs: number, columns: readonly string[]): string {
   const more = columns.map((column) => `, ${column}`).join('');
   return `apart AS (
   SELECT person, session_id, event_id, event_name, t, local_time${more},
     CASE WHEN session_id IS NULL AND coalesce(t - lag(t) OVER (PARTITION BY person, CASE WHEN session_id IS NULL THEN 1 ELSE 0 END ORDER BY t, event_id) > ${whole(gapMs)}, true) THEN 1 ELSE 0 END AS begins
-  FROM ground WHERE person IS NOT NULL
+  FROM ground WHERE person IS NOT NULL AND ${PRESENT}
 ),
 visits AS (
   SELECT person, session_id, event_id, event_name, t, local_time${more},
@@ -30,7 +30,7 @@ export interface SessionsSpec extends Asked {
 
 /** By the day on which they began: how many, by how many persons, how long, and how many saw one page only. */
 export function sessionsByDay(spec: SessionsSpec): Statement {
-  const sql = `WITH ${ground(spec, { columns: ['engaged_ms'], before: 1, after: 1 })},
+  const sql = `WITH ${ground(spec, { columns: ['engaged_ms', 'sender'], before: 1, after: 1 })},
 ${sessions(spec.gapMs, ['engaged_ms'])},
 whole AS (
   SELECT session, part, min(person) AS person, min(local_time) AS local_time, max(t) - min(t) AS duration,

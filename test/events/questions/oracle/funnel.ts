@@ -67,13 +67,14 @@ function progress(rows: readonly Row[], question: FunnelQuestion): Progress[] {
 
 function inOrder(own: Seen[], question: FunnelQuestion): Omit<Progress, 'unit'> | undefined {
   const { steps, order, windowMs, exclusions = [], breakdown } = question;
-  const rank = (event: Seen) => {
-    const index = steps.findIndex(({ is }) => is(event));
-    return index < 0 ? steps.length : index;
-  };
-  const line = [...own].sort(
-    (a, b) => a.event_time - b.event_time || rank(a) - rank(b) || compare(a.event_id, b.event_id),
-  );
+  // Of one millisecond: what is fewer steps first, then what is an earlier one.
+  const stepsOf = (event: Seen) => steps.flatMap(({ is }, i) => (is(event) ? [i] : []));
+  const earlier = (a: number[], b: number[]) =>
+    a.length - b.length || a.reduce((found, step, i) => found || step - b[i], 0);
+  const isBesideStep = (event: Seen) => own.some((x) => x.event_time === event.event_time && stepsOf(x).length > 0);
+  const line = own
+    .filter((event) => order !== 'strict' || stepsOf(event).length > 0 || !isBesideStep(event))
+    .sort((a, b) => a.event_time - b.event_time || earlier(stepsOf(a), stepsOf(b)));
   // Of each step and event: when the runs began that arrive there.
   const arrivals = steps.map(() => line.map(() => new Set<number>()));
   for (const [j, event] of line.entries()) {

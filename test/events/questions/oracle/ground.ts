@@ -25,9 +25,11 @@ export function seen(
 ): Seen[] {
   const read = rows.filter(({ dt }) => dt >= dayText(first, -1 - before) && dt <= dayText(last, 1 + after));
   const users = new Map<string, Set<string>>();
-  for (const { anonymous_id, user_id } of read) {
-    if (!anonymous_id || !user_id) continue;
-    users.set(anonymous_id, (users.get(anonymous_id) ?? new Set()).add(user_id));
+  const knownBy = ({ anonymous_id, session_id }: Row) =>
+    anonymous_id ? `browser ${anonymous_id}` : session_id ? `session ${session_id}` : undefined;
+  for (const row of read) {
+    const key = knownBy(row);
+    if (key && row.user_id) users.set(key, (users.get(key) ?? new Set()).add(row.user_id));
   }
   const kept = new Map<string, Row>();
   for (const row of read) {
@@ -41,7 +43,7 @@ export function seen(
       ({ is_bot, is_synthetic, event_name }) => !is_bot && !is_synthetic && (!names || names.includes(event_name)),
     )
     .map((row) => {
-      const known = users.get(row.anonymous_id ?? '');
+      const known = users.get(knownBy(row) ?? '');
       const person =
         row.user_id || (known?.size === 1 ? [...known][0] : '') || row.anonymous_id || row.session_id || null;
       return { ...row, session_id: row.session_id || null, person, local: localOf(row.event_time, zone) };
@@ -62,6 +64,16 @@ const clocks = new Map<string, string>();
 export function isWithin({ first, last }: Scope, local: number): boolean {
   return local >= Date.parse(first) && local < Date.parse(last) + DAY;
 }
+
+/** Up to when the data tells of the period: to its end, if any event is later. */
+export function newestOf(rows: readonly Row[], scope: Scope): number {
+  const { first, last, zone } = scope;
+  const read = rows.filter(({ dt }) => dt >= dayText(first, -1) && dt <= dayText(last, 1));
+  return Math.min(Math.max(...read.map(({ event_time }) => localOf(event_time, zone))), Date.parse(last) + DAY - 1);
+}
+
+/** A backend that names no session tells what was done for a person, who need not have been there. */
+export const isPresent = ({ session_id, sender }: Row) => Boolean(session_id) || sender !== 'backend';
 
 export const dayOf = (local: number) => new Date(local).toISOString().slice(0, 10);
 

@@ -1,6 +1,19 @@
 /** The other questions in plain loops; each returns the rows of its statement. */
 import { DAY, HOUR, type Row } from '../histories';
-import { byTime, dayOf, groupBy, isWithin, order, percentile, type Scope, type Seen, seen, share } from './ground';
+import {
+  byTime,
+  dayOf,
+  groupBy,
+  isPresent,
+  isWithin,
+  newestOf,
+  order,
+  percentile,
+  type Scope,
+  type Seen,
+  seen,
+  share,
+} from './ground';
 
 type Test = (row: Row) => boolean;
 type Unit = 'day' | 'week' | 'month';
@@ -41,11 +54,7 @@ export function retentionOracle(
   const events = seen(rows, scope, question.names).filter(
     ({ local, person }) => person !== null && isWithin(scope, local),
   );
-  const newest =
-    events
-      .map(({ local }) => bucketOf(unit, local))
-      .sort()
-      .at(-1) ?? '';
+  const newest = events.length > 0 ? bucketOf(unit, newestOf(rows, scope)) : '';
   const cohorts = new Map<string, Set<string>[]>(); // of each person: when they came
   for (const own of persons(events).values()) {
     const cohort = own
@@ -75,7 +84,7 @@ interface Session {
 }
 
 function sessionsOf(events: readonly Seen[], gapMs: number): Session[] {
-  const withPerson = events.filter(({ person }) => person !== null);
+  const withPerson = events.filter((event) => event.person !== null && isPresent(event));
   const stated = groupBy(
     withPerson.filter(({ session_id }) => session_id !== null),
     ({ session_id }) => String(session_id),
@@ -205,7 +214,7 @@ export function activeUsersOracle(
 
 export function featuresOracle(rows: readonly Row[], scope: Scope) {
   const events = seen(rows, scope).filter(({ local, person }) => person !== null && isWithin(scope, local));
-  const everybody = persons(events).size;
+  const everybody = persons(events.filter((event) => isPresent(event) || event.event_name === 'feature_used')).size;
   const used = events.filter(({ event_name, feature }) => event_name === 'feature_used' && feature);
   return [...groupBy(used, ({ feature }) => String(feature))]
     .map(([feature, own]) => {
@@ -226,6 +235,17 @@ export function featuresOracle(rows: readonly Row[], scope: Scope) {
 
 const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'referrer'] as const;
 
+/** Whether the session of an event has no page view before it; where none is named, the last half hour. */
+function isArrival({ session_id, event_time }: Seen, own: readonly Seen[]): boolean {
+  return !own.some(
+    (other) =>
+      other.event_name === 'page_view' &&
+      other.session_id === session_id &&
+      other.event_time < event_time &&
+      (session_id !== null || event_time - other.event_time <= HOUR / 2),
+  );
+}
+
 export function campaignsOracle(
   rows: readonly Row[],
   question: { scope: Scope; touch: 'first' | 'last'; transaction?: string; lookbackDays: number },
@@ -233,10 +253,17 @@ export function campaignsOracle(
   const { scope, touch, transaction, lookbackDays } = question;
   const told: { event: Seen; campaign: string[] }[] = [];
   for (const own of persons(seen(rows, { ...scope, before: lookbackDays })).values()) {
-    const isTouch = (event: Seen) => UTM.some((column) => event[column]);
-    const line = [...own].sort(
-      (a, b) => a.event_time - b.event_time || Number(isTouch(b)) - Number(isTouch(a)) || order(a.event_id, b.event_id),
-    );
+    const isTouch = (event: Seen) =>
+      UTM.some((column) => column !== 'referrer' && event[column]) || (event.referrer && isArrival(event, own));
+    const begins = Date.parse(scope.first) - lookbackDays * DAY;
+    const line = own
+      .filter(({ local }) => local >= begins)
+      .sort(
+        (a, b) =>
+          a.event_time - b.event_time ||
+          Number(Boolean(isTouch(b))) - Number(Boolean(isTouch(a))) ||
+          order(a.event_id, b.event_id),
+      );
     const none = UTM.map(() => '(none)');
     const campaignOf = (event: Seen | undefined) =>
       event ? UTM.map((column) => String(event[column] || '(none)')) : none;
@@ -310,14 +337,22 @@ export function frustrationOracle(rows: readonly Row[], scope: Scope) {
     .map((line) => [...line]);
 }
 
-export function releaseOracle(rows: readonly Row[], { scope, release }: { scope: Scope; release: string }) {
+export function releaseOracle(
+  rows: readonly Row[],
+  { scope, release, since }: { scope: Scope; release: string; since?: number },
+) {
   const events = seen(rows, scope).filter(({ local, person }) => person !== null && isWithin(scope, local));
   const times = events.map(({ event_time }) => event_time);
-  const moment = Math.min(...events.filter((event) => event.release === release).map(({ event_time }) => event_time));
+  const moment =
+    since ?? Math.min(...events.filter((event) => event.release === release).map(({ event_time }) => event_time));
   if (!Number.isFinite(moment)) return [];
   // Whole hours, counted from the release into either direction.
   const sides = { before: [] as Seen[], after: [] as Seen[] };
   const userHours = { before: new Set<string>(), after: new Set<string>() };
+  const lengths = {
+    before: Math.floor((moment - Math.min(...times)) / HOUR),
+    after: Math.floor((Math.max(...times) + 1 - moment) / HOUR),
+  };
   for (const event of events) {
     const side = event.event_time < moment ? 'before' : 'after';
     const distance = side === 'before' ? moment - 1 - event.event_time : event.event_time - moment;
@@ -349,17 +384,18 @@ export function releaseOracle(rows: readonly Row[], { scope, release }: { scope:
           count: own.length,
           sessionRate: share(sessions, hours),
           rate: share(own.length, hours),
+          daily: share(own.length * 24, lengths[side]),
         };
       });
       const [before, after] = told;
       const change =
-        before.rate !== null && before.rate > 0 && after.rate !== null ? after.rate / before.rate - 1 : null;
+        before.daily !== null && before.daily > 0 && after.daily !== null ? after.daily / before.daily - 1 : null;
       const [kind, name] = JSON.parse(thing) as string[];
       return {
-        size: Math.abs((after.rate ?? 0) - (before.rate ?? 0)),
+        size: Math.abs((after.daily ?? 0) - (before.daily ?? 0)),
         line: [
           ...[kind, name, before.users, after.users, before.sessions, after.sessions, before.count, after.count],
-          ...[before.sessionRate, after.sessionRate, before.rate, after.rate, change],
+          ...[before.sessionRate, after.sessionRate, before.rate, after.rate, before.daily, after.daily, change],
         ],
       };
     })
@@ -401,8 +437,7 @@ export function outcomesOracle(
     if (!isWithin(scope, local)) return [];
     const took = completed ? Math.max(0, completed.event_time - started.event_time) : null;
     const inTime = completed && completed.event_time - started.event_time <= abandonedAfterMs;
-    if (inTime && (!abandoned || completed.event_time <= abandoned.event_time))
-      return [{ day: dayOf(local), outcome: 'completed', took }];
+    if (inTime) return [{ day: dayOf(local), outcome: 'completed', took }];
     if (completed || abandoned || now - started.event_time > abandonedAfterMs)
       return [{ day: dayOf(local), outcome: 'abandoned', took: null }];
     return [{ day: dayOf(local), outcome: 'in_progress', took: null }];
