@@ -161,7 +161,7 @@ describe('what can not be asked is refused at synth', () => {
     [
       'an event that is not declared',
       funnel(step(EventMatch.named('cart.add'))),
-      /steps\[1\].match: got "cart.add", .*cart.added, purchase, order/,
+      /steps\[1\].match: got "cart.add", .*cart.added, order, purchase/,
     ],
     [
       'an unknown property',
@@ -358,8 +358,8 @@ test('what an event declares is meant where the event is named, whatever all eve
       { name: 'to Germany', match: EventMatch.named('order', EventCondition.text('country', 'DE')) },
     ],
   });
-  expect(sql).toMatch(/event_name = 'page_view' [^)]*\)[^)]*"country" IN \('AT'\)/);
-  expect(sql).toMatch(/event_name = 'order' AND coalesce\("p_country" IN \('DE'\)/);
+  expect(sql).toContain(`coalesce("country" IN ('AT'), false)`);
+  expect(sql).toContain(`event_name = 'order' AND coalesce("p_country" IN ('DE'), false)`);
 });
 
 test('a question below its pipeline waits for the tables and the workgroup', () => {
