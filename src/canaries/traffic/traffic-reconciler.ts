@@ -144,7 +144,8 @@ export class TrafficReconciler extends Construct {
       settling: SETTLING.toMilliseconds(),
     };
     const own = defineFunction(this, {
-      description: `Lets the canary ${canary.canaryName} run while real users are few`,
+      // Without the canary's name, which has up to 255 characters: Lambda takes 256 in all.
+      description: `Lets a canary run while real users are few: ${this.node.path}`.slice(0, MAX_DESCRIPTION),
       code: Code.fromAsset(asset('lambda', 'traffic')),
       environment: { TRAFFIC: Stack.of(this).toJsonString(settings) },
       timeout: Duration.seconds(30),
@@ -241,3 +242,6 @@ const SETTLING = Duration.minutes(2);
 function half(quietBelow: number): number {
   return Token.isUnresolved(quietBelow) ? quietBelow : Math.ceil(quietBelow * 1.5);
 }
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const MAX_DESCRIPTION = 256;

@@ -1,5 +1,6 @@
-import { Duration, Tokenization } from 'aws-cdk-lib';
+import { Duration, Reference, Tokenization } from 'aws-cdk-lib';
 import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import type { IScheduledCanary, TrafficReconciler } from '../../canaries';
 import { type CanaryFailure, type CanaryRate, watched } from '../../canaries/door';
@@ -246,15 +247,16 @@ export class JourneyAlarms extends Construct implements IAlarms {
 
   private alarmName(rate: CanaryRate, number: number): string {
     const { alarmName } = this.props;
-    const name = alarmName
-      ? [alarmName, rate.plan.id, number > 1 ? number : ''].filter((part) => part !== '').join('-')
-      : `Synthetics-Alarm-${nameOf(rate)}-${number}`;
-    checkPattern(this, 'alarmName', name, {
+    const nameFor = (canaryName: string) =>
+      alarmName
+        ? [alarmName, rate.plan.id, number > 1 ? number : ''].filter((part) => part !== '').join('-')
+        : `Synthetics-Alarm-${canaryName}-${number}`;
+    checkPattern(this, 'alarmName', nameFor(statedName(nameOf(rate))), {
       pattern: MAX_NAME,
       expected: 'at most 255 characters, with the name of the canary or what makes it differ from other alarms',
       fix: alarmName ? 'shorten it' : 'pass an alarmName, or shorten canaryName to 236 characters',
     });
-    return name;
+    return nameFor(nameOf(rate));
   }
 
   /** Which runs fall below the threshold. */
@@ -283,6 +285,13 @@ function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number):
 /** The canary that people know the rate by. */
 function nameOf(rate: CanaryRate): string {
   return rate.members[0].canary.canaryName;
+}
+
+/** The name of a canary as its template states it, where it only refers to the canary. */
+function statedName(name: string): string {
+  const [token] = Tokenization.reverseString(name).tokens;
+  if (!Reference.isReference(token) || !CfnCanary.isCfnCanary(token.target)) return name;
+  return token.target.name;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

@@ -28,6 +28,15 @@ test('an app monitor of another Region, whose sessions it would never see, is re
   );
 });
 
+// https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+test('describes its function in what Lambda takes, however long the name of the canary', () => {
+  const stack = new Stack(new App(), 'Stack');
+  define({ canary: Canary.fromCanaryName(stack, 'Long', 'b'.repeat(255)) }, stack);
+  const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function');
+  const [{ Properties }] = Object.values(functions);
+  expect(Properties.Description).toBe('Lets a canary run while real users are few: Stack/Quiet');
+});
+
 describe('a traffic reconciler', () => {
   const stack = new Stack(new App(), 'Stack');
   const reconciler = define({}, stack);

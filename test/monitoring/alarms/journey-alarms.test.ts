@@ -18,8 +18,9 @@ function setUp(props: Partial<JourneyAlarmsProps> = {}, interval?: Duration) {
   return stack;
 }
 
-function canary(stack: Stack, interval = Duration.minutes(5)): JourneyCanary {
+function canary(stack: Stack, interval = Duration.minutes(5), canaryName?: string): JourneyCanary {
   return new JourneyCanary(stack, 'Buy', {
+    canaryName,
     journey: Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1')),
     schedule: JourneySchedule.every(interval),
   });
@@ -84,6 +85,18 @@ test('has the name by which the Synthetics console lists it', () => {
   expect(() => properties({ alarmName: 'B'.repeat(256) })).toThrow(
     /alarmName: got "B+", expected at most 255 characters/,
   );
+});
+
+test.each([
+  ['takes', 236],
+  ['refuses', 237],
+])('%s a canary whose name of %d characters its own name derives from', (verdict, length) => {
+  const stack = new Stack(new App(), 'Stack');
+  const journey = canary(stack, undefined, 'b'.repeat(length));
+  const alarms = () => new JourneyAlarms(stack, 'Alarms', { journey });
+  if (verdict === 'takes') expect(alarms).not.toThrow();
+  else
+    expect(alarms).toThrow(/alarmName: got "Synthetics-Alarm-b+-1", expected at most 255 .* shorten canaryName to 236/);
 });
 
 test.each([
