@@ -133,9 +133,12 @@ export class Lab {
     return this.cdk(this.folder, 'destroy', '--app', this.synth(name, define), '--force', '--progress', 'events');
   }
 
-  /** Deploys examples/retail, with one transaction more where a name is given. */
-  deploySample(declare?: string): Promise<Outcome> {
-    const context = declare ? ['--context', `declare=${declare}`] : [];
+  /** Deploys examples/retail, with one transaction more where a name is given, or with a last resource that is refused. */
+  deploySample(declare?: string, refused?: 'refused'): Promise<Outcome> {
+    const context = [
+      ...(declare ? ['--context', `declare=${declare}`] : []),
+      ...(refused ? ['--context', 'refused=true'] : []),
+    ];
     return this.sample('deploy', '--require-approval', 'never', '--progress', 'events', ...context);
   }
 

@@ -24,7 +24,46 @@ async function deployedClient(): Promise<string> {
   return readFileSync(file, 'utf8');
 }
 
-test('the sample is deployed, changed, deployed again and destroyed, and only what is declared retained stays', async () => {
+/** What users and those who watch over them would notice: the pages' client, the dashboard, the alarms, and what there is. */
+async function asItIs() {
+  const { resources = [] } = (await lab.stack(STACK)) ?? {};
+  const [dashboard] = await physicalIds('AWS::CloudWatch::Dashboard');
+  const { MetricAlarms } = await lab.aws<{ MetricAlarms: { AlarmName: string; Metrics: unknown }[] }>(
+    ...['cloudwatch', 'describe-alarms'],
+  );
+  return {
+    client: await deployedClient(),
+    dashboard: await dashboardBody(dashboard),
+    alarms: MetricAlarms.map(({ AlarmName, Metrics }) => ({ AlarmName, Metrics })),
+    resources: resources.map(({ logicalId, physicalId }) => `${logicalId} ${physicalId}`).sort(),
+    inventory: await lab.inventory(),
+  };
+}
+
+/** The types of what the last update had made or changed when it failed. */
+async function changedBeforeTheRollback(): Promise<string[]> {
+  type Event = { ResourceType: string; ResourceStatus: string };
+  const { StackEvents } = await lab.aws<{ StackEvents: Event[] }>(
+    ...['cloudformation', 'describe-stack-events', '--stack-name', STACK],
+  );
+  const at = (status: string) => StackEvents.findIndex(({ ResourceStatus }) => ResourceStatus === status);
+  const update = StackEvents.slice(at('UPDATE_ROLLBACK_IN_PROGRESS')); // the newest comes first
+  const begin = update.findIndex(
+    ({ ResourceType, ResourceStatus }) =>
+      ResourceType === 'AWS::CloudFormation::Stack' && ResourceStatus === 'UPDATE_IN_PROGRESS',
+  );
+  const done = update.slice(0, begin).filter(({ ResourceStatus }) => /^(CREATE|UPDATE)_COMPLETE$/.test(ResourceStatus));
+  return [...new Set(done.map(({ ResourceType }) => ResourceType))];
+}
+
+async function dashboardBody(name: string): Promise<string> {
+  const { DashboardBody } = await lab.aws<{ DashboardBody: string }>(
+    ...['cloudwatch', 'get-dashboard', '--dashboard-name', name],
+  );
+  return DashboardBody;
+}
+
+test('the sample is deployed, changed, taken back where a change fails, and destroyed, and only what is declared retained stays', async () => {
   const before = await lab.inventory();
 
   expect(await lab.deploySample()).toMatchObject({ status: 0 });
@@ -39,13 +78,21 @@ test('the sample is deployed, changed, deployed again and destroyed, and only wh
   expect(await physicalIds('AWS::RUM::AppMonitor')).toEqual([monitor]);
   expect(await deployedClient()).toContain('"name":"SignUp"');
   const [dashboard] = await physicalIds('AWS::CloudWatch::Dashboard');
-  const { DashboardBody } = await lab.aws<{ DashboardBody: string }>(
-    'cloudwatch',
-    'get-dashboard',
-    '--dashboard-name',
-    dashboard,
+  expect(await dashboardBody(dashboard)).toContain('SignUp');
+
+  // All that a change brings has been made when its last resource is refused: it goes, and the former comes back.
+  const former = await asItIs();
+  expect((await lab.deploySample('Refund', 'refused')).status).not.toBe(0);
+  expect(await changedBeforeTheRollback()).toEqual(
+    expect.arrayContaining([
+      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::Dashboard',
+      'AWS::RUM::AppMonitor',
+      'Custom::CDKBucketDeployment',
+    ]),
   );
-  expect(DashboardBody).toContain('SignUp');
+  expect((await lab.stack(STACK))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await asItIs()).toEqual(former);
 
   expect(await lab.destroySample()).toMatchObject({ status: 0 });
   const retained = (await lab.stack(STACK))?.retained ?? [];
