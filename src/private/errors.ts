@@ -1,5 +1,8 @@
 import type { IConstruct } from 'constructs';
 
+/** What jsii puts on a class: its whole name. */
+export const RTTI = Symbol.for('jsii.rtti');
+
 /** What a user needs to mend a wrong set-up without reading our source. */
 export interface Problem {
   /** The prop or call that is wrong, as the user wrote it. */
@@ -66,6 +69,12 @@ function shown(part: unknown): unknown {
   if (typeof part === 'bigint') return `${part}n`;
   if (part instanceof RegExp) return String(part);
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-  const { name = 'Object' } = Object.getPrototypeOf(part)?.constructor ?? {};
+  const name = classNameOf(Object.getPrototypeOf(part)?.constructor);
   return name === 'Object' ? part : `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+/** As jsii knows a class itself, where it does: aws-cdk-lib is minified, and its `Bucket` calls itself `Bucket2`. */
+function classNameOf(made: { readonly name?: string } = {}): string {
+  const whole: string = Object.getOwnPropertyDescriptor(made, RTTI)?.value.fqn ?? made.name ?? 'Object';
+  return whole.slice(whole.lastIndexOf('.') + 1);
 }

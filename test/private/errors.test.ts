@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { events, UserTelemetryErrors } from '../../src';
 import { fail } from '../../src/private/errors';
@@ -11,6 +12,8 @@ test.each<[string, unknown, string]>([
   ['nothing', undefined, 'undefined'],
   ['a big integer', 5n, '"5n"'],
   ['big integers in a list', [1, 2n], '[1,"2n"]'],
+  ['what has a class of the CDK', Object.create(Bucket.prototype), 'a Bucket'],
+  ['what has a class of the app', new (class Shelf extends Bucket {})(new Stack(), 'Shelf'), 'a Shelf'],
   ['what refers to itself', itself, '[object Array]'],
 ])('an error shows %s', (_, got, shown) => {
   const scope = new Construct(new Stack(undefined, 'Shop'), 'Part');

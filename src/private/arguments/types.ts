@@ -1,9 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import type { Problem } from '../errors';
+import { type Problem, RTTI } from '../errors';
 import { type Parameter, parametersOf, propsOf, type SignatureTable } from './signatures';
 import { meantBy, plain } from './typing-error';
 
-const RTTI = Symbol.for('jsii.rtti');
 const OWN = 'cdk-user-telemetry.';
 const PRIMITIVES = ['string', 'number', 'boolean'];
 
