@@ -3,6 +3,8 @@ import type { IAppMonitor } from './app-monitor/app-monitor-base';
 import type { Telemetry } from './app-monitor/telemetry';
 import type { WebApp } from './web-app/web-app';
 
+export { bothReadings } from './metrics/application-dimension';
+
 /** Whether an app monitor reports something; one that is imported may. */
 export function reports({ _telemetries }: IAppMonitor, telemetry: Telemetry): boolean {
   return _telemetries?.includes(telemetry) ?? true;

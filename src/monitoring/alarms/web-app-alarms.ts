@@ -11,14 +11,14 @@ import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type IAppMonitor, Telemetry } from '../../rum';
-import { reports, seesInteractions } from '../../rum/door';
+import { bothReadings, reports, seesInteractions } from '../../rum/door';
 import { filled, guardedRatio, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { evaluationOf, silenceOf } from './evaluation';
+import { MAX_METRICS } from './limits';
 import { AlarmSeverity } from './notifications';
-import { withoutApplication } from './transaction-counts';
 
 /**
  * What the alarm on JavaScript errors can be told.
@@ -336,7 +336,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     checkCount(this, 'frustration.minimumPageViews', minimumPageViews, { fix: 'pass a number such as 50' });
     const defaults = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 3 };
     const evaluation = evaluationOf(this, 'frustration', options, defaults);
-    const summed = (id: string, metric: Metric) => sumOf(id, [metric, withoutApplication(metric)]);
+    const summed = (id: string, metric: Metric) => sumOf(id, bothReadings([metric], MAX_METRICS / 2));
     const clicks = summed('clicks', monitor.metricFrustratedClickCount());
     const views = summed('views', monitor.metricObservedPageViewCount());
     this.set.define('Frustration', options, {

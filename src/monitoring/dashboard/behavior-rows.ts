@@ -2,10 +2,14 @@ import { Token } from 'aws-cdk-lib';
 import { Color, type HorizontalAnnotation, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IFeature, type ITransaction, TransactionOutcome } from '../../events';
 import type { IAppMonitor } from '../../rum';
+import { bothReadings } from '../../rum/door';
 import { inPercent, percent, sumOf } from '../ratios';
 import { look, OUTCOMES, total } from './outcomes';
 import { MAX_METRICS_PER_WIDGET } from './pages';
 import { graph, inRowsOf, PERCENT, type Rows } from './widgets';
+
+/** Beside their sum. */
+const MAX_METRICS_PER_OUTCOME = Math.floor(MAX_METRICS_PER_WIDGET / OUTCOMES.length) - 1;
 
 /** What real users of all web apps together set out to do, and whether they got there. */
 export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMonitor[]): Rows {
@@ -13,7 +17,10 @@ export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMoni
   return transactions.map((transaction) => {
     const name = transaction.transactionName;
     const metrics = (outcome: TransactionOutcome) =>
-      appMonitors.map((monitor) => monitor.metricTransaction(name, outcome, look(outcome)));
+      bothReadings(
+        appMonitors.map((monitor) => monitor.metricTransaction(name, outcome)),
+        MAX_METRICS_PER_OUTCOME,
+      );
     const counts = OUTCOMES.map((outcome) => total(outcome, metrics(outcome), look(outcome)));
     const sum = (outcome: TransactionOutcome) => sumOf(outcome, metrics(outcome));
     const rate = percent(sum(TransactionOutcome.COMPLETED), sum(TransactionOutcome.STARTED), 'completion rate (%)');
@@ -34,16 +41,15 @@ export function behaviorRows(transactions: ITransaction[], appMonitors: IAppMoni
 /** How often real users of all web apps together use what they may use. */
 export function featureRows(features: IFeature[], appMonitors: IAppMonitor[]): Rows {
   if (features.length === 0 || appMonitors.length === 0) return [];
-  const uses = (some: IFeature[]) =>
-    some.map(({ featureName }, index) =>
-      total(
-        `feature${index}_`,
-        appMonitors.map((monitor) => monitor.metricFeatureUsed(featureName, { label: featureName })),
-        { label: featureName },
-      ),
+  const metrics = ({ featureName }: IFeature) =>
+    bothReadings(
+      appMonitors.map((monitor) => monitor.metricFeatureUsed(featureName)),
+      MAX_METRICS_PER_WIDGET - 1,
     );
-  // Each is a metric of each app monitor, and their sum.
-  const most = Math.max(1, Math.floor(MAX_METRICS_PER_WIDGET / (appMonitors.length + 1)));
+  const uses = (some: IFeature[]) =>
+    some.map((feature, index) => total(`feature${index}_`, metrics(feature), { label: feature.featureName }));
+  // Each is these metrics, and their sum.
+  const most = Math.max(1, Math.floor(MAX_METRICS_PER_WIDGET / (metrics(features[0]).length + 1)));
   return inRowsOf(most, features).map((some) => [
     graph({ title: 'Features: how often they are used', left: uses(some), width: 24 }),
   ]);

@@ -6,6 +6,7 @@ import type { TransactionOutcome } from '../../events';
 import { APPLICATION_DIMENSION } from '../../formats/namespaces';
 import { sum } from '../../private/metric-math';
 import { AppMonitorMetrics } from '../metrics/app-monitor-metrics';
+import { bothReadings } from '../metrics/application-dimension';
 import { FRUSTRATED_CLICKS, featureMetric, OBSERVED_PAGE_VIEWS, transactionMetric } from '../metrics/behavior-metrics';
 import type { MetricDefinition } from '../metrics/metric-definition';
 import type { IMobileMetrics } from '../metrics/mobile-metrics';
@@ -199,9 +200,11 @@ export abstract class AppMonitorBase extends AppMonitorMetrics implements IAppMo
   }
 
   public metricFrustratedClickPercent(options?: MathExpressionOptions): MathExpression {
+    const [clicks, allClicks] = bothReadings([this.metricFrustratedClickCount()], 2);
+    const [views, allViews] = bothReadings([this.metricObservedPageViewCount()], 2);
     return new MathExpression({
-      expression: `100*${sum('clicks')}/views`,
-      usingMetrics: { clicks: this.metricFrustratedClickCount(), views: this.metricObservedPageViewCount() },
+      expression: `100*${sum('clicks', 'allClicks')}/${sum('views', 'allViews')}`,
+      usingMetrics: { clicks, allClicks, views, allViews },
       label: 'clicks in vain per 100 page views',
       ...options,
     });

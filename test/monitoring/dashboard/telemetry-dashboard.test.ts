@@ -98,19 +98,27 @@ test('shows alarms of anyone, at most 100 in a widget', () => {
 const sum = (...ids: string[]) => `SUM([TIME_SERIES(0),${ids.join(',')}])`;
 
 describe('behavior', () => {
-  test('counts one web app as it is', () => {
+  test('counts one web app, whether or not its metrics have the dimension application_name', () => {
     const { stack, dashboard } = setUp();
     dashboard.addTransaction(new Transaction(stack, 'Checkout', { minimumCompletionRate: 0.6 }));
     dashboard.addAppMonitor('Storefront', importMonitor(stack));
     const counts = titled(stack, 'Checkout');
-    expect(metricNames(counts)).toEqual(['TransactionStarted', 'TransactionCompleted', 'TransactionAbandoned']);
+    const sums = counts.properties.metrics.map(([{ expression }]: Json[]) => expression).filter(Boolean);
+    expect(sums).toEqual(['started', 'completed', 'abandoned'].map((outcome) => sum(`${outcome}0`, `${outcome}1`)));
     expect(counts.properties.setPeriodToTimeRange).toBe(true);
     const { metrics, annotations } = titled(stack, 'Checkout: completed of started').properties;
-    expect(metrics[0][0]).toMatchObject({ expression: `100*${sum('completed')}/${sum('started')}` });
-    expect(metrics.slice(1).map((metric: Json[]) => [metric[1], metric.at(-1).id, metric.at(-1).visible])).toEqual([
-      ['TransactionCompleted', 'completed', false],
-      ['TransactionStarted', 'started', false],
+    const rate = `100*${sum('completed0', 'completed1')}/${sum('started0', 'started1')}`;
+    expect(metrics[0][0]).toMatchObject({ expression: rate });
+    const own = ['application_name', 'shop'];
+    const custom = ['RUM/CustomMetrics/UserTelemetry'];
+    const checkout = ['Transaction', 'Checkout'];
+    expect(metrics.slice(1).map((metric: Json[]) => metric.slice(0, -1))).toEqual([
+      [...custom, 'TransactionCompleted', ...checkout, ...own],
+      [...custom, 'TransactionCompleted', ...checkout],
+      [...custom, 'TransactionStarted', ...checkout, ...own],
+      [...custom, 'TransactionStarted', ...checkout],
     ]);
+    expect(metrics.slice(1).map((metric: Json[]) => metric.at(-1).visible)).toEqual([false, false, false, false]);
     expect(annotations.horizontal).toEqual([expect.objectContaining({ value: 60, label: 'minimum' })]);
   });
 
@@ -123,10 +131,11 @@ describe('behavior', () => {
       .properties.metrics.map((metric: Json[]) => metric[0].expression)
       .filter(Boolean);
     expect(expressions).toEqual(
-      ['started', 'completed', 'abandoned'].map((outcome) => sum(`${outcome}0`, `${outcome}1`)),
+      ['started', 'completed', 'abandoned'].map((outcome) => sum(`${outcome}0`, `${outcome}1`, `${outcome}2`)),
     );
     const { metrics, annotations } = titled(stack, 'Checkout: completed of started').properties;
-    expect(metrics[0][0].expression).toBe(`100*${sum('completed0', 'completed1')}/${sum('started0', 'started1')}`);
+    const [completed, started] = ['completed', 'started'].map((id) => sum(`${id}0`, `${id}1`, `${id}2`));
+    expect(metrics[0][0].expression).toBe(`100*${completed}/${started}`);
     expect(annotations).toBeUndefined();
   });
 
@@ -252,6 +261,19 @@ describe('limits', () => {
     for (let i = 0; i < 60; i++) dashboard.addFeature(new Feature(stack, `F${i}`));
     const widgets = bodies(stack).flat();
     expect(titles(widgets).filter((title) => title?.startsWith('Features'))).toHaveLength(2);
+  });
+
+  test('reads the metrics of 165 web apps with their dimension alone, as both would be too many for a widget', () => {
+    const { stack, dashboard } = setUp();
+    dashboard.addTransaction(new Transaction(stack, 'Checkout'));
+    dashboard.addFeature(new Feature(stack, 'Wishlist'));
+    for (let i = 0; i < 165; i++) dashboard.addAppMonitor(`App${i}`, importMonitor(stack, `app${i}`));
+    const metricsOfTitle = (title: string) =>
+      bodies(stack)
+        .flat()
+        .find(({ properties }) => properties.title === title)?.properties.metrics.length;
+    expect(metricsOfTitle('Checkout')).toBe(3 * (165 + 1));
+    expect(metricsOfTitle('Features: how often they are used')).toBe(165 + 1 + 1);
   });
 
   test('fails for more than 500 metrics in a widget', () => {

@@ -191,6 +191,20 @@ describe('rates', () => {
     ]);
   });
 
+  test('of clicks in vain add up what has the dimension application_name and what has not', () => {
+    const { expression, usingMetrics } = web.metricFrustratedClickPercent();
+    expect(expression).toBe('100*SUM([TIME_SERIES(0),clicks,allClicks])/SUM([TIME_SERIES(0),views,allViews])');
+    expect(usingMetrics).toMatchObject({
+      clicks: { metricName: 'FrustratedClickCount', dimensions: BASE },
+      views: { metricName: 'ObservedPageViewCount', dimensions: BASE },
+    });
+    const { allClicks, allViews } = usingMetrics as Record<string, Metric>;
+    expect([allClicks, allViews].map(({ metricName, dimensions }) => [metricName, dimensions ?? {}])).toEqual([
+      ['FrustratedClickCount', {}],
+      ['ObservedPageViewCount', {}],
+    ]);
+  });
+
   test.each([
     ['Navigation', web.metricNavigationApdex()],
     ['ColdAppLaunch', mobile.metricColdAppLaunchApdex()],
