@@ -73,8 +73,9 @@ function shown(part: unknown): unknown {
   return name === 'Object' ? part : `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-/** As jsii knows a class itself, where it does: aws-cdk-lib is minified, and its `Bucket` calls itself `Bucket2`. */
-function classNameOf(made: { readonly name?: string } = {}): string {
-  const whole: string = Object.getOwnPropertyDescriptor(made, RTTI)?.value.fqn ?? made.name ?? 'Object';
-  return whole.slice(whole.lastIndexOf('.') + 1);
+/** As jsii knows a class, unless it only extends that one: the `Bucket` of aws-cdk-lib calls itself `Bucket2`. */
+function classNameOf(made: { readonly name?: string; readonly [RTTI]?: { readonly fqn: string } } = {}): string {
+  const { name = 'Object' } = made;
+  const known = made[RTTI]?.fqn.split('.').at(-1);
+  return known === name.replace(/\d+$/, '') ? known : name;
 }
