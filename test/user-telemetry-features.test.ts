@@ -38,8 +38,14 @@ test('the dashboard shows how often features are used, over all web apps', () =>
   );
   const drawn = widget.properties.metrics.flat().filter((part: { expression?: string }) => part.expression);
   expect(drawn).toEqual([
-    expect.objectContaining({ expression: 'SUM([TIME_SERIES(0),feature0_0,feature0_1])', label: 'GiftCards' }),
-    expect.objectContaining({ expression: 'SUM([TIME_SERIES(0),feature1_0,feature1_1])', label: 'wish-list' }),
+    expect.objectContaining({
+      expression: 'SUM([TIME_SERIES(0),feature0_0,feature0_1,feature0_2])',
+      label: 'GiftCards',
+    }),
+    expect.objectContaining({
+      expression: 'SUM([TIME_SERIES(0),feature1_0,feature1_1,feature1_2])',
+      label: 'wish-list',
+    }),
   ]);
 });
 
