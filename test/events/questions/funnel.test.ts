@@ -17,7 +17,7 @@ test.each(FUNNELS)(
         await memory.put(rows);
         expect(await memory.ask(statement.sql)).toEqual(oracle(rows));
       }),
-      { numRuns: 60, seed: 11 },
+      { numRuns: 25, seed: 11 },
     );
   },
   120_000,

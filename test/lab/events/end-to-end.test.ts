@@ -101,6 +101,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
+  await lab?.destroy(STACK, define); // other suites of the lab look at what is left of theirs
   await lab?.stop();
 });
 
