@@ -223,7 +223,8 @@ project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile e
 
 // In place of ts-jest. One name for all tiers: they share what is transpiled.
 const transform = { '^.+\\.ts$': '<rootDir>/test/jest/transform.cjs' };
-if (project.jest) Object.assign(project.jest.config, { id: 'tests', transform });
+const moduleNameMapper = { '^fast-check$': '<rootDir>/test/jest/fast-check.cjs' };
+if (project.jest) Object.assign(project.jest.config, { id: 'tests', transform, moduleNameMapper });
 
 // jest and tsx only transpile: this type-checks all TypeScript that jsii does not compile.
 const everything = project.tryFindObjectFile('test/tsconfig.json');

@@ -35,5 +35,5 @@ module.exports = {
   ...unit,
   rootDir: ROOT,
   testMatch: reachTheCdk(tests.map((file) => `test/${file}`)).map((file) => `<rootDir>/${file}`),
-  moduleNameMapper: { '^(aws-cdk-lib|constructs)(/.*)?$': `${newest}/$1$2` },
+  moduleNameMapper: { ...unit.moduleNameMapper, '^(aws-cdk-lib|constructs)(/.*)?$': `${newest}/$1$2` },
 };

@@ -217,7 +217,7 @@ test('what we accept the schema accepts, and what it refuses we refuse', () => {
       seen.stricter += 1;
       return STRICTER.some((part) => we.includes(part)); // nothing is refused that has no reason
     }),
-    { numRuns: 3000, seed: 20261124 },
+    { numRuns: 3000 },
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
 });

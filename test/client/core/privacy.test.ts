@@ -16,6 +16,7 @@ test.each([
   [{ message: '{"url":"https://x.y/?token=1","code":5}' }, { message: '{"url":"https://x.y/","code":5}' }],
   [{ message: 'https://jane:secret@x.y/a' }, { message: 'https://x.y/a' }],
   [{ url: 'https://jane:secret@x.y/a@b' }, { url: 'https://x.y/a@b' }],
+  [{ message: "GET https://x.y/'http://jane:secret@x.y/a'" }, { message: "GET https://x.y/'http://x.y/a'" }],
   [{ url: 'data:text/html;base64,PGI+' }, { url: 'data:text/html;base64,…' }],
   [
     { subsegments: [{ http: { request: { url: 'https://x.y/?q' } } }] },
@@ -77,7 +78,8 @@ test('no query survives in a text either', () => {
   const url = fc.webUrl({ withQueryParameters: true, withFragments: true });
   fc.assert(
     fc.property(url, fc.constantFrom(' ', ')', "'", '"', ', ', '.'), (url, after) => {
-      const [bare] = url.split(/[?#]/);
+      const [bare = ''] = url.split(/[?#]/);
+      fc.pre(bare.split('://').length === 2); // A URL behind a quotation mark in it loses its name and password.
       expect(scrubbed({ message: `GET (${url}${after}` })).toEqual({ message: expect.not.stringMatching(/[?#]/) });
       expect(scrubbed({ message: `GET ${url} z` })).toEqual({ message: expect.stringContaining(bare) });
     }),
