@@ -1,7 +1,8 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { canaries, monitoring, UserTelemetry } from 'cdk-user-telemetry';
+import { canaries, monitoring, rum, UserTelemetry } from 'cdk-user-telemetry';
 import type { Construct } from 'constructs';
+import { askQuestions, declareEvents } from './behavior';
 import { Shop } from './shop';
 
 /** AnyCompany Retail with user telemetry: real users, synthetic users, backends, and the checkouts that they make. */
@@ -19,9 +20,21 @@ export class RetailStack extends Stack {
       }),
     });
 
-    telemetry.addTransaction('Checkout', { abandonedAfter: Duration.minutes(30), minimumCompletionRate: 0.5 });
+    const checkout = telemetry.addTransaction('Checkout', {
+      abandonedAfter: Duration.minutes(30),
+      minimumCompletionRate: 0.5,
+    });
 
-    const storefront = telemetry.addWebApp('Storefront', { domains: [shop.domainName] });
+    const pipeline = telemetry.addEventPipeline('Events', {
+      distribution: shop.distribution, // the pages post what users do to their own site
+      catalog: declareEvents(this),
+    });
+    askQuestions(this, pipeline, checkout);
+
+    const storefront = telemetry.addWebApp('Storefront', {
+      domains: [shop.domainName],
+      client: { interactions: rum.Interactions.toEventPipeline() }, // clicks, those in vain, movement, forms
+    });
     shop.deploySite(storefront.clientSource()); // adds /telemetry.js to the pages
 
     telemetry.addTaskDefinition('Orders', shop.orders);

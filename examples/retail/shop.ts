@@ -21,8 +21,8 @@ export class Shop extends Construct {
   readonly orders: ecs.FargateTaskDefinition;
   readonly url: string;
   readonly domainName: string;
+  readonly distribution: cloudfront.Distribution;
   private readonly site: s3.Bucket;
-  private readonly distribution: cloudfront.Distribution;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);

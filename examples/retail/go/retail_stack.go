@@ -8,6 +8,7 @@ import (
 	telemetry "github.com/cdk-user-telemetry/cdk-user-telemetry-go/cdkusertelemetry"
 	"github.com/cdk-user-telemetry/cdk-user-telemetry-go/cdkusertelemetry/canaries"
 	"github.com/cdk-user-telemetry/cdk-user-telemetry-go/cdkusertelemetry/monitoring"
+	"github.com/cdk-user-telemetry/cdk-user-telemetry-go/cdkusertelemetry/rum"
 )
 
 // NewRetailStack defines AnyCompany Retail with user telemetry: real users, synthetic users, backends, and the
@@ -25,13 +26,22 @@ func NewRetailStack(scope constructs.Construct, id string, props *awscdk.StackPr
 		}),
 	})
 
-	users.AddTransaction(jsii.String("Checkout"), &telemetry.TransactionOptions{
+	checkout := users.AddTransaction(jsii.String("Checkout"), &telemetry.TransactionOptions{
 		AbandonedAfter:        awscdk.Duration_Minutes(jsii.Number(30)),
 		MinimumCompletionRate: jsii.Number(0.5),
 	})
 
+	pipeline := users.AddEventPipeline(jsii.String("Events"), &telemetry.EventPipelineOptions{
+		Distribution: shop.Distribution, // the pages post what users do to their own site
+		Catalog:      declareEvents(stack),
+	})
+	askQuestions(stack, pipeline, checkout)
+
 	storefront := users.AddWebApp(jsii.String("Storefront"), &telemetry.WebAppOptions{
 		Domains: &[]*string{shop.DomainName},
+		Client: &rum.WebClientOptions{
+			Interactions: rum.Interactions_ToEventPipeline(nil), // clicks, those in vain, movement, forms
+		},
 	})
 	shop.DeploySite(storefront.ClientSource()) // adds /telemetry.js to the pages
 

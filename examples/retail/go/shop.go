@@ -17,13 +17,13 @@ import (
 // Shop is the shop itself, without telemetry: a static storefront, a cart function, and an orders service.
 type Shop struct {
 	constructs.Construct
-	Cart       awslambda.Function
-	Orders     awsecs.FargateTaskDefinition
-	DomainName *string
-	URL        *string
+	Cart         awslambda.Function
+	Orders       awsecs.FargateTaskDefinition
+	Distribution awscloudfront.Distribution
+	DomainName   *string
+	URL          *string
 
-	site         awss3.Bucket
-	distribution awscloudfront.Distribution
+	site awss3.Bucket
 }
 
 // NewShop defines the shop.
@@ -51,7 +51,7 @@ func NewShop(scope constructs.Construct, id string) *Shop {
 	shop.Orders = shop.defineOrders()
 	ordersOrigin := shop.runOrders(shop.Orders)
 
-	shop.distribution = awscloudfront.NewDistribution(shop.Construct, jsii.String("Distribution"),
+	shop.Distribution = awscloudfront.NewDistribution(shop.Construct, jsii.String("Distribution"),
 		&awscloudfront.DistributionProps{
 			Comment:           jsii.String("AnyCompany Retail"),
 			DefaultRootObject: jsii.String("index.html"),
@@ -71,10 +71,10 @@ func NewShop(scope constructs.Construct, id string) *Shop {
 		Principal:             awsiam.NewServicePrincipal(jsii.String("cloudfront.amazonaws.com"), nil),
 		Action:                jsii.String("lambda:InvokeFunction"),
 		InvokedViaFunctionUrl: jsii.Bool(true),
-		SourceArn:             shop.distribution.DistributionArn(),
+		SourceArn:             shop.Distribution.DistributionArn(),
 	})
 
-	shop.DomainName = shop.distribution.DistributionDomainName()
+	shop.DomainName = shop.Distribution.DistributionDomainName()
 	shop.URL = jsii.String("https://" + *shop.DomainName)
 	awscdk.NewCfnOutput(shop.Construct, jsii.String("Url"), &awscdk.CfnOutputProps{
 		Value:       shop.URL,
@@ -92,7 +92,7 @@ func (shop *Shop) DeploySite(client awss3deployment.ISource) {
 				client,
 			},
 			DestinationBucket: shop.site,
-			Distribution:      shop.distribution,
+			Distribution:      shop.Distribution,
 			DistributionPaths: jsii.Strings("/*"),
 			CacheControl: &[]awss3deployment.CacheControl{
 				awss3deployment.CacheControl_MaxAge(awscdk.Duration_Minutes(jsii.Number(5))),

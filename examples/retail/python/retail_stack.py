@@ -1,8 +1,9 @@
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_sns as sns
-from cdk_user_telemetry import UserTelemetry, canaries, monitoring
+from cdk_user_telemetry import UserTelemetry, canaries, monitoring, rum
 from constructs import Construct
 
+from behavior import ask_questions, declare_events
 from shop import Shop
 
 
@@ -24,9 +25,23 @@ class RetailStack(Stack):
             ),
         )
 
-        telemetry.add_transaction("Checkout", abandoned_after=Duration.minutes(30), minimum_completion_rate=0.5)
+        checkout = telemetry.add_transaction(
+            "Checkout", abandoned_after=Duration.minutes(30), minimum_completion_rate=0.5
+        )
 
-        storefront = telemetry.add_web_app("Storefront", domains=[shop.domain_name])
+        pipeline = telemetry.add_event_pipeline(
+            "Events",
+            distribution=shop.distribution,  # the pages post what users do to their own site
+            catalog=declare_events(self),
+        )
+        ask_questions(self, pipeline, checkout)
+
+        storefront = telemetry.add_web_app(
+            "Storefront",
+            domains=[shop.domain_name],
+            # Clicks, those in vain, movement, forms.
+            client=rum.WebClientOptions(interactions=rum.Interactions.to_event_pipeline()),
+        )
         shop.deploy_site(storefront.client_source())  # adds /telemetry.js to the pages
 
         telemetry.add_task_definition("Orders", shop.orders)

@@ -44,7 +44,7 @@ class Shop(Construct):
         self.orders = self._define_orders()
         orders_origin = self._run_orders(self.orders)
 
-        self._distribution = cloudfront.Distribution(
+        self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
             comment="AnyCompany Retail",
@@ -66,10 +66,10 @@ class Shop(Construct):
             principal=iam.ServicePrincipal("cloudfront.amazonaws.com"),
             action="lambda:InvokeFunction",
             invoked_via_function_url=True,
-            source_arn=self._distribution.distribution_arn,
+            source_arn=self.distribution.distribution_arn,
         )
 
-        self.domain_name = self._distribution.distribution_domain_name
+        self.domain_name = self.distribution.distribution_domain_name
         self.url = f"https://{self.domain_name}"
         CfnOutput(self, "Url", value=self.url, description="The storefront")
 
@@ -80,7 +80,7 @@ class Shop(Construct):
             "Deployment",
             sources=[s3_deployment.Source.asset("../site"), client],
             destination_bucket=self._site,
-            distribution=self._distribution,
+            distribution=self.distribution,
             distribution_paths=["/*"],
             cache_control=[s3_deployment.CacheControl.max_age(Duration.minutes(5))],
             retain_on_delete=False,

@@ -1,12 +1,6 @@
-// Works before telemetry.js has loaded, and does no harm if it never does.
-function telemetry(...call) {
-  // biome-ignore lint/suspicious/noAssignInExpressions: the usual form of a queue for a script that loads later
-  (window.userTelemetry ||= []).push(call);
-}
-
 if (Shop.cart().length === 0) location.replace('/cart.html');
 else {
-  telemetry('start', 'Checkout');
+  Shop.telemetry('start', 'Checkout');
   Shop.post('/api/cart/price', { items: Shop.cart() })
     .then(({ lines, total }) => {
       const what = lines.map((line) => `${line.quantity} × ${line.name}`).join(', ');
@@ -17,7 +11,7 @@ else {
     });
 }
 
-document.querySelector('#cancel').addEventListener('click', () => telemetry('abandon', 'Checkout'));
+document.querySelector('#cancel').addEventListener('click', () => Shop.telemetry('abandon', 'Checkout'));
 
 document.querySelector('#form').addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -26,7 +20,7 @@ document.querySelector('#form').addEventListener('submit', async (event) => {
   try {
     const { name, email, address } = Object.fromEntries(new FormData(event.target));
     const order = await Shop.post('/api/orders', { items: Shop.cart(), name, email, address });
-    telemetry('complete', 'Checkout', { total: order.total });
+    Shop.telemetry('complete', 'Checkout', { total: order.total });
     Shop.saveCart([]);
     location.assign(`/thanks.html#${order.orderId}`);
   } catch (error) {

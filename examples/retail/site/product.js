@@ -35,6 +35,7 @@ function show(product) {
     try {
       const line = await Shop.post('/api/cart/items', { productId: product.id, quantity: Number(quantity.value) });
       Shop.addToCart(line.productId, line.quantity);
+      Shop.telemetry('event', 'cart.added', { sku: line.productId, quantity: line.quantity });
       status.textContent = 'Added to your cart';
     } catch (error) {
       status.textContent = error.message;

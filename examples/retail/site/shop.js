@@ -36,6 +36,12 @@ const Shop = {
     if (badge) badge.textContent = String(count);
   },
 
+  // Works before telemetry.js has loaded, and does no harm if it never does.
+  telemetry(...call) {
+    // biome-ignore lint/suspicious/noAssignInExpressions: the usual form of a queue for a script that loads later
+    (window.userTelemetry ||= []).push(call);
+  },
+
   // CloudFront signs what it sends to a function URL, but asks the browser for the hash of the body.
   async post(path, value) {
     const body = JSON.stringify(value);

@@ -1,5 +1,6 @@
 package com.anycompany.retail;
 
+import io.github.cdkusertelemetry.EventPipelineOptions;
 import io.github.cdkusertelemetry.JourneyOptions;
 import io.github.cdkusertelemetry.TransactionOptions;
 import io.github.cdkusertelemetry.UserTelemetry;
@@ -8,9 +9,13 @@ import io.github.cdkusertelemetry.WebAppOptions;
 import io.github.cdkusertelemetry.canaries.Action;
 import io.github.cdkusertelemetry.canaries.Expect;
 import io.github.cdkusertelemetry.canaries.Journey;
+import io.github.cdkusertelemetry.events.EventPipeline;
+import io.github.cdkusertelemetry.events.Transaction;
 import io.github.cdkusertelemetry.monitoring.Notifications;
 import io.github.cdkusertelemetry.monitoring.NotificationTopics;
+import io.github.cdkusertelemetry.rum.Interactions;
 import io.github.cdkusertelemetry.rum.WebApp;
+import io.github.cdkusertelemetry.rum.WebClientOptions;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -33,13 +38,22 @@ public class RetailStack extends Stack {
                         .build()))
                 .build());
 
-        telemetry.addTransaction("Checkout", TransactionOptions.builder()
+        final Transaction checkout = telemetry.addTransaction("Checkout", TransactionOptions.builder()
                 .abandonedAfter(Duration.minutes(30))
                 .minimumCompletionRate(0.5)
                 .build());
 
+        final EventPipeline pipeline = telemetry.addEventPipeline("Events", EventPipelineOptions.builder()
+                .distribution(shop.distribution()) // the pages post what users do to their own site
+                .catalog(Behavior.declareEvents(this))
+                .build());
+        Behavior.askQuestions(this, pipeline, checkout);
+
         final WebApp storefront = telemetry.addWebApp("Storefront", WebAppOptions.builder()
                 .domains(List.of(shop.domainName()))
+                .client(WebClientOptions.builder()
+                        .interactions(Interactions.toEventPipeline()) // clicks, those in vain, movement, forms
+                        .build())
                 .build());
         shop.deploySite(storefront.clientSource()); // adds /telemetry.js to the pages
 

@@ -126,6 +126,10 @@ public class Shop extends Construct {
         CfnOutput.Builder.create(this, "Url").value(url()).description("The storefront").build();
     }
 
+    public Distribution distribution() {
+        return distribution;
+    }
+
     public Function cart() {
         return cart;
     }
