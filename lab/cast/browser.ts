@@ -6,8 +6,16 @@ export interface Edge {
   readonly port: number;
 }
 
-/** What browsers of real users call themselves. None may hold `CloudWatchSynthetics`, which marks a canary. */
-const DEVICES = [
+/** A browser of real users, and its window. */
+export interface Device {
+  /** What it calls itself. None may hold `CloudWatchSynthetics`, which marks a canary. */
+  readonly userAgent: string;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly isMobile?: boolean;
+  readonly hasTouch?: boolean;
+}
+
+export const DEVICES: readonly Device[] = [
   {
     userAgent:
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
@@ -56,13 +64,18 @@ export function chromiumOptions(edge?: Edge): LaunchOptions {
   };
 }
 
-export function launchChromium(edge?: Edge): Promise<Browser> {
-  return chromium.launch(chromiumOptions(edge));
+/**
+ * A device is a browser of its own: what Playwright emulates for a page does not hold for what it sends while it is left,
+ * which would come from HeadlessChrome, a bot (findings/user-agent-of-what-is-sent-at-leave.sh).
+ */
+export function launchChromium(edge?: Edge, device?: Device): Promise<Browser> {
+  const { args = [], ...options } = chromiumOptions(edge);
+  return chromium.launch({ ...options, args: device ? [...args, `--user-agent=${device.userAgent}`] : args });
 }
 
-/** A fresh user: no cookies, no storage, a device of their own. */
-export function newUser(browser: Browser, index: number): Promise<BrowserContext> {
-  return browser.newContext({ ...DEVICES[index % DEVICES.length], locale: 'en-US', ignoreHTTPSErrors: true });
+/** A fresh user: no cookies, no storage. */
+export function newUser(browser: Browser, { userAgent, ...screen }: Device): Promise<BrowserContext> {
+  return browser.newContext({ ...screen, locale: 'en-US', ignoreHTTPSErrors: true });
 }
 
 /** Pages run on their true origin: only name resolution is different, and everything else is unreachable. */

@@ -1,7 +1,8 @@
-import { type Edge, launchChromium, newUser } from './browser';
+import type { Browser } from 'playwright-core';
+import { DEVICES, type Device, type Edge, launchChromium, newUser } from './browser';
 import { Random } from './random';
 import { User } from './user';
-import { AFTERNOON } from './visits';
+import { AFTERNOON, type Visit } from './visits';
 
 export { launchChromium } from './browser';
 
@@ -10,34 +11,41 @@ export interface CastOptions {
   readonly shop: string;
   readonly edge: Edge;
   readonly log: (line: string) => void;
-  /** How many users are in the shop at once. */
-  readonly concurrency?: number;
 }
 
-/** Lets users act on the storefront. A user who cannot do what they came for is an error of the demo. */
-export async function letUsersAct({ shop, edge, log, concurrency = 3 }: CastOptions): Promise<void> {
-  const browser = await launchChromium(edge);
+/**
+ * Lets users act on the storefront, as many at once as there are devices. A user who cannot do what they came for is an
+ * error of the demo.
+ *
+ * Returns what closes the browsers: it would cut off what pages that were left are still sending.
+ */
+export async function letUsersAct({ shop, edge, log }: CastOptions): Promise<() => Promise<void>> {
+  const browsers: Browser[] = [];
+  const close = async () => void (await Promise.all(browsers.map((browser) => browser.close())));
+  const play = async (browser: Browser, device: Device, visit: Visit, index: number): Promise<void> => {
+    const random = new Random(index + 1);
+    const context = await newUser(browser, device);
+    try {
+      const user = await User.arrive(context, shop, random);
+      await visit.act(user, random);
+      await user.leave();
+      log(`user ${index + 1} ${visit.name}`);
+    } catch (error) {
+      throw new Error(`user ${index + 1} (${visit.name}): ${(error as Error).message}`);
+    }
+  };
+  const host = async (device: Device, turn: number): Promise<void> => {
+    const browser = await launchChromium(edge, device);
+    browsers.push(browser);
+    for (let index = turn; index < AFTERNOON.length; index += DEVICES.length) {
+      await play(browser, device, AFTERNOON[index], index);
+    }
+  };
   try {
-    const queue = AFTERNOON.map((visit, index) => ({ visit, index }));
-    const host = async (): Promise<void> => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        const { visit, index } = next;
-        const random = new Random(index + 1);
-        const context = await newUser(browser, index);
-        try {
-          const user = await User.arrive(context, shop, random);
-          await visit.act(user, random);
-          await user.leave();
-          log(`user ${index + 1} ${visit.name}`);
-        } catch (error) {
-          throw new Error(`user ${index + 1} (${visit.name}): ${(error as Error).message}`);
-        } finally {
-          await context.close();
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, host));
-  } finally {
-    await browser.close();
+    await Promise.all(DEVICES.map(host));
+    return close;
+  } catch (error) {
+    await close();
+    throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Random } from './random';
+import { telemetryReady } from './ready';
 
 const TIMEOUT_MS = 15_000;
-const LEAVING_MS = 400;
 
 /** One visitor of the shop, who moves, clicks and types at about a (quick) human's pace. */
 export class User {
@@ -22,7 +22,7 @@ export class User {
 
   async open(path: string): Promise<void> {
     await this.page.goto(`${this.shop}${path}`, { waitUntil: 'load' });
-    await this.telemetryReady();
+    await telemetryReady(this.page, TIMEOUT_MS);
     await this.look();
   }
 
@@ -36,7 +36,7 @@ export class User {
     await this.page.click(selector);
     await this.page.waitForURL((url) => url.pathname === path);
     await this.page.waitForLoadState('load');
-    await this.telemetryReady();
+    await telemetryReady(this.page, TIMEOUT_MS);
     await this.look();
   }
 
@@ -67,13 +67,5 @@ export class User {
   /** Leaves as users do, for another page: pagehide fires, and what the client still holds goes out as a beacon. */
   async leave(): Promise<void> {
     await this.page.goto('about:blank');
-    await this.page.waitForTimeout(LEAVING_MS);
-  }
-
-  /** Users of a slow network click before a script has loaded; a demo should not depend on that race. */
-  private async telemetryReady(): Promise<void> {
-    await this.page.waitForFunction('typeof window.userTelemetry?.start === "function"', undefined, {
-      timeout: TIMEOUT_MS,
-    });
   }
 }

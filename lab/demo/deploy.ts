@@ -3,6 +3,8 @@ import { type Endpoints, OUT, ROOT } from './lab';
 import { finish } from './processes';
 
 const RETAIL = join(ROOT, 'examples/retail');
+/** What the CLI deployed, which also has the questions. */
+export const ASSEMBLY = join(OUT, 'cdk.out');
 export const OUTPUTS = join(OUT, 'outputs.json');
 export const STACK = 'AnyCompanyRetail';
 
@@ -10,7 +12,7 @@ export const STACK = 'AnyCompanyRetail';
 export function cdk(endpoints: Endpoints, log: string, ...args: string[]): Promise<void> {
   return finish({
     command: join(ROOT, 'node_modules/.bin/cdk'),
-    args: [...args, '--no-notices', '--no-color', '--output', join(OUT, 'cdk.out')],
+    args: [...args, '--no-notices', '--no-color', '--output', ASSEMBLY],
     cwd: RETAIL,
     env: labEnvironment(endpoints),
     log,

@@ -36,20 +36,37 @@ export async function startLab(log: string): Promise<Endpoints> {
   throw new Error(`the lab did not start; its output: ${log}`);
 }
 
-/** What a physical resource of the deployed stack is called, by its type. */
-export async function deployedResources(aws: string, stack: string): Promise<Map<string, string[]>> {
-  const resources = new Map<string, string[]>();
+/** The physical names of what a stack has of a type, of the logical IDs that begin so. */
+export class Deployed {
+  constructor(private readonly resources: readonly (readonly [type: string, logicalId: string, name: string])[]) {}
+
+  all(type: string, logicalId = ''): string[] {
+    return this.resources.filter(([a, b]) => a === type && b.startsWith(logicalId)).map(([, , name]) => name);
+  }
+
+  one(type: string, logicalId = ''): string {
+    const [name] = this.all(type, logicalId);
+    if (!name) throw new Error(`the stack has no ${type} ${logicalId}`);
+    return name;
+  }
+}
+
+export async function deployedResources(aws: string, stack: string): Promise<Deployed> {
+  const resources: [string, string, string][] = [];
   let token = '';
   do {
     const query = { Action: 'ListStackResources', Version: '2010-05-15', StackName: stack };
     const answer = await callQueryApi(aws, 'cloudformation', token ? { ...query, NextToken: token } : query);
     for (const [, member] of answer.matchAll(/<member>([\s\S]*?)<\/member>/g)) {
-      const type = tag(member, 'ResourceType');
-      resources.set(type, [...(resources.get(type) ?? []), tag(member, 'PhysicalResourceId')]);
+      resources.push([
+        tag(member, 'ResourceType'),
+        tag(member, 'LogicalResourceId'),
+        tag(member, 'PhysicalResourceId'),
+      ]);
     }
     token = tag(answer, 'NextToken');
   } while (token);
-  return resources;
+  return new Deployed(resources);
 }
 
 export async function fetchOk(url: string, init?: RequestInit): Promise<Response> {

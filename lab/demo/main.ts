@@ -1,18 +1,19 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { letUsersAct } from '../cast';
-import { cdk, deploy, OUTPUTS, STACK } from './deploy';
+import { askAboutUsers, EVENTS, shownAnswers } from './behavior';
+import { ASSEMBLY, cdk, deploy, OUTPUTS, STACK } from './deploy';
 import { deployedResources, type Endpoints, fetchOk, OUT, ROOT, startLab } from './lab';
 import { savePage } from './pages';
 import { stopAll } from './processes';
 import { Log, step } from './progress';
-import { REPORT, type Report, saveReport, settledReport, silent, table, untrue } from './report';
+import { contradictions, REPORT, type Report, saveReport, settledReport, silent, table, untrue } from './report';
 
 const HEADING = `AnyCompany Retail with cdk-user-telemetry, in the lab
   real:      the CDK CLI, the browsers, the web client, the canary's script, the services,
-             their OpenTelemetry SDK and the collector beside them
-  emulated:  AWS itself, on this machine (moto and the lab's own RUM, Synthetics, CloudFront, ECS, Lambda, X-Ray, alarms);
-             the OpenTelemetry layer of functions is a stand-in
+             their OpenTelemetry SDK and the collector beside them, the ingest of events, its Parquet files and their SQL
+  emulated:  AWS itself, on this machine (moto and the lab's own RUM, Synthetics, CloudFront, ECS, Lambda, Firehose, X-Ray,
+             alarms); the OpenTelemetry layer of functions is a stand-in
 `;
 
 interface Finding {
@@ -29,36 +30,44 @@ async function play(logs: Logs): Promise<Finding> {
   await step('cdk deploy (bundles the backends first)', () => deploy(endpoints, logs.cdk.path));
 
   const resources = await deployedResources(endpoints.aws, STACK);
-  await step('real users visit the storefront (Chromium)', () =>
+  const close = await step('real users visit the storefront (Chromium)', () =>
     letUsersAct({ shop: storefrontUrl(), edge: endpoints.edge, log: (line) => logs.users.line(line) }),
   );
   await step('the canary plays its journey', async () => {
-    for (const canary of resources.get('AWS::Synthetics::Canary') ?? []) {
+    for (const canary of resources.all('AWS::Synthetics::Canary')) {
       const run = await fetchOk(`${endpoints.web}/lab/canaries/${canary}/run`, { method: 'POST' });
       logs.users.line(`canary ${canary}: ${await run.text()}`);
     }
   });
-  await step('telemetry arrives', () => settledReport(endpoints.web));
-  const dashboards = resources.get('AWS::CloudWatch::Dashboard') ?? [];
+  const { layers } = await step('telemetry arrives', () => settledReport(endpoints.web));
+  const bucket = resources.one('AWS::S3::Bucket', 'TelemetryEvents');
+  const answers = await step('ask the files of events, which Firehose has stored', () =>
+    askAboutUsers(endpoints, bucket, (found) => contradictions(found, layers.behavior).length === 0, logs.users.path),
+  );
+  await close();
+  const dashboards = resources.all('AWS::CloudWatch::Dashboard');
   // Asking for the report has the lab evaluate the alarms.
   const report = await step('evaluate alarms, draw the dashboard', async () => {
     for (const [index, name] of dashboards.entries()) {
       await savePage(`${endpoints.web}/dashboards/${name}`, dashboardFile(index));
     }
-    return saveReport(endpoints.web);
+    return saveReport(endpoints.web, answers);
   });
-  const [distribution] = resources.get('AWS::CloudFront::Distribution') ?? [];
-  return { report, dashboards, endpoints, distribution };
+  return { report, dashboards, endpoints, distribution: resources.one('AWS::CloudFront::Distribution') };
 }
 
 function show({ report, dashboards, endpoints, distribution }: Finding, keep: boolean): void {
   const open = keep ? '' : '  (while it runs: scripts/demo --keep)';
   console.log(`\n${table(report)}\n`);
+  if (report.answers) console.log(`${shownAnswers(report.answers)}\n`);
   console.log(`  storefront   ${endpoints.web}/sites/${distribution}/${open}`);
   for (const [index, name] of dashboards.entries()) {
     console.log(`  dashboard    ${endpoints.web}/dashboards/${name}${open}`);
     console.log(`               ${shown(dashboardFile(index))}.html and .png`);
   }
+  console.log(
+    `  events       ${shown(EVENTS)}, to ask: npx user-telemetry ask funnel ${shown(EVENTS)} --app ${shown(ASSEMBLY)}`,
+  );
   console.log(`  report       ${shown(REPORT)}`);
 }
 

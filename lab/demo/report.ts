@@ -1,9 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Answers } from './behavior';
 import { fetchOk, OUT, sleep } from './lab';
 
 export type Layer = Record<string, number>;
-export type Report = { readonly layers: Record<string, Layer> };
+export interface Report {
+  readonly layers: Record<string, Layer>;
+  /** What the files of events told. */
+  readonly answers?: Answers;
+}
 
 const LAYERS: ReadonlyMap<string, string> = new Map([
   ['realUsers', 'Real users (RUM)'],
@@ -45,7 +50,7 @@ export function silent(report: Report): string[] {
 }
 
 /** What is not as the users did it. An event that came twice is counted twice, since RUM removes none. */
-export function untrue({ layers }: Report): string[] {
+export function untrue({ layers, answers }: Report): string[] {
   const { repeatedIds = 0 } = layers.realUsers ?? {};
   const { started, completed, abandoned, completedByServices } = layers.behavior ?? {};
   return [
@@ -56,12 +61,22 @@ export function untrue({ layers }: Report): string[] {
     ...(agreed(layers.behavior)
       ? []
       : [`browsers saw ${completed} transactions completed, services ${completedByServices}`]),
+    ...(answers && layers.behavior ? contradictions(answers, layers.behavior) : []),
+  ];
+}
+
+/** Where the funnel and the dashboard differ. Each user of the cast checks out once at most: persons are attempts. */
+export function contradictions({ funnel }: Answers, { started, completed }: Layer): string[] {
+  const [, , began, paid] = funnel.map(({ units }) => units);
+  return [
+    ...(began === started ? [] : [`browsers saw ${started} transactions started, the funnel ${began ?? 'none'}`]),
+    ...(paid === completed ? [] : [`browsers saw ${completed} transactions completed, the funnel ${paid ?? 'none'}`]),
   ];
 }
 
 /** Fetches the report as it is now, and keeps it as a file. */
-export async function saveReport(web: string): Promise<Report> {
-  const report: Report = await fetchReport(web);
+export async function saveReport(web: string, answers: Answers): Promise<Report> {
+  const report: Report = { ...(await fetchReport(web)), answers };
   writeFileSync(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
   return report;
 }

@@ -14,7 +14,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { newUser } from '../../../lab/cast/browser';
+import { DEVICES, newUser } from '../../../lab/cast/browser';
 import { clientScript } from '../../../src/rum/web-app/javascript';
 import { clientConfiguration } from '../client/configuration';
 import { sharedBrowser } from '../helpers/browser';
@@ -75,7 +75,7 @@ const orderSpans = () => spans.getFinishedSpans().filter(({ name }) => name === 
 async function realUserBuys(): Promise<void> {
   const browser = await sharedBrowser();
   try {
-    const page = await (await newUser(browser, 0)).newPage();
+    const page = await (await newUser(browser, DEVICES[0])).newPage();
     await page.goto(`${shop.url}/`);
     await page.click('text=Stoneware mug');
     await page.click('#add');

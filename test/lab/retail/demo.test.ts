@@ -5,12 +5,17 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../../..');
 const OUT = join(ROOT, 'lab/out');
 
+interface Report {
+  readonly layers: Layers;
+  readonly answers: { readonly funnel: { units: number }[]; readonly paths: { sessions: number }[] };
+}
+
 interface Layers {
   readonly [layer: string]: { readonly [count: string]: number };
 }
 
 /** The demo as a person runs it; scripts/demo only installs before it starts this. */
-function demo(): { status: number | null; output: string; layers: Layers } {
+function demo(): { status: number | null; output: string } & Report {
   rmSync(join(OUT, 'report.json'), { force: true });
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'lab/demo/main.ts'], {
     cwd: ROOT,
@@ -18,7 +23,7 @@ function demo(): { status: number | null; output: string; layers: Layers } {
   });
   const output = stdout + stderr;
   if (!existsSync(join(OUT, 'report.json'))) throw new Error(output);
-  return { status, output, layers: JSON.parse(readFileSync(join(OUT, 'report.json'), 'utf8')).layers };
+  return { status, output, ...(JSON.parse(readFileSync(join(OUT, 'report.json'), 'utf8')) as Report) };
 }
 
 describe('the demo', () => {
@@ -41,7 +46,7 @@ describe('the demo', () => {
     expect(syntheticUsers.steps).toBeGreaterThan(0);
     expect(backends.spans).toBeGreaterThan(0);
     expect(backends.metrics).toBeGreaterThan(0);
-    expect(watch).toMatchObject({ dashboards: 1, alarms: 5 });
+    expect(watch).toMatchObject({ dashboards: 1, alarms: 10 });
   });
 
   test('has no event refused by the data plane', () => {
@@ -54,6 +59,14 @@ describe('the demo', () => {
     expect(abandoned).toBeGreaterThan(0);
     expect(started).toBe(completed + abandoned);
     expect(completedByServices).toBe(completed);
+  });
+
+  test('tells by the files of events what its users did, as the dashboard does', () => {
+    const { started, completed } = result.layers.behavior;
+    // Of the cast, 11 look at products and 7 put one into the cart.
+    expect(result.answers.funnel.map(({ units }) => units)).toEqual([11, 7, started, completed]);
+    expect(result.answers.paths.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(12);
+    expect(result.output).toMatch(/paid +█+ +4 /);
   });
 
   test('counts no session of the canary as a real one', () => {
