@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** What the client loads once the browser is idle: what sees clicks, and what sends to the pipeline of events. */
-const EXTRAS = ['interactions', 'event-sink'];
+const EXTRAS = ['telemetry-interactions-', 'telemetry-event-sink-'];
 
 /** Each has come, and has run: it takes its own tag away. */
 const HAS_RUN = `${JSON.stringify(EXTRAS)}.every((name) =>

@@ -52,6 +52,21 @@ test('all three kinds of user are watched', () => {
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
 });
 
+test('pages tell what users do to a path of their own site, and questions are saved', () => {
+  const [distribution] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
+  const paths = distribution.Properties.DistributionConfig.CacheBehaviors.map(
+    ({ PathPattern }: { PathPattern: string }) => PathPattern,
+  );
+  const [endpoint] = paths.filter((path: string) => !path.startsWith('/api/'));
+  expect(JSON.stringify(template.toJSON())).toContain(
+    JSON.stringify(`"eventPipeline":{"endpoint":"${endpoint}"`).slice(1, -1),
+  );
+  const queries = Object.values(template.findResources('AWS::Athena::NamedQuery'));
+  expect(queries.map(({ Properties }) => Properties.Name)).toEqual(
+    expect.arrayContaining(['Purchase', 'Purchase, dropped', 'Ways', 'Ways, links']),
+  );
+});
+
 test('alarms may notify the topics, which enforce TLS', () => {
   const policies = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
   expect(policies).toHaveLength(2);

@@ -39,7 +39,7 @@ def respond_directly(request: Request) -> Response:
     """Without CloudFront: unsigned, so only URLs of auth type NONE answer."""
     name = request.host.rsplit(":", 1)[0]
     url = functions.urls.get(name)
-    if url is None or url["auth"] != "NONE":
+    if url is None or url["auth"] != "NONE" or not _permits(url, "*"):
         return forbidden("Forbidden")
     return invoke(request, name, url, request.headers)
 
@@ -53,21 +53,27 @@ def through(request: Request, distribution: Distribution, origin: dict[str, Any]
     if url["auth"] == "AWS_IAM":
         if not origin.get("OriginAccessControlId"):
             return forbidden("Forbidden")
-        if not _permitted(url["function"], distribution):
+        if not _permits(url, "cloudfront.amazonaws.com", distribution.arn):
             return forbidden("Forbidden. For troubleshooting Function URL authorization issues, see the documentation")
         if not _body_hash_fits(request):
             return forbidden("The request signature we calculated does not match the signature you provided.")
+    elif not _permits(url, "*"):
+        return forbidden("Forbidden. For troubleshooting Function URL authorization issues, see the documentation")
     return invoke(request, name, url, headers)
 
 
-def _permitted(function_name: str, distribution: Distribution) -> bool:
-    """Whether the function's policy lets this distribution call its URL."""
-    function = lambda_backends[ACCOUNT][REGION].get_function(function_name)
-    for statement in function.policy.statements:
-        text = json.dumps(statement)
-        if "lambda:InvokeFunctionUrl" in text and "cloudfront.amazonaws.com" in text and distribution.arn in text:
-            return True
-    return False
+def _permits(url: dict[str, Any], principal: str, source: str = "") -> bool:
+    """Whether the function's policy has both permissions that a URL asks for, also one that anybody may call.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    """
+    function = lambda_backends[ACCOUNT][REGION].get_function(url["function"])
+    found = {
+        statement["Action"]
+        for statement in function.policy.statements
+        if principal in json.dumps(statement["Principal"]) and source in json.dumps(statement)
+    }
+    return {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"} <= found
 
 
 def _body_hash_fits(request: Request) -> bool:

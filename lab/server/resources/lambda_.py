@@ -6,12 +6,12 @@ import io
 import zipfile
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..access.policies import role_allows
 from ..clients import client
 from ..compute import functions
 from ..registry import Context, Made, Replace, Resource, ResourceError, resource
-from ..settings import REGION
 from .by_api import ByApi, call
 
 
@@ -124,28 +124,28 @@ class Permission(ByApi):
 @resource("AWS::Lambda::Url")
 class Url(Resource):
     def create(self, context: Context, properties: dict[str, Any]) -> Made:
-        host = f"{context.token}{context.token[:8]}.lambda-url.{REGION}.on.aws"
-        arn = properties["TargetFunctionArn"]
-        answer = client("lambda").get_function(FunctionName=arn)
-        functions.urls[host] = {
-            "function": answer["Configuration"]["FunctionName"],
-            "auth": properties["AuthType"],
-            "cors": properties.get("Cors"),
-        }
-        return Made(
-            answer["Configuration"]["FunctionArn"],
-            {"FunctionUrl": f"https://{host}/", "FunctionArn": answer["Configuration"]["FunctionArn"]},
-            host,
-        )
+        name = properties["TargetFunctionArn"].rsplit(":", 1)[-1]
+        config = {key: properties[key] for key in ("AuthType", "Cors", "InvokeMode") if key in properties}
+        answer = client("lambda").create_function_url_config(FunctionName=name, **config)
+        host = str(urlsplit(answer["FunctionUrl"]).hostname)
+        functions.urls[host] = {"function": name, "auth": properties["AuthType"], "cors": properties.get("Cors")}
+        attributes = {"FunctionUrl": f"https://{host}/", "FunctionArn": answer["FunctionArn"]}
+        return Made(answer["FunctionArn"], attributes, host)
 
     def update(self, context: Context, made: Made, old: dict[str, Any], new: dict[str, Any]) -> Made:
         if old["TargetFunctionArn"] != new["TargetFunctionArn"]:
             raise Replace
+        name = functions.urls[made.data]["function"]
         functions.urls[made.data] |= {"auth": new["AuthType"], "cors": new.get("Cors")}
+        client("lambda").update_function_url_config(FunctionName=name, AuthType=new["AuthType"])
         return made
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
-        functions.urls.pop(made.data, None)
+        url = functions.urls.pop(made.data, None)
+        lambda_ = client("lambda")
+        with suppress(lambda_.exceptions.ResourceNotFoundException):
+            if url:
+                lambda_.delete_function_url_config(FunctionName=url["function"])
 
 
 @resource("AWS::Lambda::EventInvokeConfig")
