@@ -92,6 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     'aws-cdk@2.1148.1', // never `latest`: 3.0.0 was published by accident
     'cdk-nag@3.0.2',
+    'echarts@6.1.0', // draws the pictures of the tool: found in the user's project, as DuckDB and Playwright are
     'esbuild@0.28.2',
     'terser@5.51.4',
     'fast-check',

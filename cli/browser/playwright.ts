@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { BrowserType } from 'playwright-core';
 import { CannotRun } from '../common/cannot-run';
+import { packageFolder } from '../common/packages';
 
 /** Playwright as the user's project has it; the package brings none. */
 export interface Playwright {
@@ -37,11 +38,4 @@ export function loadPlaywright(directory: string): Playwright {
   const file = join(directory, 'package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8'));
   return { chromium: createRequire(file)(directory).chromium, directory, version };
-}
-
-/** By its package.json, which packages with an `exports` map let nobody resolve: so by looking at the folders. */
-function packageFolder(from: string, name: string): string | undefined {
-  const folders = createRequire(join(from, 'package.json')).resolve.paths(name) ?? [];
-  const found = folders.map((folder) => join(folder, name)).find((folder) => existsSync(join(folder, 'package.json')));
-  return found && dirname(join(found, 'package.json'));
 }
