@@ -1,28 +1,22 @@
-import { funnel } from '../../src/events/questions/sql/funnel';
-import { ASKED } from '../events/questions/funnel-cases';
 import { COLUMNS } from '../events/questions/histories';
+import { CASES, chosen, comparable } from '../events/questions/year/cases';
+import { shop } from '../events/questions/year/shop';
+import { traffic } from '../events/questions/year/traffic';
+import { Truth } from '../events/questions/year/truth';
 import { Engines } from './engines';
-import { shopYear, WINDOW, YEAR } from './year';
 
+const persons = shop(3000);
+const truth = new Truth(persons);
 let engines: Engines;
 beforeAll(async () => {
   engines = await Engines.start();
-});
+  const columns = Object.fromEntries(COLUMNS.map(({ column }) => [column, null]));
+  const rows = (await traffic(persons)).map((row) => ({ ...columns, ...row }));
+  await engines.table('events', COLUMNS, rows);
+}, 600_000);
 afterAll(() => engines?.end());
 
-test('the funnel of a year is what the shoppers did', async () => {
-  const { rows, truth } = shopYear(5000);
-  const columns = COLUMNS.map(({ column }) => [column, null]);
-  await engines.table(
-    'events',
-    COLUMNS,
-    rows.map((row) => ({ ...Object.fromEntries(columns), ...row })),
-  );
-  const step = (name: string) => ({ label: name, name, conditions: [] });
-  const { sql } = funnel({
-    ...{ ...ASKED, period: YEAR, order: 'ordered', unit: 'person', windowMs: WINDOW, exclusions: [] },
-    steps: [step('page_view'), step('cart.added'), step('purchase')],
-  });
-  const { columns: names, rows: steps } = await engines.agree(sql);
-  expect(steps.map((values) => values[names.indexOf('units')])).toEqual([...truth.reached]);
+test.each(CASES)('$name: of a year, what people of the shop did', async (each) => {
+  const { rows } = await engines.agree(each.statement.sql);
+  expect(comparable(chosen(rows, each))).toEqual(comparable(each.truth(truth)));
 });

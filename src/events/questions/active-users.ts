@@ -19,7 +19,7 @@ export interface ActiveUsersProps extends QuestionProps {
 /**
  * How many persons use the application.
  *
- * A row for each `day` of the period: the persons of that day (`daily`), of the 7 and of the 30 days that end with it
+ * A row for each `day` of the period up to the newest event: the persons of that day (`daily`), of the 7 and of the 30 days that end with it
  * (`weekly`, `monthly`), and `stickiness`, the share of the monthly ones that came on the day.
  *
  * @example

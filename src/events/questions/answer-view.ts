@@ -9,7 +9,7 @@ interface AnswerViewProps {
   readonly answer: Statement;
 }
 
-const IN_PRESTO = { string: 'varchar', bigint: 'bigint', double: 'double' };
+const IN_PRESTO = { string: 'varchar', bigint: 'bigint', double: 'double', boolean: 'boolean' };
 
 /**
  * A view of Athena as AWS Glue keeps it: a table of type VIRTUAL_VIEW whose text is the encoded statement.

@@ -62,8 +62,9 @@ export interface RetentionProps extends QuestionProps {
 /**
  * How many come back: of those who came first in the same day, week or month, how many came again in each that followed.
  *
- * A row for each `cohort` and each number of units `later` that has begun: its `size`, the `persons` that were there and
- * their `share`.
+ * A row for each `cohort` and each number of units `later` that has begun: its `size`, the `persons` that were there, their
+ * `share`, and whether that unit is `complete`: of one that goes on after the newest event or after the period, more may
+ * come.
  *
  * @example
  * declare const pipeline: events.EventPipeline;

@@ -18,7 +18,7 @@ export interface TransactionOutcomesProps extends QuestionProps {
 /**
  * What becomes of the attempts of a transaction: exactly, where metrics count starts and ends apart.
  *
- * A row for each `day` on which attempts began: `started`, `completed` within the time, `abandoned`, and `in_progress`,
+ * A row for each `day` of the period up to the newest event, and the attempts that began on it: `started`, `completed` within the time, `abandoned`, and `in_progress`,
  * which the data does not tell yet; `completion_share` of those that are settled, and how long the completed ones took
  * (`median_ms`, `p90_ms`).
  *

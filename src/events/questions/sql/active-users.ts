@@ -1,5 +1,5 @@
-import { asDay, boundsOf, lengthOf, numberOf } from './days';
-import { columnsOf, ground, matches, namesOf } from './ground';
+import { asDay, numberOf } from './days';
+import { columnsOf, eachDay, ground, matches, namesOf } from './ground';
 import { share } from './literals';
 import type { Asked, Match, Statement } from './model';
 
@@ -7,18 +7,14 @@ export interface ActiveUsersSpec extends Asked {
   readonly active: Match;
 }
 
-/** For each day of the period the persons of that day, of the 7 and of the 30 days that end with it. */
+/** For each day of the period, up to the newest event, the persons of that day, of the 7 and of the 30 days that end with it. */
 export function activeUsers(spec: ActiveUsersSpec): Statement {
-  const { first } = boundsOf(spec.period);
-  const days = Array.from({ length: lengthOf(spec.period) }, (_, i) => `(${i})`).join(', ');
   return {
     sql: `WITH ${ground(spec, { columns: columnsOf([spec.active]), names: namesOf([spec.active]), before: 29 })},
 active AS (
   SELECT DISTINCT person, ${numberOf('day', 'local_time')} AS day FROM ground WHERE person IS NOT NULL AND ${matches(spec.active)}
 ),
-days AS (
-  SELECT ${first} + number AS day FROM (VALUES ${days}) AS x(number)
-),
+${eachDay(spec)},
 counted AS (
   SELECT d.day, count(DISTINCT CASE WHEN a.day = d.day THEN a.person END) AS daily,
     count(DISTINCT CASE WHEN a.day > d.day - 7 THEN a.person END) AS weekly, count(DISTINCT a.person) AS monthly

@@ -1,5 +1,5 @@
 import { PAGE_VIEW, TRANSACTION_COMPLETED } from '../../../formats/events/names';
-import { ground, startOf, within } from './ground';
+import { ground, PRESENT, startOf, within } from './ground';
 import { text } from './literals';
 import type { Asked, Statement } from './model';
 
@@ -20,11 +20,13 @@ const GAP = 1_800_000;
 /**
  * Which campaign brings whom, how they are engaged, and what they complete.
  *
+ * Who neither was there nor completed anything is not counted: a backend tells at night of everybody who pays monthly.
+ *
  * A referrer without a campaign counts where a session begins only: who comes back from a page of payment within the
  * session has not been sent by it.
  */
 export function campaigns(spec: CampaignsSpec): Statement {
-  const columns = [...UTM, 'engaged_ms', 'transaction_name'];
+  const columns = [...UTM, 'engaged_ms', 'transaction_name', 'sender'];
   const has = (column: string) => `nullif(${column}, '') IS NOT NULL`;
   const named = UTM.filter((column) => column !== 'referrer')
     .map(has)
@@ -62,7 +64,7 @@ touch AS (
 told AS (
   SELECT e.person, e.session_id, e.event_name, e.engaged_ms, e.transaction_name, ${UTM.map((column) => `t.${column}`).join(', ')}
   FROM touched e JOIN touch t ON t.person = e.person AND t.touches = ${touch}
-  WHERE ${within(spec, 'e.local_time')}
+  WHERE ${within(spec, 'e.local_time')} AND (${PRESENT} OR ${isCompleted})
 )
 SELECT ${UTM.map((column) => `CAST(CASE WHEN ${column} = '' THEN '(none)' ELSE ${column} END AS varchar) AS ${column}`).join(', ')},
   CAST(count(DISTINCT person) AS bigint) AS persons, CAST(count(DISTINCT session_id) AS bigint) AS sessions,

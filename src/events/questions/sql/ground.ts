@@ -1,5 +1,5 @@
 /** What all questions stand on: each event once, without bots and canaries, with the person behind it. */
-import { boundsOf, DAY, dayNumber, partitionsOf } from './days';
+import { boundsOf, DAY, dayNumber, lengthOf, numberOf, partitionsOf } from './days';
 import { literal, name, text } from './literals';
 import type { Asked, Condition, Match, Period } from './model';
 import { localTime } from './zones';
@@ -90,6 +90,21 @@ export function newest(asked: Asked): string {
   const end = 'days' in asked.period ? `(${last} + 1) * ${DAY}` : String((Number(last) + 1) * DAY);
   const local = `max(${localTime('event_time', asked.timeZone, between(asked.period, 0, 0))})`;
   return `SELECT CASE WHEN ${local} >= ${end} THEN ${end} - 1 ELSE ${local} END AS local_time FROM ${name(asked.table)} WHERE ${partitionsOf(asked.period, 0, 0)}`;
+}
+
+/**
+ * The CTEs `latest` and `days`: each day of the period up to the newest event. One on which nothing happened is a row of
+ * zeros; one that is still to come is none.
+ */
+export function eachDay(asked: Asked): string {
+  const numbers = Array.from({ length: lengthOf(asked.period) }, (_, i) => `(${i})`).join(', ');
+  return `latest AS (
+  SELECT ${numberOf('day', 'local_time')} AS latest_day FROM (${newest(asked)}) n
+),
+days AS (
+  SELECT ${boundsOf(asked.period).first} + number AS day FROM (VALUES ${numbers}) AS x(number) CROSS JOIN latest
+  WHERE ${boundsOf(asked.period).first} + number <= latest_day
+)`;
 }
 
 /** The local time at which the period begins, or so many days before, as SQL. */

@@ -33,10 +33,10 @@ export interface Asked {
   readonly synthetic: boolean;
 }
 
-/** A column of an answer; no other types are needed. */
+/** A column of an answer. */
 export interface AnswerColumn {
   readonly name: string;
-  readonly type: Exclude<ColumnType, 'boolean'>;
+  readonly type: ColumnType;
 }
 
 export interface Statement {

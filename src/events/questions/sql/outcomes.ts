@@ -1,6 +1,6 @@
 import { TRANSACTION_ABANDONED, TRANSACTION_COMPLETED, TRANSACTION_STARTED } from '../../../formats/events/names';
 import { asDay, DAY, numberOf } from './days';
-import { ground, within } from './ground';
+import { eachDay, ground, within } from './ground';
 import { percentile, share, text, whole } from './literals';
 import type { Asked, Statement } from './model';
 
@@ -12,7 +12,7 @@ export interface OutcomesSpec extends Asked {
 const MEMBERS = [TRANSACTION_STARTED, TRANSACTION_COMPLETED, TRANSACTION_ABANDONED];
 
 /**
- * What became of each attempt, by the day on which it began.
+ * What became of each attempt, by the day on which it began; days without any are rows of zeros.
  *
  * An attempt is what has its id; without, it begins with each start in a session. It is completed if it was within the
  * time, also after a browser reported that it was left: who leaves for a page of payment may have paid. It is abandoned if
@@ -25,7 +25,7 @@ export function outcomes(spec: OutcomesSpec): Statement {
   const rank = `CASE event_name WHEN '${TRANSACTION_STARTED}' THEN 0 WHEN '${TRANSACTION_COMPLETED}' THEN 1 ELSE 2 END`;
   return {
     sql: `WITH ${ground(spec, { columns: ['transaction_name', 'attempt'], after })},
-latest AS (
+clock AS (
   SELECT max(received_time) AS now FROM ground
 ),
 told AS (
@@ -51,20 +51,21 @@ judged AS (
       WHEN now - started <= ${limit} THEN 'in_progress'
       ELSE 'abandoned'
     END AS outcome
-  FROM attempts CROSS JOIN latest
+  FROM attempts CROSS JOIN clock
   WHERE started IS NOT NULL AND ${within(spec)}
 ),
 ranked AS (
   SELECT j.*, row_number() OVER (PARTITION BY day, outcome ORDER BY took) AS place, count(*) OVER (PARTITION BY day, outcome) AS of_outcome FROM judged j
-)
-SELECT CAST(${asDay('day')} AS varchar) AS day, CAST(count(*) AS bigint) AS started,
+),
+${eachDay(spec)}
+SELECT CAST(${asDay('d.day')} AS varchar) AS day, CAST(count(outcome) AS bigint) AS started,
   CAST(count(CASE WHEN outcome = 'completed' THEN 1 END) AS bigint) AS completed,
   CAST(count(CASE WHEN outcome = 'abandoned' THEN 1 END) AS bigint) AS abandoned,
   CAST(count(CASE WHEN outcome = 'in_progress' THEN 1 END) AS bigint) AS in_progress,
   ${share("count(CASE WHEN outcome = 'completed' THEN 1 END)", "count(CASE WHEN outcome <> 'in_progress' THEN 1 END)")} AS completion_share,
   CAST(${percentile(50, "CASE WHEN outcome = 'completed' THEN took END", 'place', 'of_outcome')} AS bigint) AS median_ms,
   CAST(${percentile(90, "CASE WHEN outcome = 'completed' THEN took END", 'place', 'of_outcome')} AS bigint) AS p90_ms
-FROM ranked GROUP BY day
+FROM days d LEFT JOIN ranked r ON r.day = d.day GROUP BY d.day
 ORDER BY 1`,
     columns: [
       { name: 'day', type: 'string' },

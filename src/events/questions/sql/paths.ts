@@ -82,7 +82,8 @@ function walked(spec: PathsSpec): string {
   const unique = [...new Set(columns)];
   // `concat` with NULL is NULL in Trino only.
   const click = `CASE WHEN element <> '' THEN concat('click ', coalesce(nullif(element_role, ''), 'element'), ' ', element) END`;
-  const point = spec.clicks ? `CASE event_name WHEN '${PAGE_VIEW}' THEN page ELSE ${click} END` : 'page';
+  const page = "nullif(page, '')";
+  const point = spec.clicks ? `CASE event_name WHEN '${PAGE_VIEW}' THEN ${page} ELSE ${click} END` : page;
   const names = spec.clicks ? [PAGE_VIEW, 'click'] : [PAGE_VIEW];
   const isAnchor = anchor ? matches(anchor.match) : 'false';
   const start = anchor

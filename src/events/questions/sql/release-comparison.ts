@@ -1,5 +1,5 @@
 import { PAGE_VIEW, REQUEST } from '../../../formats/events/names';
-import { ground, within } from './ground';
+import { ground, PRESENT, within } from './ground';
 import { dividedBy, share, text, whole } from './literals';
 import type { Asked, Statement } from './model';
 
@@ -17,7 +17,8 @@ const HOUR = 3_600_000;
  * How much a user does is compared by hours in which the user was active: the times before and after are of different
  * lengths, and who comes on many days would count for more in the longer one. Hours are counted from the release, and
  * only whole ones, so that none is cut by the release or by the end of the data. Who comes more often has more such hours,
- * so that how often a thing is used at all is compared by day.
+ * so that how often a thing is used at all is compared by day. A
+ * user is active in an hour by being there, not by what a backend does at night for everybody.
  */
 export function releaseComparison(spec: ReleaseComparisonSpec): Statement {
   const rate = (what: string, side: string) => share(`coalesce(c.${what}_${side}, 0)`, `o.user_hours_${side}`);
@@ -25,9 +26,9 @@ export function releaseComparison(spec: ReleaseComparisonSpec): Statement {
   const [before, after] = ["side = 'before'", "side = 'after'"];
   const count = (what: string, condition: string) => `count(${what.replace('?', `CASE WHEN ${condition} THEN`)} END)`;
   return {
-    sql: `WITH ${ground(spec, { columns: ['page', 'endpoint', 'release'] })},
+    sql: `WITH ${ground(spec, { columns: ['page', 'endpoint', 'release', 'sender'] })},
 asked AS (
-  SELECT person, session_id, event_name, page, endpoint, release, t FROM ground WHERE person IS NOT NULL AND ${within(spec)}
+  SELECT person, session_id, sender, event_name, page, endpoint, release, t FROM ground WHERE person IS NOT NULL AND ${within(spec)}
 ),
 moment AS (
   SELECT ${spec.since === undefined ? `min(CASE WHEN release = ${text(spec.release)} THEN t END)` : whole(spec.since)} AS moment, min(t) AS earliest, max(t) AS latest FROM asked
@@ -43,7 +44,7 @@ hours AS (
   WHERE distance - mod(distance, ${HOUR}) + ${HOUR} <= length
 ),
 active AS (
-  SELECT DISTINCT side, person, hour FROM hours
+  SELECT DISTINCT side, person, hour FROM hours WHERE ${PRESENT}
 ),
 overall AS (
   SELECT count(CASE WHEN ${before} THEN 1 END) AS user_hours_before, count(CASE WHEN ${after} THEN 1 END) AS user_hours_after FROM active

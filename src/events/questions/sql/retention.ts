@@ -13,7 +13,10 @@ export interface RetentionSpec extends Asked {
   readonly rolling: boolean;
 }
 
-/** Of those who came first in a day, week or month of the period: how many came again in each that followed. */
+/**
+ * Of those who came first in a day, week or month of the period: how many came again in each that followed. One that has
+ * begun and not ended, in the data or in the period, is no less visited than others: it is not complete.
+ */
 export function retention(spec: RetentionSpec): Statement {
   const every = [spec.first, spec.returns];
   const sql = `WITH ${ground(spec, { columns: columnsOf(every), names: namesOf(every) })},
@@ -28,7 +31,7 @@ visits AS (
   SELECT DISTINCT person, number FROM seen WHERE is_return
 ),
 latest AS (
-  SELECT ${numberOf(spec.unit, 'local_time')} AS number FROM (${newest(spec)}) n
+  SELECT ${numberOf(spec.unit, 'local_time')} AS number, ${numberOf(spec.unit, '(local_time + 1)')} AS next_number FROM (${newest(spec)}) n
 ),
 cohorts AS (
   SELECT cohort, count(*) AS size FROM persons WHERE cohort IS NOT NULL GROUP BY cohort
@@ -42,16 +45,16 @@ spans AS (
   SELECT later FROM (VALUES ${Array.from({ length: spec.length + 1 }, (_, i) => `(${i})`).join(', ')}) AS x(later)
 ),
 triangle AS (
-  SELECT c.cohort, s.later, c.size
+  SELECT c.cohort, s.later, c.size, c.cohort + s.later < l.next_number AS complete
   FROM cohorts c CROSS JOIN spans s CROSS JOIN latest l WHERE c.cohort + s.later <= l.number
 ),
 counted AS (
-  SELECT t.cohort, t.later, t.size, CASE WHEN t.later = 0 THEN t.size ELSE count(r.person) END AS persons
+  SELECT t.cohort, t.later, t.size, t.complete, CASE WHEN t.later = 0 THEN t.size ELSE count(r.person) END AS persons
   FROM triangle t LEFT JOIN returned r ON r.cohort = t.cohort AND ${spec.rolling ? 'r.later >= t.later' : 'r.later = t.later'}
-  GROUP BY t.cohort, t.later, t.size
+  GROUP BY t.cohort, t.later, t.size, t.complete
 )
 SELECT CAST(${asText(spec.unit, 'cohort')} AS varchar) AS cohort, CAST(size AS bigint) AS size, CAST(later AS bigint) AS later,
-  CAST(persons AS bigint) AS persons, ${share('persons', 'size')} AS share
+  CAST(persons AS bigint) AS persons, ${share('persons', 'size')} AS share, complete
 FROM counted
 ORDER BY cohort, later`;
   return {
@@ -62,6 +65,7 @@ ORDER BY cohort, later`;
       { name: 'later', type: 'bigint' },
       { name: 'persons', type: 'bigint' },
       { name: 'share', type: 'double' },
+      { name: 'complete', type: 'boolean' },
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { PAGE_VIEW } from '../../../formats/events/names';
 import { asDay, numberOf } from './days';
-import { ground, PRESENT, within } from './ground';
+import { eachDay, ground, PRESENT, within } from './ground';
 import { percentile, share, whole } from './literals';
 import type { Asked, Statement } from './model';
 
@@ -28,7 +28,7 @@ export interface SessionsSpec extends Asked {
   readonly gapMs: number;
 }
 
-/** By the day on which they began: how many, by how many persons, how long, and how many saw one page only. */
+/** By the day on which they began, also of days without any: how many, by how many persons, how long, and how many saw one page only. */
 export function sessionsByDay(spec: SessionsSpec): Statement {
   const sql = `WITH ${ground(spec, { columns: ['engaged_ms', 'sender'], before: 1, after: 1 })},
 ${sessions(spec.gapMs, ['engaged_ms'])},
@@ -40,12 +40,13 @@ whole AS (
 ranked AS (
   SELECT w.*, row_number() OVER (PARTITION BY day ORDER BY duration) AS place, count(*) OVER (PARTITION BY day) AS of_day
   FROM (SELECT x.*, ${numberOf('day', 'local_time')} AS day FROM whole x WHERE ${within(spec)}) w
-)
-SELECT CAST(${asDay('day')} AS varchar) AS day, CAST(count(*) AS bigint) AS sessions, CAST(count(DISTINCT person) AS bigint) AS persons,
-  CAST(sum(page_views) AS bigint) AS page_views, ${share('count(CASE WHEN page_views = 1 THEN 1 END)', 'count(*)')} AS bounce_share,
-  CAST(sum(engaged_ms) AS bigint) AS engaged_ms, CAST(${percentile(50, 'duration', 'place', 'of_day')} AS bigint) AS median_ms,
-  CAST(${percentile(90, 'duration', 'place', 'of_day')} AS bigint) AS p90_ms
-FROM ranked GROUP BY day
+),
+${eachDay(spec)}
+SELECT CAST(${asDay('d.day')} AS varchar) AS day, CAST(count(r.session) AS bigint) AS sessions, CAST(count(DISTINCT r.person) AS bigint) AS persons,
+  CAST(coalesce(sum(r.page_views), 0) AS bigint) AS page_views, ${share('count(CASE WHEN r.page_views = 1 THEN 1 END)', 'count(r.session)')} AS bounce_share,
+  CAST(coalesce(sum(r.engaged_ms), 0) AS bigint) AS engaged_ms, CAST(${percentile(50, 'r.duration', 'r.place', 'r.of_day')} AS bigint) AS median_ms,
+  CAST(${percentile(90, 'r.duration', 'r.place', 'r.of_day')} AS bigint) AS p90_ms
+FROM days d LEFT JOIN ranked r ON r.day = d.day GROUP BY d.day
 ORDER BY 1`;
   return {
     sql,

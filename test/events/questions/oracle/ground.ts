@@ -72,6 +72,14 @@ export function newestOf(rows: readonly Row[], scope: Scope): number {
   return Math.min(Math.max(...read.map(({ event_time }) => localOf(event_time, zone))), Date.parse(last) + DAY - 1);
 }
 
+/** The days of the period that the data tells of. */
+export function daysOf(rows: readonly Row[], scope: Scope): string[] {
+  const days: string[] = [];
+  const newest = newestOf(rows, scope);
+  for (let day = Date.parse(scope.first); day <= newest; day += DAY) days.push(dayOf(day));
+  return days;
+}
+
 /** A backend that names no session tells what was done for a person, who need not have been there. */
 export const isPresent = ({ session_id, sender }: Row) => Boolean(session_id) || sender !== 'backend';
 

@@ -3,6 +3,7 @@ import { DAY, HOUR, type Row } from '../histories';
 import {
   byTime,
   dayOf,
+  daysOf,
   groupBy,
   isPresent,
   isWithin,
@@ -72,7 +73,9 @@ export function retentionOracle(
       const there = members.filter(
         (visits) => later === 0 || (rolling ? [...visits].some((each) => each >= bucket) : visits.has(bucket)),
       );
-      lines.push([cohort, members.length, later, there.length, share(there.length, members.length)]);
+      const follows = next(unit, bucket);
+      const isOver = Date.parse(unit === 'month' ? `${follows}-01` : follows) <= newestOf(rows, scope) + 1;
+      lines.push([cohort, members.length, later, there.length, share(there.length, members.length), isOver]);
     }
     return lines;
   });
@@ -114,7 +117,7 @@ export function sessionsOracle(rows: readonly Row[], { scope, gapMs }: { scope: 
     isWithin(scope, startOf(each)),
   );
   const days = groupBy(sessions, (each) => dayOf(startOf(each)));
-  return [...days.keys()].sort().map((day) => {
+  return daysOf(rows, scope).map((day) => {
     const own = days.get(day) ?? [];
     const views = own.map(({ events }) => events.filter(({ event_name }) => event_name === 'page_view').length);
     const lengths = own.map(({ events }) => {
@@ -145,8 +148,8 @@ interface PathsQuestion {
 
 function walks(rows: readonly Row[], { scope, clicks, anchor, length, gapMs }: PathsQuestion): (string | null)[][] {
   const pointOf = (event: Seen) => {
-    if (event.event_name === 'page_view') return event.page as string | null;
-    if (!clicks || event.event_name !== 'click' || event.element === null) return null;
+    if (event.event_name === 'page_view') return (event.page as string) || null;
+    if (!clicks || event.event_name !== 'click' || !event.element) return null;
     return `click ${event.element_role || 'element'} ${event.element}`;
   };
   return sessionsOf(seen(rows, { ...scope, before: 1, after: 1 }), gapMs).flatMap(({ events }) => {
@@ -201,15 +204,14 @@ export function activeUsersOracle(
   { scope, active, names }: { scope: Scope; active: Test; names?: string[] },
 ) {
   const events = seen(rows, { ...scope, before: 29 }, names).filter((event) => event.person !== null && active(event));
-  const lines: unknown[][] = [];
-  for (let day = Date.parse(scope.first); day <= Date.parse(scope.last); day += DAY) {
+  return daysOf(rows, scope).map((text) => {
+    const day = Date.parse(text);
     const during = (days: number) =>
       new Set(
         events.filter(({ local }) => local < day + DAY && local >= day + DAY - days * DAY).map(({ person }) => person),
       ).size;
-    lines.push([dayOf(day), during(1), during(7), during(30), share(during(1), during(30))]);
-  }
-  return lines;
+    return [text, during(1), during(7), during(30), share(during(1), during(30))];
+  });
 }
 
 export function featuresOracle(rows: readonly Row[], scope: Scope) {
@@ -251,6 +253,8 @@ export function campaignsOracle(
   question: { scope: Scope; touch: 'first' | 'last'; transaction?: string; lookbackDays: number },
 ) {
   const { scope, touch, transaction, lookbackDays } = question;
+  const isCompleted = ({ event_name, transaction_name }: Seen) =>
+    event_name === 'transaction_completed' && (transaction === undefined || transaction_name === transaction);
   const told: { event: Seen; campaign: string[] }[] = [];
   for (const own of persons(seen(rows, { ...scope, before: lookbackDays })).values()) {
     const isTouch = (event: Seen) =>
@@ -271,17 +275,14 @@ export function campaignsOracle(
     let last: Seen | undefined;
     for (const event of line) {
       if (isTouch(event)) last = event;
-      if (isWithin(scope, event.local))
+      if (isWithin(scope, event.local) && (isPresent(event) || isCompleted(event)))
         told.push({ event, campaign: campaignOf(touch === 'first' && last ? first : last) });
     }
   }
   return [...groupBy(told, ({ campaign }) => JSON.stringify(campaign)).values()]
     .map((own) => {
       const events = own.map(({ event }) => event);
-      const completed = events.filter(
-        ({ event_name, transaction_name }) =>
-          event_name === 'transaction_completed' && (transaction === undefined || transaction_name === transaction),
-      );
+      const completed = events.filter(isCompleted);
       const sessions = new Set(events.map(({ session_id }) => session_id).filter((id) => id !== null));
       return [
         ...own[0].campaign,
@@ -360,7 +361,7 @@ export function releaseOracle(
     const hour = Math.floor(distance / HOUR);
     if ((hour + 1) * HOUR > length) continue;
     sides[side].push(event);
-    userHours[side].add(JSON.stringify([event.person, hour]));
+    if (isPresent(event)) userHours[side].add(JSON.stringify([event.person, hour]));
   }
   const thingsOf = (event: Seen): [string, string][] => [
     ['event', event.event_name],
@@ -443,7 +444,7 @@ export function outcomesOracle(
     return [{ day: dayOf(local), outcome: 'in_progress', took: null }];
   });
   const days = groupBy(judged, ({ day }) => day);
-  return [...days.keys()].sort().map((day) => {
+  return daysOf(rows, scope).map((day) => {
     const all = days.get(day) ?? [];
     const count = (outcome: string) => all.filter((each) => each.outcome === outcome).length;
     const took = all.flatMap((each) => (each.took === null ? [] : [each.took]));

@@ -1,59 +1,15 @@
-/** Small histories whose answers are known by thought: what the oracle could get wrong in the same way as the SQL. */
-import { activeUsers } from '../../../src/events/questions/sql/active-users';
-import { campaigns } from '../../../src/events/questions/sql/campaigns';
-import { funnel } from '../../../src/events/questions/sql/funnel';
-import { PRESENCE } from '../../../src/events/questions/sql/model';
-import { outcomes } from '../../../src/events/questions/sql/outcomes';
-import { links } from '../../../src/events/questions/sql/paths';
-import { releaseComparison } from '../../../src/events/questions/sql/release-comparison';
-import { retention } from '../../../src/events/questions/sql/retention';
-import { sessionsByDay } from '../../../src/events/questions/sql/visits';
-import { Memory } from './duckdb';
-import { DAY, HOUR, MINUTE, type Row } from './histories';
+import { activeUsers } from '../../../../src/events/questions/sql/active-users';
+import { campaigns } from '../../../../src/events/questions/sql/campaigns';
+import { PRESENCE } from '../../../../src/events/questions/sql/model';
+import { outcomes } from '../../../../src/events/questions/sql/outcomes';
+import { links } from '../../../../src/events/questions/sql/paths';
+import { releaseComparison } from '../../../../src/events/questions/sql/release-comparison';
+import { retention } from '../../../../src/events/questions/sql/retention';
+import { sessionsByDay } from '../../../../src/events/questions/sql/visits';
+import { DAY, HOUR, MINUTE, type Row } from '../histories';
+import { ASKED, asking, event, MORNING, named } from './asking';
 
-const ASKED = {
-  table: 'events',
-  period: { first: '2026-11-01', last: '2026-11-07' },
-  timeZone: 'UTC',
-  where: [],
-  bots: false,
-  synthetic: false,
-};
-const MORNING = Date.UTC(2026, 10, 1, 9);
-const named = (label: string) => ({ label, name: label, conditions: [] });
-const onPage = (page: string) => ({
-  label: page,
-  name: 'page_view',
-  conditions: [{ column: 'page', operator: 'one of' as const, values: [page] }],
-});
-const FUNNEL = { ...ASKED, order: 'ordered', unit: 'person', windowMs: HOUR, exclusions: [] } as const;
-
-let memory: Memory;
-beforeAll(async () => {
-  memory = await Memory.start();
-});
-afterAll(() => memory.end());
-
-let made = 0;
-
-/** An event of browser `a` in session `s`, so long after nine in the morning of November 1, 2026. */
-function event(event_name: string, after: number, more: Partial<Row> = {}): Row {
-  const event_time = MORNING + after;
-  return {
-    ...{ event_id: `e${made++}`, event_name, event_time, received_time: event_time + 500, sender: 'browser' },
-    ...{ session_id: 's', anonymous_id: 'a', user_id: null, is_bot: false, is_synthetic: false },
-    ...{ dt: new Date(event_time).toISOString().slice(0, 10), ...more },
-  };
-}
-
-async function answer({ sql, columns }: { sql: string; columns: readonly { name: string }[] }, rows: readonly Row[]) {
-  await memory.put(rows);
-  const answered = await memory.ask(sql);
-  return answered.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
-}
-
-const units = async (spec: Parameters<typeof funnel>[0], rows: readonly Row[]) =>
-  (await answer(funnel(spec), rows)).map((row) => row.units);
+const { answer } = asking();
 
 test('who left the site to pay, and was reported as gone, has completed when the backend says so in time', async () => {
   const attempt = { attempt: 't', transaction_name: 'Checkout' };
@@ -87,21 +43,11 @@ describe('what a backend tells of a person without a session', () => {
     const rows = [...visit, sent(2 * DAY)];
     const daily = async (active: typeof PRESENCE) =>
       (await answer(activeUsers({ ...ASKED, active }), rows)).map((row) => row.daily);
-    expect(await daily(PRESENCE)).toEqual([1, 0, 0, 0, 0, 0, 0]);
-    expect(await daily(named('order.shipped'))).toEqual([0, 0, 1, 0, 0, 0, 0]);
+    expect(await daily(PRESENCE)).toEqual([1, 0, 0]);
+    expect(await daily(named('order.shipped'))).toEqual([0, 0, 1]);
     const asked = { ...ASKED, first: PRESENCE, returns: PRESENCE, unit: 'day', length: 2, rolling: false } as const;
     expect((await answer(retention(asked), rows)).map(({ persons }) => persons)).toEqual([1, 0, 0]);
   });
-});
-
-test('who refuses cookies and logs in within a session is one person', async () => {
-  const refused = { anonymous_id: null };
-  const rows = [
-    event('page_view', 0, refused),
-    event('purchase', MINUTE, { ...refused, user_id: 'u' }),
-    event('page_view', 0, { ...refused, session_id: 'other' }),
-  ];
-  expect(await units({ ...FUNNEL, steps: [named('page_view'), named('purchase')] }, rows)).toEqual([2, 1]);
 });
 
 test('nobody who came back is a zero up to the newest event of whatever kind', async () => {
@@ -116,43 +62,6 @@ test('nobody who came back is a zero up to the newest event of whatever kind', a
   expect(await answer(retention({ ...ASKED, ...asked }), rows)).toMatchObject(
     [0, 1, 2, 3].map((later) => ({ cohort: '2026-11-01', later, persons: later === 0 ? 1 : 0 })),
   );
-});
-
-describe('steps of one millisecond', () => {
-  const steps = [named('page_view'), onPage('/cart')];
-  const both = [event('page_view', 0, { page: '/' }), event('page_view', 0, { page: '/cart' })];
-
-  test.each(['ordered', 'strict'] as const)('%s: in whatever order files have them', async (order) => {
-    for (const rows of [both, [...both].reverse()])
-      expect(await units({ ...FUNNEL, order, steps }, rows)).toEqual([1, 1]);
-    expect(await units({ ...FUNNEL, order, steps }, [both[1]])).toEqual([1, 0]); // one event is not two steps
-  });
-
-  test('A, B, A with the last two at once', async () => {
-    const rows = [event('page_view', 0), event('click', 10), event('page_view', 10)];
-    const spec = { ...FUNNEL, steps: [named('page_view'), named('click'), named('page_view')] };
-    for (const each of [rows, [...rows].reverse()]) expect(await units(spec, each)).toEqual([1, 1, 1]);
-  });
-
-  test('what is no step beside one does not break a strict funnel; before it, it does', async () => {
-    const spec = { ...FUNNEL, order: 'strict', steps: [named('page_view'), named('purchase')] } as const;
-    const way = [event('page_view', 0), event('purchase', 10)];
-    expect(await units(spec, [...way, event('request', 0), event('request', 10)])).toEqual([1, 1]);
-    expect(await units(spec, [...way, event('request', 9)])).toEqual([1, 0]);
-  });
-});
-
-test('of two pages one right after another, if pages are all that is looked at', async () => {
-  const rows = [
-    event('page_view', 0, { page: '/' }),
-    event('click', 5000, { page: '/' }),
-    event('page_engagement', 5001, { page: '/' }),
-    event('page_view', 5002, { page: '/cart' }),
-  ];
-  const spec = { ...FUNNEL, order: 'strict', steps: [onPage('/'), onPage('/cart')] } as const;
-  const where = [{ column: 'event_name', operator: 'one of' as const, values: ['page_view'] }];
-  expect(await units(spec, rows)).toEqual([1, 0]);
-  expect(await units({ ...spec, where }, rows)).toEqual([1, 1]);
 });
 
 describe('campaigns', () => {
@@ -222,4 +131,34 @@ test('moves are read once, however long paths are', async () => {
     { step: 2, source: '/a', target: '/b', sessions: 1 },
   ]);
   expect(links({ ...spec, length: 20 }).sql.match(/FROM walked\b/g)).toHaveLength(1);
+});
+
+describe('a job of the backend that tells of everybody at night', () => {
+  const nightly = (day: number) =>
+    ['a', 'b', 'c'].map((user_id) =>
+      event('plan.renewed', day * DAY, { user_id, sender: 'backend', session_id: null, anonymous_id: null }),
+    );
+  const visit = (user_id: string, after: number, release: string) =>
+    event('page_view', after, { user_id, anonymous_id: user_id, session_id: `${user_id}${after}`, page: '/', release });
+
+  test('brings no campaign persons, but for those who completed something', async () => {
+    const rows = [
+      event('page_view', 0, { user_id: 'a', anonymous_id: 'a', utm_source: 'mail' }),
+      ...nightly(1),
+      event('transaction_completed', DAY, { user_id: 'b', sender: 'backend', session_id: null, anonymous_id: null }),
+    ];
+    expect(await answer(campaigns({ ...ASKED, touch: 'last', lookbackDays: 2 }), rows)).toMatchObject([
+      { utm_source: '(none)', persons: 1, sessions: 0, completed: 1, persons_completed: 1 },
+      { utm_source: 'mail', persons: 1, sessions: 1, completed: 0 },
+    ]);
+  });
+
+  test('makes no hours in which users were there', async () => {
+    const rows = [visit('a', 0, '1.0'), ...nightly(0.5), visit('a', DAY, '2.0'), visit('a', DAY + HOUR - 1, '2.0')];
+    const told = await answer(releaseComparison({ ...ASKED, release: '2.0' }), rows);
+    expect(told.find(({ kind }) => kind === 'page')).toMatchObject({
+      ...{ count_before: 1, count_after: 2, per_user_hour_before: 1, per_user_hour_after: 2 },
+    });
+    expect(told.find(({ name }) => name === 'plan.renewed')).toMatchObject({ users_before: 3, count_before: 3 });
+  });
 });
