@@ -106,6 +106,21 @@ describe('partitions', () => {
     await trino.run('DROP TABLE IF EXISTS refused');
   });
 
+  test('numbers with leading zeros do not find folders without', async () => {
+    await parquet('digits', 'SELECT 1 AS x', 'dt=2');
+    const numbers = (digits: number) => `dt integer WITH (partition_projection_type = 'INTEGER',
+      partition_projection_range = ARRAY['1', '31'], partition_projection_interval = 1, partition_projection_digits = ${digits})`;
+    for (const [digits, expected] of [
+      [2, 0],
+      [1, 1],
+    ] as const) {
+      await table('digits', `x integer, ${numbers(digits)}`, 'PARQUET', PROJECTED);
+      expect(await values(trino, 'SELECT count(*) FROM digits')).toEqual([expected]);
+      await trino.run('DROP TABLE digits');
+    }
+    expect(await values(duckdb, `SELECT count(*) FROM ${files('digits')})`)).toEqual([1]);
+  });
+
   test('files in folders below that of the partition are not read', async () => {
     await parquet('deep', 'SELECT 1 AS x', 'dt=2026-11-28/2026/11/28/10');
     await table('deep', `x integer, ${days("'2020-01-01', 'NOW+1DAYS'")}`, 'PARQUET', PROJECTED);
@@ -143,6 +158,7 @@ describe('columns that were changed', () => {
   ][] = [
     ['int under bigint', '7::integer', 'bigint', 'x = 7', [7], [7], [7]],
     ['int under double', '7::integer', 'double', 'x = 7', [7], REFUSED, [7]],
+    ['int under string', '7::integer', 'varchar', "x = '7'", ['7'], REFUSED, [7]],
     ['int under float', '1::integer', 'real', 'x = 1', [1.4e-45], REFUSED, [1]],
     ['uint32 under bigint', '4294967295::uinteger', 'bigint', 'x > 0', [-1], [], [4294967295]],
     ['a map under a struct', "MAP {'a': 1}", 'row(a integer)', 'x.a = 1', [null], [], [{ a: 1 }]],
@@ -167,6 +183,8 @@ describe('columns that were changed', () => {
     ['boolean', REFUSED],
     ['timestamp(3)', REFUSED],
     ['row(a integer)', REFUSED],
+    ['array(integer)', REFUSED],
+    ['map(varchar, integer)', REFUSED],
   ])('a column of nulls only, under %s', async (type, expected) => {
     const name = `nulls${type.replace(/\W/g, '')}`;
     await parquet(name, 'SELECT NULL AS x');

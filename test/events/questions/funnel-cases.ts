@@ -1,5 +1,5 @@
 import { dropped, type FunnelSpec, funnel } from '../../../src/events/questions/sql/funnel';
-import type { Condition, Statement } from '../../../src/events/questions/sql/model';
+import type { Asked, Condition, Statement } from '../../../src/events/questions/sql/model';
 import { DAY, HOUR, MINUTE, PERIOD, type Row } from './histories';
 import { droppedOracle, type FunnelQuestion, funnelOracle } from './oracle/funnel';
 import type { Seen } from './oracle/ground';
@@ -19,7 +19,15 @@ export const ASKED = {
   synthetic: false,
 };
 export const BERLIN = { ...ASKED, timeZone: 'Europe/Berlin' };
-export const scopeOf = (asked: { timeZone: string }) => ({ ...PERIOD, zone: asked.timeZone });
+/** Of everybody, but only what a browser tells. */
+export const ALL_BROWSERS = {
+  ...{ ...BERLIN, bots: true, synthetic: true },
+  where: [{ column: 'sender', operator: 'one of' as const, values: ['browser'] }],
+};
+export const scopeOf = (asked: Omit<Asked, 'period'>) => ({
+  ...{ ...PERIOD, zone: asked.timeZone, bots: asked.bots, synthetic: asked.synthetic },
+  where: asked.where.length > 0 ? ({ sender }: Row) => sender === 'browser' : undefined,
+});
 
 const named = (name: string) => ({ label: name, name, conditions: [] as Condition[] });
 const is = (name: string) => (row: Row) => row.event_name === name;
@@ -128,6 +136,12 @@ export const FUNNELS: Case[] = [
     { steps: pages.map(({ label }) => ({ label, is: isPage(label) })) },
   ),
   ...both('in any order', { order: 'any', windowMs: 30 * MINUTE }, {}),
+  ...both(
+    'in any order, of sessions, by plan',
+    { order: 'any', unit: 'session', breakdown: { column: 'p_plan', at: 'first' } },
+    { breakdown: { of: planOf, at: 'first' } },
+  ),
+  ...both('of bots and canaries, too, in browsers', ALL_BROWSERS, {}),
   ...both(
     'of attempts',
     { unit: 'attempt', steps: [named('transaction_started'), named('transaction_completed')] },

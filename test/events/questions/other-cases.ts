@@ -8,7 +8,7 @@ import { links, type PathsSpec, paths } from '../../../src/events/questions/sql/
 import { releaseComparison } from '../../../src/events/questions/sql/release-comparison';
 import { retention } from '../../../src/events/questions/sql/retention';
 import { sessionsByDay } from '../../../src/events/questions/sql/visits';
-import { ASKED, BERLIN, type Case, scopeOf } from './funnel-cases';
+import { ALL_BROWSERS, ASKED, BERLIN, type Case, scopeOf } from './funnel-cases';
 import { HOUR, MINUTE, NIGHT, type Row } from './histories';
 import { isPresent } from './oracle/ground';
 import {
@@ -82,12 +82,29 @@ const CAMPAIGNS: Case[] = (['first', 'last'] as const).map((touch) => {
 
 export const OTHERS: Case[] = [
   ...RETENTIONS,
+  {
+    name: 'retention of those who paid, in whatever they look at',
+    statement: retention({
+      ...{ ...NEW_YORK, first: { name: 'purchase', conditions: [] }, returns: view },
+      ...{ unit: 'day', length: 9, rolling: false },
+    }),
+    oracle: (rows) =>
+      retentionOracle(rows, {
+        ...{ scope: scopeOf(NEW_YORK), first: ({ event_name }) => event_name === 'purchase', returns: isView },
+        ...{ names: ['purchase', 'page_view'], unit: 'day', length: 9, rolling: false },
+      }),
+  },
   ...PATHS,
   ...CAMPAIGNS,
   {
     name: 'sessions',
     statement: sessionsByDay({ ...BERLIN, gapMs: 30 * MINUTE }),
     oracle: (rows) => sessionsOracle(rows, { scope: scopeOf(BERLIN), gapMs: 30 * MINUTE }),
+  },
+  {
+    name: 'active users, by all that browsers tell',
+    statement: activeUsers({ ...ALL_BROWSERS, active: PRESENCE }),
+    oracle: (rows) => activeUsersOracle(rows, { scope: scopeOf(ALL_BROWSERS), active: isPresent }),
   },
   {
     name: 'active users',

@@ -108,7 +108,10 @@ function inOrder(own: Seen[], question: FunnelQuestion): Omit<Progress, 'unit'> 
   return { reached, times, took, value: candidates[0] ?? '(none)' };
 }
 
-function anyOrder(own: Seen[], { steps, windowMs, scope }: FunnelQuestion): Omit<Progress, 'unit'> | undefined {
+function anyOrder(
+  own: Seen[],
+  { steps, windowMs, scope, breakdown }: FunnelQuestion,
+): Omit<Progress, 'unit'> | undefined {
   const line = own.filter(({ local }) => isWithin(scope, local)).sort((a, b) => a.event_time - b.event_time);
   const times: (number | undefined)[] = steps.map(() => undefined);
   let took: number | undefined;
@@ -128,5 +131,11 @@ function anyOrder(own: Seen[], { steps, windowMs, scope }: FunnelQuestion): Omit
   }
   const reached = times.filter((time) => time !== undefined).length;
   if (reached === 0) return undefined;
-  return { reached, times, took: steps.map((_, k) => (k > 0 && k + 1 === steps.length ? took : undefined)), value: '' };
+  const values = line
+    .filter((event) => event.event_time === times[0] && steps.some(({ is }) => is(event)))
+    .map((event) => breakdown?.of(event) ?? '');
+  return {
+    ...{ reached, times, value: values.sort(compare)[0] },
+    took: steps.map((_, k) => (k > 0 && k + 1 === steps.length ? took : undefined)),
+  };
 }

@@ -13,6 +13,11 @@ export interface Scope {
   /** Days that are read beyond the period. */
   readonly before?: number;
   readonly after?: number;
+  /** Who is counted as well. */
+  readonly bots?: boolean;
+  readonly synthetic?: boolean;
+  /** What all events have to be. */
+  readonly where?: (row: Row) => boolean;
 }
 
 const dayText = (day: string, days: number) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
@@ -20,7 +25,7 @@ const dayText = (day: string, days: number) => new Date(Date.parse(day) + days *
 /** Each event once, the copy that came first, of real users. Nothing but the days that are read is known. */
 export function seen(
   rows: readonly Row[],
-  { first, last, zone, before = 0, after = 0 }: Scope,
+  { first, last, zone, before = 0, after = 0, bots, synthetic, where }: Scope,
   names?: string[],
 ): Seen[] {
   const read = rows.filter(({ dt }) => dt >= dayText(first, -1 - before) && dt <= dayText(last, 1 + after));
@@ -39,9 +44,8 @@ export function seen(
       kept.set(row.event_id, row);
   }
   return [...kept.values()]
-    .filter(
-      ({ is_bot, is_synthetic, event_name }) => !is_bot && !is_synthetic && (!names || names.includes(event_name)),
-    )
+    .filter(({ is_bot, is_synthetic }) => (bots || !is_bot) && (synthetic || !is_synthetic))
+    .filter((row) => (!names || names.includes(row.event_name)) && (!where || where(row)))
     .map((row) => {
       const known = users.get(knownBy(row) ?? '');
       const person =

@@ -55,7 +55,8 @@ export function retentionOracle(
   const events = seen(rows, scope, question.names).filter(
     ({ local, person }) => person !== null && isWithin(scope, local),
   );
-  const newest = events.length > 0 ? bucketOf(unit, newestOf(rows, scope)) : '';
+  const now = newestOf(rows, scope);
+  const newest = events.length > 0 ? bucketOf(unit, now) : '';
   const cohorts = new Map<string, Set<string>[]>(); // of each person: when they came
   for (const own of persons(events).values()) {
     const cohort = own
@@ -74,7 +75,7 @@ export function retentionOracle(
         (visits) => later === 0 || (rolling ? [...visits].some((each) => each >= bucket) : visits.has(bucket)),
       );
       const follows = next(unit, bucket);
-      const isOver = Date.parse(unit === 'month' ? `${follows}-01` : follows) <= newestOf(rows, scope) + 1;
+      const isOver = Date.parse(unit === 'month' ? `${follows}-01` : follows) <= now + 1;
       lines.push([cohort, members.length, later, there.length, share(there.length, members.length), isOver]);
     }
     return lines;
