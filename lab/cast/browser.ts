@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
 /** Where the emulated CloudFront and RUM data plane accept TLS connections. */
@@ -50,15 +51,29 @@ const DISABLED_FEATURES = [
   ...['PaintHolding', 'ThirdPartyStoragePartitioning'],
 ];
 
-/** Debian's Chromium, or the one that CHROMIUM names. */
+/** The one that CHROMIUM names, or Debian's as users have it. */
+export const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
+
+const SHELL = '/usr/bin/chromium-headless-shell';
+
+/**
+ * The one that CHROMIUM names, or Debian's without windows, where that is there: the same engine, for half the CPU of each
+ * start and each visit. It has no back/forward cache, and its mouse and its storage aren't those of users.
+ *
+ * @see https://developer.chrome.com/blog/chrome-headless-shell
+ */
+export const WINDOWLESS = process.env.CHROMIUM || (existsSync(SHELL) ? SHELL : CHROMIUM);
+
+export const WITHOUT_OWN_PAGES = `--disable-features=${DISABLED_FEATURES}`;
+
 export function chromiumOptions(edge?: Edge): LaunchOptions {
   return {
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [
       '--no-sandbox', // it runs as root in containers, and only visits pages of this repository
       '--disable-dev-shm-usage',
       '--ignore-certificate-errors',
-      `--disable-features=${DISABLED_FEATURES}`,
+      WITHOUT_OWN_PAGES,
       ...(edge ? [`--host-resolver-rules=${resolverRules(edge)}`] : []),
     ],
   };

@@ -74,14 +74,14 @@ export function shownAnswers({ funnel, paths }: Answers): string {
     const bar = '█'.repeat(Math.round((units / most) * BAR)).padEnd(BAR);
     const share = share_of_previous === null ? '' : `${(share_of_previous * 100).toFixed(0)} %`;
     const time = median_ms ? `${(median_ms / 1000).toFixed(1)} s` : '';
-    return `    ${step_name.padEnd(width)}  ${bar} ${String(units).padStart(4)} ${share.padStart(6)} ${time.padStart(7)}`;
+    return `    ${step_name.padEnd(width)}  ${bar} ${String(units).padStart(4)} ${share.padStart(6)} ${time.padStart(7)}`.trimEnd();
   });
   const ways = paths.map(({ sessions, ...points }) => {
     const names = Object.entries(points).flatMap(([name, point]) => (/^step_\d+$/.test(name) && point ? [point] : []));
     return `    ${String(sessions).padStart(4)}  ${names.join(' → ')}`;
   });
   return [
-    `  ${'Persons on the way to paying'.padEnd(width + BAR + 2)} count   kept  median`,
+    `  ${'Persons on the way to paying'.padEnd(width + BAR + 4)}count   kept  median`,
     ...steps,
     '',
     '  Sessions by the pages that they went through',

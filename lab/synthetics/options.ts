@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { WINDOWLESS, WITHOUT_OWN_PAGES } from '../cast/browser';
 
 export const USAGE = `Plays a canary's code in a local Chromium.
 
@@ -9,7 +10,7 @@ export const USAGE = `Plays a canary's code in a local Chromium.
   --handler       <file without extension>.<function>, as in the template
   --out           where screenshots and the HAR file go
   --timeout       when the run is ended, 840 by default
-  --chromium      the browser, /usr/bin/chromium by default
+  --chromium      the browser; by default the one that CHROMIUM names, or Debian's
   --chromium-arg  one more argument of the browser
 
 The canary's environment variables are this process's own. CANARY_ARN, if set, is put into the user agent.
@@ -33,7 +34,7 @@ export function readOptions(args: string[]): Options {
       handler: { type: 'string' },
       out: { type: 'string' },
       timeout: { type: 'string', default: '840' },
-      chromium: { type: 'string', default: '/usr/bin/chromium' },
+      chromium: { type: 'string', default: WINDOWLESS },
       'chromium-arg': { type: 'string', multiple: true, default: [] },
     },
   });
@@ -41,7 +42,8 @@ export function readOptions(args: string[]): Options {
   if (!code || !handler || !out) throw new Error('--code, --handler and --out are needed');
   const timeoutMs = Number(values.timeout) * 1000;
   if (!(timeoutMs > 0)) throw new Error(`--timeout: got ${values.timeout}, expected seconds above 0`);
-  return { code, handler, out, timeoutMs, chromium: values.chromium, chromiumArgs: values['chromium-arg'] };
+  const chromiumArgs = [WITHOUT_OWN_PAGES, ...values['chromium-arg']];
+  return { code, handler, out, timeoutMs, chromium: values.chromium, chromiumArgs };
 }
 
 /** `--a b` as `--a=b`: the values of --chromium-arg begin with dashes themselves, which parseArgs refuses otherwise. */

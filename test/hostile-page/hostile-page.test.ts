@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { sharedBrowser } from '../lab/helpers/browser';
+import { windowlessBrowser } from '../lab/helpers/browser';
 import { Site } from './site';
 import { Visit } from './visit';
 import type { Way } from './way';
@@ -42,7 +42,7 @@ async function attempt(way: Way, left = TRIES - 1): Promise<Attempt> {
 
 beforeAll(async () => {
   await site.open();
-  browser = await sharedBrowser();
+  browser = await windowlessBrowser();
   const turns: Promise<unknown>[] = Array.from({ length: AT_A_TIME }, () => Promise.resolve());
   for (const [index, way] of ways.entries()) {
     const turn = turns[index % AT_A_TIME].then(() => attempt(way));

@@ -105,11 +105,7 @@ def _play(canary: Canary, current: Run, out: Path) -> None:
 
 def _environment(canary: Canary) -> dict[str, str]:
     """The canary's variables and what every Lambda function has; of the lab's own environment only what node needs."""
-    kept = {
-        name: os.environ[name]
-        for name in ("PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM_PATH", "CHROME_PATH")
-        if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM") if name in os.environ}
     variables = {name: str(value) for name, value in (canary.run_config.get("EnvironmentVariables") or {}).items()}
     return {
         **kept,

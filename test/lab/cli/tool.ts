@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { WINDOWLESS } from '../../../lab/cast/browser';
 
 const ROOT = join(__dirname, '../../..');
 const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
@@ -32,7 +33,10 @@ export class Project {
   public run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Output> {
     const tool = this.path('node_modules/cdk-user-telemetry/assets/cli/user-telemetry.js');
     const { NODE_OPTIONS: _, ...own } = process.env;
-    const child = spawn(process.execPath, [tool, ...args], { cwd: this.folder, env: { ...own, ...env } });
+    const child = spawn(process.execPath, [tool, ...args], {
+      cwd: this.folder,
+      env: { ...own, CHROMIUM: WINDOWLESS, ...env },
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => (output += text));

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { CHROMIUM, type Edge, WINDOWLESS } from '../../../lab/cast/browser';
 import type { Lab } from './lab';
 import { sharedFolder, startServer } from './servers';
 
@@ -11,13 +12,21 @@ const ADDRESS = 'address';
  *
  * With the shared lab, the hosts that the lab emulates are found there.
  */
-export async function sharedBrowser(lab?: Lab): Promise<Browser> {
-  const folder = sharedFolder(lab ? 'browser-of-lab' : 'browser');
+export function sharedBrowser(lab?: Lab): Promise<Browser> {
+  return shared(lab ? 'browser-of-lab' : 'browser', CHROMIUM, lab?.edge);
+}
+
+/** The same, at less cost, for what doesn't depend on what only windows have. */
+export function windowlessBrowser(): Promise<Browser> {
+  return shared('windowless-browser', WINDOWLESS);
+}
+
+async function shared(name: string, executable: string, edge?: Edge): Promise<Browser> {
+  const folder = sharedFolder(name);
   const file = join(folder, ADDRESS);
   if (!existsSync(file)) {
-    const edge = lab ? [JSON.stringify(lab.edge)] : [];
-    const server = join(__dirname, 'browser-server.ts');
-    await startServer(folder, [process.execPath, '--import', 'tsx', server, file, ...edge], ADDRESS);
+    const args = [join(__dirname, 'browser-server.ts'), file, executable, ...(edge ? [JSON.stringify(edge)] : [])];
+    await startServer(folder, [process.execPath, '--import', 'tsx', ...args], ADDRESS);
   }
   return chromium.connect(readFileSync(file, 'utf8'));
 }

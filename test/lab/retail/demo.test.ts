@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Report as Seen, untrue } from '../../../lab/demo/report';
 
 const ROOT = join(__dirname, '../../..');
 const OUT = join(ROOT, 'lab/out');
@@ -25,6 +26,38 @@ function demo(): { status: number | null; output: string } & Report {
   if (!existsSync(join(OUT, 'report.json'))) throw new Error(output);
   return { status, output, ...(JSON.parse(readFileSync(join(OUT, 'report.json'), 'utf8')) as Report) };
 }
+
+describe('what would fail the demo', () => {
+  const funnel = [11, 7, 7, 4].map((units, i) => ({ step_name: `${i}`, units, share_of_previous: 1, median_ms: 1 }));
+  const seen = (behavior: object, paid = 4): Seen => ({
+    layers: {
+      realUsers: { repeatedIds: 0 },
+      behavior: { started: 7, completed: 4, abandoned: 3, completedByServices: 4, ...behavior },
+    },
+    answers: { funnel: [...funnel.slice(0, 3), { ...funnel[3], units: paid }], paths: [] },
+  });
+
+  test('nothing, where browsers, services and the files of events agree', () => {
+    expect(untrue(seen({}))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a service that has told less',
+      seen({ completedByServices: 3 }),
+      'browsers saw 4 transactions completed, services 3',
+    ],
+    ['files that have less', seen({}, 3), 'browsers saw 4 transactions completed, the funnel 3'],
+    ['files that have none', { ...seen({}), answers: { funnel: [], paths: [] } }, 'the funnel none'],
+    [
+      'a transaction without an end',
+      seen({ abandoned: 2 }),
+      '7 transactions were started, 4 completed and 2 abandoned',
+    ],
+  ])('%s', (_, report, told) => {
+    expect(untrue(report).join()).toContain(told);
+  });
+});
 
 describe('the demo', () => {
   let result: ReturnType<typeof demo>;

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { WINDOWLESS } from '../../../../lab/cast/browser';
 import { JourneyCanary } from '../../../../src/canaries';
 import type { Fixture } from './fixtures';
 
@@ -69,7 +70,13 @@ export function play(canary: DeployedCanary, environment: { [name: string]: stri
   const args = ['--code', canary.code, '--handler', canary.handler, '--out', out, '--timeout', '60'];
   const child = spawn(process.execPath, ['--import', 'tsx', 'lab/synthetics/run.ts', ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...canary.environment, ...environment },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      CHROMIUM: WINDOWLESS,
+      ...canary.environment,
+      ...environment,
+    },
   });
   let output = '';
   child.stdout.on('data', (data) => {
