@@ -96,6 +96,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2',
     'terser@5.51.4',
     'fast-check',
+    'marked@18.2.1', // the text of dashboards; bundled into the command line tool
     'playwright-core@1.65.1',
     'tsx@4.23.15',
     'yaml@^2', // bundled into assets/yaml
@@ -224,7 +225,10 @@ project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'compile e
 
 // In place of ts-jest. One name for all tiers: they share what is transpiled.
 const transform = { '^.+\\.ts$': '<rootDir>/test/jest/transform.cjs' };
-const moduleNameMapper = { '^fast-check$': '<rootDir>/test/jest/fast-check.cjs' };
+const moduleNameMapper = {
+  '^fast-check$': '<rootDir>/test/jest/fast-check.cjs',
+  '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js', // for modules only, which jest does not load
+};
 if (project.jest) Object.assign(project.jest.config, { id: 'tests', transform, moduleNameMapper });
 
 // jest and tsx only transpile: this type-checks all TypeScript that jsii does not compile.

@@ -3,6 +3,8 @@ import { ask } from './ask/command';
 import { ASK_USAGE, readAskOptions } from './ask/options';
 import { CATALOG_USAGE, catalog, readCatalogOptions } from './catalog/command';
 import { CannotRun, messageOf } from './common/cannot-run';
+import { preview } from './preview/command';
+import { PREVIEW_USAGE, readPreviewOptions } from './preview/options';
 import { REPLAY_USAGE, readReplayOptions, replay } from './replay/command';
 import { CHILD_COMMAND, playAsChild } from './run/child';
 import { run } from './run/command';
@@ -18,6 +20,7 @@ user-telemetry types <cdk.out>               declares the names that pages may u
 user-telemetry catalog <cdk.out>             documents the events that an application declares
 user-telemetry replay <files> […]            sends rejected events again
 user-telemetry ask <question> <events> […]   answers a question of the app from files of events
+user-telemetry preview <cdk.out> [dashboard]  draws dashboards before they are deployed
 
 user-telemetry help <command>                tells more`;
 
@@ -28,6 +31,7 @@ const USAGES: { readonly [command: string]: string } = {
   catalog: CATALOG_USAGE,
   replay: REPLAY_USAGE,
   ask: ASK_USAGE,
+  preview: PREVIEW_USAGE,
 };
 
 const terminal = { print: (line: string) => console.log(line) };
@@ -47,6 +51,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return replay(readReplayOptions(args), terminal);
     case 'ask':
       return ask(readAskOptions(args), terminal);
+    case 'preview':
+      return preview(readPreviewOptions(args), terminal);
     case CHILD_COMMAND:
       await playAsChild();
       return 0;

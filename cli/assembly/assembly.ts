@@ -13,6 +13,7 @@ export interface StackTemplate {
   /** The path of the stack in the app. */
   readonly name: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  readonly parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
   /** `aws://<account>/<region>`; either may be unknown. */
   readonly environment: string;
   /** Where resources are in the app, by their logical ids, where the templates don't tell. */
@@ -79,14 +80,21 @@ function metadataOf(directory: string, { metadata = {}, additionalMetadataFile }
 }
 
 /** A template and those of its nested stacks. */
-function templates(directory: string, file: string, stack: Omit<StackTemplate, 'resources'>): StackTemplate[] {
-  const { Resources: resources = {} } = readJson<{ Resources?: Record<string, Resource> }>(resolve(directory, file));
+function templates(
+  directory: string,
+  file: string,
+  stack: Omit<StackTemplate, 'resources' | 'parameters'>,
+): StackTemplate[] {
+  const { Resources: resources = {}, Parameters: parameters = {} } = readJson<{
+    Resources?: StackTemplate['resources'];
+    Parameters?: StackTemplate['parameters'];
+  }>(resolve(directory, file));
   const nested = Object.entries(resources).flatMap(([id, { Type, Properties, Metadata }]) => {
     if (Type !== NESTED_STACK) return [];
     const path = Metadata?.['aws:asset:path'] ?? assetIn(Properties?.TemplateURL, stack.assets);
     return typeof path === 'string' ? templates(directory, path, { ...stack, name: `${stack.name}/${id}` }) : [];
   });
-  return [{ ...stack, resources }, ...nested];
+  return [{ ...stack, resources, parameters }, ...nested];
 }
 
 /** The asset whose hash a value of a template holds. */
