@@ -67,7 +67,7 @@ def spec_of(alarm: Alarm) -> AlarmSpec:
     if missing not in MISSING_MODES:
         raise UnsupportedAlarm(f"TreatMissingData {missing!r} is none of {', '.join(MISSING_MODES)}")
     if alarm.metric_data_queries:
-        parsed = [queries.parse(_raw(query)) for query in alarm.metric_data_queries]
+        parsed = [queries.parse(raw(query)) for query in alarm.metric_data_queries]
         returned = [query.id for query in parsed if query.return_data]
         if len(returned) != 1:
             raise UnsupportedAlarm(f"exactly one query must return data, {len(returned)} do")
@@ -105,7 +105,7 @@ def spec_of(alarm: Alarm) -> AlarmSpec:
     )
 
 
-def _raw(query: Any) -> dict[str, Any]:
+def raw(query: Any) -> dict[str, Any]:
     """moto's MetricDataQuery object back to the dictionary that it came from."""
     raw: dict[str, Any] = {
         "Id": query.id,

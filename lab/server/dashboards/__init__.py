@@ -1,1 +1,1 @@
-"""Reads the body of a dashboard and draws its widgets from the emulated CloudWatch."""
+"""Reads the body of a dashboard, and what its widgets show, from the emulated CloudWatch."""

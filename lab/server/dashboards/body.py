@@ -69,7 +69,7 @@ def lines_of(properties: dict[str, Any]) -> list[Line]:
         if not isinstance(row, list) or not row:
             raise BodyError(f"row {at} of metrics is no list")
         options = row[-1] if isinstance(row[-1], dict) else {}
-        identifier = options.get("id") or next(name for name in (f"auto{at}", f"auto{at}x") if name not in taken)
+        identifier = options.get("id") or _unnamed(at, taken)
         if "expression" in options:
             line = _expression(identifier, options)
         else:
@@ -77,6 +77,14 @@ def lines_of(properties: dict[str, Any]) -> list[Line]:
             line = _metric(identifier, previous, options, properties)
         found.append(line)
     return found
+
+
+def _unnamed(at: int, taken: set[str | None]) -> str:
+    """As `user-telemetry preview` calls what has no id."""
+    name = f"line{at + 1}"
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _full(cells: list[Any], previous: list[Any]) -> list[Any]:

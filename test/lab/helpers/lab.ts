@@ -270,7 +270,8 @@ export class Lab {
     return JSON.parse(await this.text(path));
   }
 
-  private async text(path: string): Promise<string> {
+  /** A page of the lab. */
+  async text(path: string): Promise<string> {
     const response = await fetch(this.endpoints.web + path);
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return response.text();
