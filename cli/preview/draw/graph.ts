@@ -88,7 +88,7 @@ function yAxis(given: Json, side: 'left' | 'right', drawn: readonly Drawn[], ann
     nameGap: 10,
     min,
     max,
-    interval: splits < 4 ? undefined : intervalOf(min, max),
+    interval: intervalOf(min, max, splits),
     scale: !fromZero,
     splitNumber: splits,
     axisLine: { show: false },
@@ -111,9 +111,10 @@ function roundedUp(value: number): number {
 }
 
 /** How far apart the lines of a scale with known ends are, if they can be round; ECharts would not reach its end in even steps. */
-function intervalOf(min: number | undefined, max: number | undefined): number | undefined {
+function intervalOf(min: number | undefined, max: number | undefined, splits: number): number | undefined {
   if (min === undefined || max === undefined || min >= max) return undefined;
-  return [4, 5, 3, 2]
+  return [4, 5, 3, 2, 1]
+    .filter((parts) => parts <= splits + 1)
     .map((parts) => Number(((max - min) / parts).toPrecision(12)))
     .find((step) => String(step).replace(/[0.]/g, '').length <= 2);
 }
