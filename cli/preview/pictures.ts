@@ -22,15 +22,16 @@ export async function takePictures(
   const executablePath = findChromium(chromium, () => playwright.chromium.executablePath());
   mkdirSync(folder, { recursive: true });
   const browser = await playwright.chromium.launch({ executablePath });
+  const names = distinct(pages.map(({ name }) => fileName(name)));
   const files: string[] = [];
   try {
     for (const colorScheme of THEMES) {
       const viewport = { width: PAGE_WIDTH + MARGIN, height: 900 };
       const context = await browser.newContext({ viewport, colorScheme, offline: true, javaScriptEnabled: false });
       const tab = await context.newPage();
-      for (const { name, page } of pages) {
+      for (const [at, { page }] of pages.entries()) {
         await tab.setContent(page, { waitUntil: 'load' });
-        const file = join(folder, `${fileName(name)}-${colorScheme}.png`);
+        const file = join(folder, `${names[at]}-${colorScheme}.png`);
         await tab.screenshot({ path: file, fullPage: true });
         files.push(file);
       }
@@ -44,4 +45,12 @@ export async function takePictures(
 /** Names may hold what only a deployment knows. */
 function fileName(name: string): string {
   return name.replace(/[^\w.-]+/g, '_').replace(/^[_.]+|_+$/g, '') || 'dashboard';
+}
+
+/** Stacks may have dashboards of the same name: the second is NAME-2. */
+function distinct(names: readonly string[]): string[] {
+  return names.map((name, at) => {
+    const before = names.slice(0, at).filter((other) => other === name).length;
+    return before === 0 ? name : `${name}-${before + 1}`;
+  });
 }
