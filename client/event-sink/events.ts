@@ -25,7 +25,13 @@ const JS_ERROR = 'com.amazon.rum.js_error_event';
 const CAMPAIGN = ['source', 'medium', 'campaign', 'content', 'term'] as const;
 const LONGEST_VALUE = 100;
 /** Parts of a path that differ from user to user. */
-const VARIABLE = /^(\d+|[\da-f-]{8,}|(?=.*\d)[\w-]{16,})$/i;
+const VARIABLE = /^(\d+|[\da-f-]{8,}|(?=.*\d)[\w-]{16,}|.*(@|%40).*)$/i;
+
+/** What matters most where a queue is full: what questions count by, then what people do, then what pages do by themselves. */
+export function rankOf(name: string): 1 | 2 | 3 {
+  if (/^(session_start|page_view|events_dropped)$|^transaction_/.test(name)) return 1;
+  return name === names.CLICK || name === names.REQUEST ? 3 : 2;
+}
 
 interface Traced {
   readonly trace_id?: string;

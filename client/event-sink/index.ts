@@ -1,5 +1,5 @@
 import { CLIENT_DROPPED_EVENT } from '../../src/formats/browser-events';
-import { CLICK } from '../../src/formats/events/names';
+import { CLICK, EVENTS_DROPPED } from '../../src/formats/events/names';
 import { ENGAGEMENT_EVENT, FORM_EVENT } from '../../src/formats/interactions';
 import { json } from '../core/json';
 import { uuid } from '../core/random';
@@ -10,7 +10,7 @@ import { around, host, overhear } from '../recording/extra';
 import type { Heard } from '../recording/recording';
 import { createOutbox } from '../transport/outbox';
 import { delivery } from './deliver';
-import { Facts } from './events';
+import { type Fact, Facts, rankOf } from './events';
 
 /** By then the remote configuration has answered, or never will. */
 const REMOTE_MS = 2_500;
@@ -26,8 +26,11 @@ function begin(): void {
     delivery(config, eventPipeline.endpoint, recording.send),
     storage,
     `${prefixOf(config)}events`,
-    // Where the pipeline can't be told, CloudWatch RUM is.
-    (dropped) => void recording.record(CLIENT_DROPPED_EVENT, { ...dropped, of: 'events' }),
+    // The pipeline learns it once it takes events again; until then CloudWatch RUM knows.
+    (dropped) => {
+      recording.record(CLIENT_DROPPED_EVENT, { ...dropped, of: 'events' });
+      add({ name: EVENTS_DROPPED, properties: dropped }, CLIENT_DROPPED_EVENT);
+    },
   );
 
   /** Clicks and what is summed up have a sample of their own, and may be meant for CloudWatch RUM alone. */
@@ -36,16 +39,23 @@ function begin(): void {
     return interactions?.toPipeline ? eventPipeline.sampleRate * interactions.sampleRate : 0;
   };
 
+  const add = (
+    fact: Fact,
+    type: string = fact.name,
+    now = Date.now(),
+    { id: sessionId } = sessions.current(),
+    user = recording.user ?? { id: sessions.userId() },
+  ) => {
+    const visitor = sessions.visitor === NOBODY ? undefined : sessions.visitor;
+    const details = json({ ...fact, anonymousId: visitor, time: Math.round(now) });
+    const event = { id: uuid(), timestamp: Math.round(now / 1_000), type, metadata: '{}', details };
+    outbox.add({ event, sessionId, user, rank: rankOf(fact.name) });
+  };
+
   const take = (heard: Heard) => {
     const [type, , , now, session, user] = heard;
     if (!recording.running || session.draw >= rateOf(type)) return;
-    const visitor = sessions.visitor === NOBODY ? undefined : sessions.visitor;
-    for (const fact of facts.of(heard)) {
-      const { name } = fact;
-      const details = json({ ...fact, anonymousId: visitor, time: Math.round(now) });
-      const event = { id: uuid(), timestamp: Math.round(now / 1_000), type: name, metadata: '{}', details };
-      outbox.add({ event, sessionId: session.id, user });
-    }
+    for (const fact of facts.of(heard)) add(fact, fact.name, now, session, user);
   };
 
   around(recording, 'stop', { before: () => outbox.clear() });

@@ -1,7 +1,6 @@
 import { CLICK } from '../../src/formats/events/names';
 import { CLICKS_EVENT, type Click, type ClicksDetails, type Frustration } from '../../src/formats/interactions';
 import { safely } from '../core/safely';
-import { bytes } from '../core/text';
 import type { Visit } from '../recording/pages/pages';
 import type { Heard, Recording } from '../recording/recording';
 import { Effects } from './effects';
@@ -21,6 +20,7 @@ const BATCH_BYTES = 4_000;
 const JS_ERROR = 'com.amazon.rum.js_error_event';
 const MAX_KNOWN_ERRORS = 50;
 
+const encoder = new TextEncoder();
 /** Users see there what no change of the document tells. */
 const UNSEEN = /^(audio|canvas|embed|iframe|input|label|object|option|select|textarea|video)$/;
 /** A key or a voice clicks on these by itself. */
@@ -191,7 +191,7 @@ export class Clicks {
       this.engagement.clicked(frustration);
       if (!this.isTold) continue;
       this.report.hear(CLICK, click, visit, click.time);
-      const size = bytes(JSON.stringify(JSON.stringify(click)));
+      const size = encoder.encode(JSON.stringify(JSON.stringify(click))).length;
       if (this.size + size > BATCH_BYTES) this.flush();
       this.size += size;
       this.batch.push(click);

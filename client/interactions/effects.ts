@@ -1,12 +1,10 @@
-import { navigationOf } from '../core/navigation';
 import { safely } from '../core/safely';
 import type { Recording } from '../recording/recording';
 
-/** What a click may lead to besides a change of the document. */
+/** What a click may lead to besides a change of the document and of the address, and an end of the page. */
 const SIGNS = [
-  ...['input', 'change', 'submit', 'reset', 'invalid', 'toggle', 'beforetoggle', 'scroll', 'focusin', 'copy', 'cut'],
-  ...['play', 'pause', 'seeking', 'fullscreenchange', 'dragstart', 'popstate', 'hashchange', 'pagehide'],
-  ...['visibilitychange', 'blur', 'wheel', 'touchmove', 'keydown'],
+  ...['input', 'change', 'submit', 'reset', 'invalid', 'toggle', 'scroll', 'focusin', 'copy', 'cut', 'play', 'pause'],
+  ...['seeking', 'fullscreenchange', 'dragstart', 'blur', 'wheel', 'touchmove', 'keydown'],
 ];
 /** By these users scroll by themselves. */
 const SCROLLING = /^(wheel|touchmove|keydown)$/;
@@ -39,7 +37,7 @@ export class Effects {
       this.isScrolling = false;
       this.observer = new MutationObserver(() => this.found());
       for (const type of SIGNS) addEventListener(type, this.hear, { capture: true, passive: true });
-      navigationOf(window)?.addEventListener('navigate', this.hear);
+      safely(() => navigation.addEventListener('navigate', this.hear));
     }
     for (const root of roots) {
       safely(() =>
@@ -78,6 +76,6 @@ export class Effects {
     this.observer?.disconnect();
     this.observer = undefined;
     for (const type of SIGNS) removeEventListener(type, this.hear, true);
-    navigationOf(window)?.removeEventListener('navigate', this.hear);
+    safely(() => navigation.removeEventListener('navigate', this.hear));
   }
 }

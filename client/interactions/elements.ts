@@ -10,10 +10,13 @@ const MAX_NODES = 200;
 const CONTROLS =
   /^(button|link|checkbox|radio|switch|tab|menuitem|menuitemcheckbox|menuitemradio|option|treeitem|combobox|listbox|textbox|searchbox|slider|spinbutton)$/;
 /** Of a control that holds a value: it is named by its label, never by what is in it. */
-const FIELDS = /^(combobox|listbox|textbox|searchbox|slider|spinbutton)$/;
+const FIELDS = /^(combobox|listbox|option|textbox|searchbox|slider|spinbutton)$/;
 const INPUTS: Readonly<Record<string, string>> = {
   ...{ button: 'button', submit: 'button', reset: 'button', image: 'button', checkbox: 'checkbox', radio: 'radio' },
   ...{ range: 'slider', number: 'spinbutton', search: 'searchbox', hidden: '' },
+};
+const TAGS: Readonly<Record<string, string>> = {
+  ...{ button: 'button', summary: 'button', option: 'option', textarea: 'textbox', img: 'img' },
 };
 const UNREAD = /^(script|style|template|noscript|input|textarea|select|iframe|object)$/;
 
@@ -29,25 +32,29 @@ export interface Named {
   readonly isNamed?: true;
 }
 
-/** Asked of the prototype: a field named `id` or `attributes` hides what its form has by that name. */
+/** Asked of the prototype: a field named `id` or `parentNode` hides what its form has by that name. */
 const { getAttribute, hasAttribute } = Element.prototype;
 const attribute = (element: Element, name: string) => getAttribute.call(element, name);
 const has = (element: Element, name: string) => hasAttribute.call(element, name);
-const isElement = (node: unknown): node is Element => (node as Node | null)?.nodeType === 1;
+const isElement = (node: unknown): node is Element => !!node && Reflect.get(Node.prototype, 'nodeType', node) === 1;
 
-/** The elements around one, through open shadow roots, from within. */
-function* around(start: Element): Generator<Element> {
-  for (let node: Node | null = start; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
-    if (isElement(node)) yield node;
+/** The elements around one, through open shadow roots, from within; `isShown` goes through the slots as well. */
+function around(start: Element, isShown = true): Element[] {
+  const found: Element[] = [];
+  for (let node: unknown = start; node; ) {
+    const isOne = isElement(node);
+    if (isOne) found.push(node as Element);
+    const slot = isShown && isOne && Reflect.get(Element.prototype, 'assignedSlot', node);
+    node = slot || Reflect.get(Node.prototype, 'parentNode', node) || (!isOne && (node as ShadowRoot).host);
   }
+  return found;
 }
 
 /** The outermost element around it that is left alone. */
-function ignoring(element: Element): Element | undefined {
-  let found: Element | undefined;
-  for (const one of around(element)) if (has(one, IGNORED)) found = one;
-  return found;
-}
+const ignoring = (element: Element) =>
+  around(element)
+    .filter((one) => has(one, IGNORED))
+    .at(-1);
 
 export function isEditable(element: Element): boolean {
   return !!(element as HTMLElement).isContentEditable;
@@ -55,29 +62,25 @@ export function isEditable(element: Element): boolean {
 
 /** The role as ARIA in HTML has it, of controls and pictures; `generic` for all else. */
 export function roleOf(element: Element): string {
-  const [stated] = (attribute(element, 'role') ?? '').trim().toLowerCase().split(/\s+/);
+  // Anything may stand there.
+  const stated = (attribute(element, 'role') ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .find((role) => CONTROLS.test(role));
   if (stated) return stated;
-  switch (element.localName) {
+  const { localName } = element;
+  switch (localName) {
     case 'a':
     case 'area':
       return has(element, 'href') ? 'link' : 'generic';
-    case 'button':
-    case 'summary':
-      return 'button';
     case 'input': {
       const type = (attribute(element, 'type') ?? '').toLowerCase();
       return INPUTS[type] ?? (has(element, 'list') ? 'combobox' : 'textbox');
     }
     case 'select':
       return has(element, 'multiple') || Number(attribute(element, 'size')) > 1 ? 'listbox' : 'combobox';
-    case 'option':
-      return 'option';
-    case 'textarea':
-      return 'textbox';
-    case 'img':
-      return 'img';
     default:
-      return isEditable(element) ? 'textbox' : 'generic';
+      return TAGS[localName] ?? (isEditable(element) ? 'textbox' : 'generic');
   }
 }
 
@@ -92,17 +95,26 @@ export function named(target: Element): Named {
   for (const element of around(target)) {
     const name = clean(attribute(element, NAMED) ?? '');
     if (name) return { element, role: roleOf(element), name, isNamed: true };
-    if (isControl(element)) return { element, role: roleOf(element), name: clean(nameOf(element)) || undefined };
+    if (isControl(element)) return control(element);
     if (element.localName === 'body') break;
   }
   return { element: target, role: roleOf(target) };
 }
 
+/** What is in a field is its value: what was written, chosen, or put there as a chip that can be taken away. */
+function control(nearest: Element): Named {
+  const element =
+    around(nearest)
+      .filter((one) => FIELDS.test(roleOf(one)))
+      .at(-1) ?? nearest;
+  const role = roleOf(element);
+  return { element, role, name: (role !== 'option' && clean(nameOf(element))) || undefined };
+}
+
 /** What a field is called, by whoever made the form. */
 export function fieldName(element: Element): string {
-  const type = attribute(element, 'type') ?? element.localName;
   if (ignoring(element)) return 'ignored';
-  return clean(attribute(element, NAMED) ?? '') || clean(nameOf(element)) || cut(clean(type), LONGEST_NAME);
+  return clean(attribute(element, NAMED) ?? '') || clean(nameOf(element)) || (element as HTMLInputElement).type;
 }
 
 /** What a form is called, if it is called anything: never what is in it. */
@@ -161,16 +173,16 @@ function textOf(start: Node | null | undefined): string {
     // What has a box of its own is a word of its own.
     return display !== 'inline' || localName === 'br' ? ` ${text} ` : text;
   };
-  return start ? read(start) : '';
+  return isElement(start) && !ignoring(start) ? read(start) : '';
 }
 
-/** On one line, short, and without what looks like an address or a number of somebody. */
+/** On one line, short, and without what looks like an address of somebody or of a page, or a number of somebody. */
 export function clean(text: string): string {
   const plain = cut(text, 500)
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[^\s@]{1,100}@[^\s@]{1,100}/g, '…')
-    .replace(/\+?\d[\d\s()./-]{5,30}\d/g, '…');
+    .replace(/[^\s@＠]{0,100} ?[@＠] ?[^\s@＠]{0,100}|\S{0,100}:\/\/\S{0,500}/g, '…')
+    .replace(/\p{N}[\p{N}\s()./-]{5,30}\p{N}/gu, '…');
   return cut(plain, LONGEST_NAME);
 }
 
@@ -182,7 +194,7 @@ export function clean(text: string): string {
 export function selectorOf(element: Element): string {
   let path = '';
   safely(() => {
-    for (const one of around(element)) {
+    for (const one of around(element, false)) {
       const name = attribute(one, NAMED);
       const isNamed = !!name && /^[\w-]{1,64}$/.test(name);
       const part = isNamed ? `[${NAMED}="${name}"]` : one.localName + placeAmongSiblings(one);

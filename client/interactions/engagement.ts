@@ -7,10 +7,14 @@ import type { Report } from './report';
 /** Somebody who does nothing for so long may be gone. */
 const ACTIVE_MS = 30_000;
 /** A pointer that was still for so long has rested. */
-const REST_MS = 200;
-/** So many moves of a page view are followed one by one; then ten a second, and the way between is taken for straight. */
+const REST_MS = 500;
+/** So many moves of a page view are followed one by one; then some a second, and the way between is taken for straight. */
 const MAX_LOOKS = 20;
-const LOOKING_MS = 100;
+const LOOKING_MS = 400;
+/** Browsers move a mouse that nobody has, so long after a finger was lifted. */
+const TAP_MS = 1_000;
+/** A pointer that was no farther from where it was seen last has not been moved since. */
+const STILL = 3;
 const CELL = 100;
 const MEASURING_MS = 500;
 /** What a page view that goes on has to have for another event. */
@@ -25,7 +29,6 @@ const none = () => ({
     dead: 0,
     rage: 0,
     error: 0,
-    frustrated: 0,
     engaged: 0,
     distance: 0,
     rest: 0,
@@ -43,12 +46,14 @@ export class Engagement {
   private depth = 0;
   private readonly cells = new Set<number>();
   private looks = 0;
-  private x = -1;
-  private y = -1;
+  private x = 0;
+  private y = 0;
   private touch: { x: number; y: number } | undefined = undefined;
-  /** On the page's clock. */
+  /** On the page's clock: when the pointer was seen last, and when a finger was. */
   private moved = 0;
-  private pressed = 0;
+  private lifted = -TAP_MS;
+  /** Before it was pressed last. */
+  private waited: number | undefined = undefined;
   private active = 0;
   private counted = 0;
   private quarter = 0;
@@ -66,26 +71,31 @@ export class Engagement {
   }
 
   /**
-   * The hot path: additions, and nothing that makes the browser lay out.
-   *
-   * To call a listener costs more than all that it does here: after the first moves of a page view it looks away.
+   * To call a listener costs the browser more than all that it does here: after the first moves of a page view it looks
+   * away. Of the mouse, as to begin to listen for pointers costs it half as much again.
    */
-  public readonly move = (event: PointerEvent): void => {
-    safely(() => this.follow(event));
+  public readonly move = (event: MouseEvent): void => {
+    safely(() => event.isTrusted && event.timeStamp - this.lifted > TAP_MS && this.follow(event));
     if (++this.looks <= MAX_LOOKS) return;
-    removeEventListener('pointermove', this.move, PASSIVE);
+    removeEventListener('mousemove', this.move, true);
     setTimeout(() => this.look(), LOOKING_MS);
   };
 
   public look(): void {
-    addEventListener('pointermove', this.move, PASSIVE);
+    addEventListener('mousemove', this.move, true);
   }
 
-  private follow({ clientX: x, clientY: y, timeStamp, isTrusted, pointerType }: PointerEvent): void {
-    if (!isTrusted || pointerType === 'touch') return; // which ends when the page scrolls
-    if (this.x >= 0) this.sum.distance += Math.hypot(x - this.x, y - this.y);
-    const rested = timeStamp - this.moved;
-    if (this.moved && rested > REST_MS && rested < ACTIVE_MS) this.sum.rest += rested;
+  private follow({ clientX: x, clientY: y, timeStamp }: MouseEvent): void {
+    const { sum, moved } = this;
+    this.waited = undefined;
+    if (moved) {
+      const way = Math.hypot(x - this.x, y - this.y);
+      const since = timeStamp - moved;
+      // Where it has gone on unseen, it has come to rest at some moment until we looked again.
+      this.waited = way > STILL && this.looks > MAX_LOOKS ? since - Math.min(since, LOOKING_MS) / 2 : since;
+      sum.distance += way;
+      if (this.waited > REST_MS && since < ACTIVE_MS) sum.rest += this.waited;
+    }
     this.x = x;
     this.y = y;
     this.moved = timeStamp;
@@ -102,13 +112,15 @@ export class Engagement {
     this.act(timeStamp);
   }
 
-  public liftFinger(): void {
+  public liftFinger({ timeStamp }: Event): void {
     this.touch = undefined;
+    this.lifted = timeStamp;
   }
 
-  public press({ timeStamp }: Event): void {
-    this.pressed = timeStamp;
-    this.act(timeStamp);
+  public press(event: PointerEvent): void {
+    this.waited = undefined;
+    if (event.pointerType === 'touch') this.act(event.timeStamp);
+    else this.follow(event);
   }
 
   public scroll({ target, timeStamp }: Event): void {
@@ -126,8 +138,8 @@ export class Engagement {
 
   /** How long the pointer had rested before it was pressed. */
   public hesitation(): number | undefined {
-    const waited = this.pressed - this.moved;
-    if (!this.moved || waited < 0) return undefined;
+    const { waited } = this;
+    if (waited === undefined) return undefined;
     this.sum.waited += waited;
     this.sum.hesitations++;
     return Math.round(waited);
@@ -151,9 +163,7 @@ export class Engagement {
 
   public clicked(frustration: Frustration | undefined): void {
     this.sum.clicks++;
-    if (!frustration) return;
-    this.sum[frustration]++;
-    this.sum.frustrated++;
+    if (frustration) this.sum[frustration]++;
   }
 
   /** When the browser has nothing else to do, and has laid out what there is. */
@@ -189,10 +199,10 @@ export class Engagement {
     this.count();
     const { visit, sum, views } = this;
     if (!visit || !(views || sum.clicks || sum.engaged >= WORTH_MS)) return;
-    const { clicks, dead, rage, error, frustrated, hesitations } = sum;
+    const { clicks, dead, rage, error, hesitations } = sum;
     const details: EngagementDetails = {
       version: '1.0.0',
-      ...{ views, clicks, dead, rage, error, frustrated },
+      ...{ views, clicks, dead, rage, error, frustrated: dead + rage + error },
       engagedMs: Math.round(sum.engaged),
       scrollDepth: Math.round(this.depth * 100) / 100,
       quarterMs: sum.quarters.map(Math.round),

@@ -28,11 +28,11 @@ function begin(): void {
       engagement.act(event.timeStamp);
       clicks.pressed(event);
     });
-    on('pointerdown', (event) => engagement.press(event));
     if (isPage) {
       engagement.look();
+      on<PointerEvent>('pointerdown', (event) => engagement.press(event));
       on<TouchEvent>('touchmove', (event) => engagement.moveFinger(event));
-      for (const type of ['touchend', 'touchcancel']) on(type, () => engagement.liftFinger());
+      for (const type of ['touchend', 'touchcancel']) on(type, (event) => engagement.liftFinger(event));
       on('scroll', (event) => engagement.scroll(event));
       for (const type of ['focus', 'blur']) on(type, ({ target }) => target === window && engagement.resume());
     }

@@ -15,6 +15,8 @@ export interface Entry {
   };
   readonly sessionId: string;
   readonly user: User;
+  /** How little it matters beside others, where its type does not tell; none is an outcome that is sent only once. */
+  readonly rank?: 1 | 2 | 3;
   /** With how many others it may be sent: fewer and fewer after the service has refused a batch with it. */
   company?: number;
 }

@@ -15,7 +15,8 @@ const MAX_BATCH_BYTES = 15 * 1024;
 
 const ranks = new Map<string, number>();
 
-function rankOf({ event: { type } }: Entry): number {
+function rankOf({ rank: stated, event: { type } }: Entry): number {
+  if (stated) return stated;
   const rank = ranks.get(type) ?? RANKS.findIndex((pattern) => pattern.test(type));
   if (ranks.size < MAX_ENTRIES) ranks.set(type, rank);
   return rank;

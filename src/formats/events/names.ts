@@ -13,3 +13,5 @@ export const PAGE_ENGAGEMENT = 'page_engagement';
 export const FORM = 'form';
 export const REQUEST = 'request';
 export const ERROR = 'error';
+/** How many events a browser has lost, by reason. */
+export const EVENTS_DROPPED = 'events_dropped';

@@ -122,3 +122,53 @@ test('clicks are single events there, whatever CloudWatch RUM is told', async ()
   });
   expect(site.of('clicks')).toEqual([]);
 });
+
+test('what is refused is lost alone, and told to the pipeline and to CloudWatch RUM', async () => {
+  site.refuses = ({ name }) => name === 'wrong';
+  const visitor = await come();
+  await visitor.do(`for (const name of ['a', 'wrong', 'b']) userTelemetry.event(name)`);
+  await site.eventually(() => expect(of('events_dropped')).toHaveLength(1));
+  expect(
+    names()
+      .filter((name) => /^(a|b|wrong)$/.test(name))
+      .sort(),
+  ).toEqual(['a', 'b']);
+  expect(of('events_dropped')[0]).toMatchObject({ properties: { refused: 1 } });
+  await visitor.leave();
+  await site.eventually(() =>
+    expect(site.of('client_dropped').map(({ details }) => details)).toMatchObject([{ refused: 1, of: 'events' }]),
+  );
+});
+
+test("a page that is left has told all that browsers take, and its tab's next page tells the rest", async () => {
+  const visitor = await come();
+  await visitor.do(`for (let i = 0; i < 60; i++) userTelemetry.event('large', { i, text: 'x'.repeat(2000) })`);
+  await visitor.open('/other');
+  await site.eventually(() => expect(of('large')).toHaveLength(60));
+  expect(new Set(of('large').map(({ id }) => id)).size).toBe(60);
+  expect(of('events_dropped')).toEqual([]);
+});
+
+test('what happened offline is told once the network is back', async () => {
+  const visitor = await come();
+  await site.eventually(() => expect(names()).toContain('page_view'));
+  await visitor.context.setOffline(true);
+  await visitor.do(`userTelemetry.event('meanwhile')`);
+  await visitor.page.waitForTimeout(6_000);
+  expect(of('meanwhile')).toEqual([]);
+  await visitor.context.setOffline(false);
+  await site.eventually(() => expect(of('meanwhile')).toHaveLength(1));
+});
+
+test('a page that is left and come back to goes on, and tells nothing twice', async () => {
+  const visitor = await come();
+  await visitor.do(`userTelemetry.event('before')`);
+  await visitor.page.goto(`${site.origin}/other`);
+  await visitor.page.goBack();
+  await visitor.ready();
+  await visitor.recorded();
+  await visitor.do(`userTelemetry.event('after')`);
+  await visitor.leave();
+  await site.eventually(() => expect(of('after')).toHaveLength(1));
+  expect(of('before')).toHaveLength(1);
+});

@@ -88,3 +88,76 @@ test('none of it is told', async () => {
     { numRuns: 10 },
   );
 });
+
+/** Where pages put what is somebody's, beyond what the property looks at: what is clicked, and how. */
+const PLACES: readonly [what: string, body: string, press: string][] = [
+  ['an option of a list', `<select multiple><option>Zqjane</option></select>`, 'option'],
+  [
+    'a suggestion',
+    `<ul role=listbox aria-label=Address><li role=option aria-label="Zqjane 1" id=x>Zqjane</li></ul>`,
+    '#x',
+  ],
+  [
+    'a chip in a field',
+    `<div role=combobox aria-label=To><button aria-label="Remove Zqjane">Zqjane</button></div>`,
+    'button',
+  ],
+  [
+    'a link that somebody has written',
+    `<div contenteditable><a href="#Zqjane" title=Zqjane id=x>Zqjane</a></div>`,
+    '#x',
+  ],
+  ['a role that is none', `<div role="Zqjane" id=x style="cursor:pointer">text</div>`, '#x'],
+  ['an address of somebody', `<button>zqjane @ example.com</button>`, 'button'],
+  ['an address of a page', `<a href="#">https://shop.example.com/reset?token=Zqjane</a>`, 'a'],
+  ['digits of any script', `<button>٠١٧٠١٢٣٤٥٦٧ Zq</button>`.replace(' Zq', ''), 'button'],
+  [
+    'a label that is ignored',
+    `<p data-telemetry-ignore><b id=b>Zqjane</b></p><button aria-labelledby=b>+</button>`,
+    'button',
+  ],
+  [
+    'what a shadow root ignores',
+    `<x-card><button>Zqjane</button></x-card><script>customElements.define('x-card', class extends HTMLElement {
+      connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<p data-telemetry-ignore><slot></slot></p>'; } });</script>`,
+    'button',
+  ],
+  [
+    'a form whose fields hide what it is',
+    `<form data-telemetry-ignore><input name=nodeType><input name=parentNode><input name=attributes>
+      <button type=button>Zqjane</button></form>`,
+    'button',
+  ],
+  ['a type that is none', `<form><input type="Zqjane" id=x></form>`, '#x'],
+];
+
+test('nor what stands in other places', async () => {
+  const kinds = { clicks: true, forms: true, sampleRate: 1, budget: 1_000, toRum: true, toPipeline: true };
+  site.configuration = {
+    interactions: kinds,
+    eventPipeline: { endpoint: '/events', sampleRate: 1 },
+    extras: [extra('interactions'), extra('event-sink')],
+  };
+  const html = (body: string) =>
+    `<!doctype html><title>Account</title><link rel=icon href="data:,"><script async src="/telemetry.js"></script><body>${body}`;
+  site.files = Object.fromEntries(PLACES.map(([, body], index) => [`/place${index}`, { body: html(body) }]));
+  const visitor = await newVisitor();
+  for (const [index, [, , press]] of PLACES.entries()) {
+    await visitor.open(`/place${index}`);
+    await visitor.recorded();
+    // Where a field is called as what Playwright asks its form for, only the mouse itself gets through.
+    const box = await visitor.page.locator(press).first().boundingBox();
+    await visitor.page.mouse.click((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+    if (press === '#x') await visitor.page.keyboard.type('abc');
+  }
+  await visitor.leave();
+  const clicked = () => new Set(site.events.filter(({ name }) => name === 'click').map(({ page }) => page));
+  await site.eventually(() => expect(clicked()).toEqual(new Set(PLACES.map((_, index) => `/place${index}`))));
+  const told = (index: number) =>
+    JSON.stringify([
+      site.received.filter(({ metadata }) => metadata.pageId === `/place${index}`),
+      site.events.filter(({ page }) => page === `/place${index}`),
+    ]);
+  const leaks = PLACES.filter((_, index) => /zqjane|[٠-٩]/i.test(told(index))).map(([what]) => what);
+  expect(leaks).toEqual([]);
+});

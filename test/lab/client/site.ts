@@ -85,6 +85,8 @@ export class Site {
   public readonly events: (SentEvent & { readonly sentAt: number })[] = [];
   public readonly attempts: (SentEvent & { readonly sentAt: number })[] = [];
   public eventsStatus = 200;
+  /** What the event pipeline finds wrong, with the batch that it comes in. */
+  public refuses: (event: SentEvent) => boolean = () => false;
   /** What a test has of its own, by path. */
   public files: Readonly<Record<string, { readonly type?: string; readonly body: string; readonly delay?: number }>> =
     {};
@@ -115,6 +117,7 @@ export class Site {
       bundle: 'telemetry.js',
       files: {},
       eventsStatus: 200,
+      refuses: () => false,
     });
     for (const list of [this.paths, this.events, this.attempts]) list.length = 0;
   }
@@ -206,8 +209,8 @@ export class Site {
   private async takeBatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const status = this.eventsStatus;
     const { common, events, sentAt } = JSON.parse(Buffer.concat(chunks).toString()) as EventBatch;
+    const status = events.some(this.refuses) ? 400 : this.eventsStatus;
     const kept = events.map((event) => ({ ...common, ...event, sentAt }));
     if (status === 200) this.events.push(...kept);
     this.attempts.push(...kept);
