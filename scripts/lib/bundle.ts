@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import * as ts from 'typescript';
+import { COMPILE_AT_ONCE } from '../../src/rum/web-app/javascript';
 import { thirdPartyLicenses } from './licenses';
 
 const root = resolve(__dirname, '../..');
@@ -23,12 +24,6 @@ const KEPT =
   'Date,JSON,Map,Math,Object,Promise,Proxy,Reflect,Set,URL,WeakMap,clearTimeout,requestIdleCallback,setInterval,setTimeout'.split(
     ',',
   );
-
-/**
- * Chromium compiles all of such a file on another thread while it comes, and not function by function on the page's.
- * https://v8.dev/blog/explicit-compile-hints
- */
-const COMPILED_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
 
 /** Members of the client's own classes, whose names get short. None that is stored, sent, called by pages, or read by its extra files. */
 const SHORTENED = [
@@ -128,7 +123,7 @@ async function bundleClient(): Promise<{ readonly metafile: Metafile }> {
     const { code = '' } = await minify(`try{const{${kept}}=window;${text}}catch{}`, options);
     mkdirSync(dirname(path), { recursive: true });
     const isExtra = EXTRAS.includes(basename(path, '.js'));
-    writeFileSync(path, isExtra ? COMPILED_AT_ONCE + code : code);
+    writeFileSync(path, isExtra ? COMPILE_AT_ONCE + code : code);
   }
   return { metafile };
 }

@@ -28,7 +28,7 @@ export function regExp(source: string): string {
  *
  * @see https://v8.dev/blog/explicit-compile-hints
  */
-const COMPILE_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
+export const COMPILE_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
 
 const call = (bundle: string, configuration: string) =>
   `(function(__USER_TELEMETRY__){${bundle}})(${configuration});\n`;
