@@ -43,7 +43,7 @@ function begin(): void {
     fact: Fact,
     type: string = fact.name,
     now = Date.now(),
-    { id: sessionId } = sessions.current(),
+    { id: sessionId }: { readonly id: string } = sessions.current(),
     user = recording.user ?? { id: sessions.userId() },
   ) => {
     const visitor = sessions.visitor === NOBODY ? undefined : sessions.visitor;
