@@ -36,10 +36,12 @@ export function campaigns(spec: CampaignsSpec): Statement {
     `count(CASE WHEN ${isView} THEN 1 END) OVER (PARTITION BY person, session_id ORDER BY t RANGE BETWEEN ${stretch} PRECEDING AND 1 PRECEDING)`;
   const over = 'PARTITION BY person ORDER BY t, CASE WHEN is_touch THEN 0 ELSE 1 END, event_id';
   const isCompleted = `event_name = '${TRANSACTION_COMPLETED}'${spec.transaction === undefined ? '' : ` AND transaction_name = ${text(spec.transaction)}`}`;
+  const [isIts, among] =
+    spec.touch === 'first' ? ['begins = 1 AND touches = 1', 'person'] : ['begins = 1', 'person, touches'];
   const shown = UTM.map(
-    (column) => `coalesce(max(CASE WHEN begins = 1 THEN nullif(${column}, '') END), '') AS ${column}`,
+    (column) =>
+      `CASE WHEN touches > 0 THEN coalesce(max(CASE WHEN ${isIts} THEN nullif(${column}, '') END) OVER (PARTITION BY ${among}), '') ELSE '' END AS ${column}`,
   );
-  const touch = spec.touch === 'first' ? 'CASE WHEN e.touches > 0 THEN 1 ELSE 0 END' : 'e.touches';
   const list = UTM.join(', ');
   return {
     sql: `WITH ${ground(spec, { columns, before: spec.lookbackDays })},
@@ -57,14 +59,13 @@ changed AS (
 touched AS (
   SELECT c.*, sum(begins) OVER (${over} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS touches FROM changed c
 ),
-touch AS (
-  SELECT person, touches, ${shown.join(', ')}
-  FROM touched GROUP BY person, touches
+attributed AS (
+  SELECT person, session_id, sender, event_name, engaged_ms, transaction_name, local_time,
+    ${shown.join(',\n    ')}
+  FROM touched
 ),
 told AS (
-  SELECT e.person, e.session_id, e.event_name, e.engaged_ms, e.transaction_name, ${UTM.map((column) => `t.${column}`).join(', ')}
-  FROM touched e JOIN touch t ON t.person = e.person AND t.touches = ${touch}
-  WHERE ${within(spec, 'e.local_time')} AND (${PRESENT} OR ${isCompleted})
+  SELECT a.* FROM attributed a WHERE ${within(spec)} AND (${PRESENT} OR ${isCompleted})
 )
 SELECT ${UTM.map((column) => `CAST(CASE WHEN ${column} = '' THEN '(none)' ELSE ${column} END AS varchar) AS ${column}`).join(', ')},
   CAST(count(DISTINCT person) AS bigint) AS persons, CAST(count(DISTINCT session_id) AS bigint) AS sessions,

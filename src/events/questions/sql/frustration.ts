@@ -3,6 +3,9 @@ import { ground, within } from './ground';
 import { share } from './literals';
 import type { Asked, Statement } from './model';
 
+/** NULL where it is no click, so that page views are rows of their own. */
+const OF_CLICK = (column: string) => `CASE WHEN event_name = '${CLICK}' THEN coalesce(${column}, '') END`;
+
 /** Of each page and element: clicks that did nothing, that were made in anger, and that threw. */
 export function frustration(spec: Asked): Statement {
   const count = (condition: string) => `count(CASE WHEN ${condition} THEN 1 END)`;
@@ -11,21 +14,21 @@ export function frustration(spec: Asked): Statement {
 asked AS (
   SELECT g.*, coalesce(page, '') AS place FROM ground g WHERE ${within(spec)}
 ),
-pages AS (
-  SELECT place, count(*) AS page_views FROM asked WHERE event_name = '${PAGE_VIEW}' GROUP BY place
-),
 clicks AS (
-  SELECT place, coalesce(element_role, '') AS element_role, coalesce(element, '') AS element, count(*) AS clicks,
+  SELECT place, ${OF_CLICK('element_role')} AS element_role, ${OF_CLICK('element')} AS element, ${count(`event_name = '${CLICK}'`)} AS clicks, ${count(`event_name = '${PAGE_VIEW}'`)} AS page_views,
     ${count("frustration = 'dead'")} AS dead, ${count("frustration = 'rage'")} AS rage, ${count("frustration = 'error'")} AS error,
     count(DISTINCT CASE WHEN frustration <> '' THEN person END) AS persons
-  FROM asked WHERE event_name = '${CLICK}' GROUP BY place, coalesce(element_role, ''), coalesce(element, '')
+  FROM asked GROUP BY place, ${OF_CLICK('element_role')}, ${OF_CLICK('element')}
+),
+beside AS (
+  SELECT c.*, sum(page_views) OVER (PARTITION BY place) AS of_page FROM clicks c
 )
 SELECT CAST(c.place AS varchar) AS page, CAST(c.element_role AS varchar) AS element_role, CAST(c.element AS varchar) AS element,
   CAST(c.clicks AS bigint) AS clicks, CAST(c.dead AS bigint) AS dead, CAST(c.rage AS bigint) AS rage, CAST(c.error AS bigint) AS error,
-  CAST(c.persons AS bigint) AS persons, CAST(coalesce(p.page_views, 0) AS bigint) AS page_views,
-  ${share('(c.dead + c.rage + c.error) * 100', 'p.page_views')} AS per_100_page_views
-FROM clicks c LEFT JOIN pages p ON p.place = c.place
-WHERE c.dead + c.rage + c.error > 0
+  CAST(c.persons AS bigint) AS persons, CAST(c.of_page AS bigint) AS page_views,
+  ${share('(c.dead + c.rage + c.error) * 100', 'c.of_page')} AS per_100_page_views
+FROM beside c
+WHERE c.element IS NOT NULL AND c.dead + c.rage + c.error > 0
 ORDER BY c.dead + c.rage + c.error DESC, 1, 2, 3`,
     columns: [
       { name: 'page', type: 'string' },

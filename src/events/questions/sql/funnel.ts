@@ -78,13 +78,7 @@ counted AS (
     ${percentile(90, 'took', 'place', 'units')} AS p90_ms
   FROM ranked GROUP BY breakdown, step
 ),
-sets AS (
-  ${broken ? 'SELECT DISTINCT breakdown FROM runs' : "SELECT '' AS breakdown"}
-),
-answer AS (
-  SELECT g.breakdown, s.step, s.step_name, coalesce(c.units, 0) AS units, c.median_ms, c.p90_ms
-  FROM sets g CROSS JOIN steps s LEFT JOIN counted c ON c.breakdown = g.breakdown AND c.step = s.step
-),
+${broken ? toLastStep(last) : ALL_STEPS},
 compared AS (
   SELECT breakdown, step, step_name, units, median_ms, p90_ms,
     max(units) OVER (PARTITION BY breakdown) AS first_units,
@@ -120,6 +114,25 @@ ORDER BY reached DESC, unit`,
       { name: 'reached_time', type: 'bigint' },
     ],
   };
+}
+
+/** A row for each step, reached or not, where there is no breakdown. */
+const ALL_STEPS = `answer AS (
+  SELECT '' AS breakdown, s.step, s.step_name, coalesce(c.units, 0) AS units, c.median_ms, c.p90_ms
+  FROM steps s LEFT JOIN counted c ON c.step = s.step
+)`;
+
+/** The same of each value of a breakdown: those who got furthest are followed by the steps that nobody reached. */
+function toLastStep(last: number): string {
+  const only = (what: string) => `CASE WHEN s.step = c.step THEN c.${what} END AS ${what}`;
+  return `followed AS (
+  SELECT c.*, lead(step, 1, ${last + 1}) OVER (PARTITION BY breakdown ORDER BY step) AS next_step FROM counted c
+),
+answer AS (
+  SELECT c.breakdown, s.step, s.step_name, CASE WHEN s.step = c.step THEN c.units ELSE 0 END AS units,
+    ${only('median_ms')}, ${only('p90_ms')}
+  FROM followed c JOIN steps s ON s.step >= c.step AND s.step < c.next_step
+)`;
 }
 
 function stepName({ order, steps }: FunnelSpec, label: string, index: number): string {
@@ -182,7 +195,7 @@ moments AS (
 
 /** One after another: `ok_k` says that a run arrives at step k with that event. */
 function inOrder(spec: FunnelSpec, excluded: readonly boolean[]): string {
-  const { steps, order } = spec;
+  const { steps, order, breakdown } = spec;
   const strict = order === 'strict';
   // Events of one millisecond in one place are the same steps, so that none need be before another.
   const over = 'PARTITION BY unit ORDER BY t, place';
@@ -217,7 +230,7 @@ function inOrder(spec: FunnelSpec, excluded: readonly boolean[]): string {
       ...Array.from({ length: k - 2 }, (_, i) => `ok_${i + 2}`),
       `t - start_2 <= ${whole(spec.windowMs)} AND (${[`is_${k}`, ...later].join(' OR ')})`,
     ];
-    const filter = strict ? '' : `\n  WHERE ${useful.map((each) => `(${each})`).join(' OR ')}`;
+    const filter = strict || breakdown ? '' : `\n  WHERE ${useful.map((each) => `(${each})`).join(' OR ')}`;
     parts.push(`arrived_${k} AS (
   SELECT s.*, coalesce(${conditions.join(' AND ')}, false) AS ok_${k}
   FROM seen_${k - 1} s${filter}
@@ -229,43 +242,53 @@ function inOrder(spec: FunnelSpec, excluded: readonly boolean[]): string {
 )`);
   }
   const last = steps.length;
-  const firsts = steps.map((_, i) =>
+  const firsts = steps.flatMap((_, i) =>
     i === 0
-      ? 'min(CASE WHEN is_1 THEN t END) AS time_1'
-      : `min(CASE WHEN ok_${i + 1} THEN t END) AS time_${i + 1}, min(CASE WHEN ok_${i + 1} THEN start_${i + 1} END) AS start_${i + 1}`,
+      ? [['min(CASE WHEN is_1 THEN t END)', 'time_1']]
+      : [
+          [`min(CASE WHEN ok_${i + 1} THEN t END)`, `time_${i + 1}`],
+          [`min(CASE WHEN ok_${i + 1} THEN start_${i + 1} END)`, `start_${i + 1}`],
+        ],
   );
-  parts.push(`units AS (
-  SELECT unit, ${firsts.join(', ')}
-  FROM arrived_${last} GROUP BY unit
-)`);
-  return parts.join(',\n');
+  return [...parts, ofUnits(spec, `arrived_${last}`, firsts)].join(',\n');
 }
 
 /** In whatever order: how many of the steps an event completes, with those in the window before it. */
-function anyOrder({ steps, windowMs }: FunnelSpec): string {
+function anyOrder(spec: FunnelSpec): string {
+  const { steps, windowMs } = spec;
   const latest = steps.map(
     (_, i) =>
       `max(CASE WHEN is_${i + 1} THEN t END) OVER (PARTITION BY unit ORDER BY t RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS latest_${i + 1}`,
   );
   const done = (i: number) => `CASE WHEN t - latest_${i + 1} <= ${whole(windowMs)} THEN 1 ELSE 0 END`;
-  const times = steps.map((_, i) => `min(CASE WHEN done >= ${i + 1} THEN t END) AS time_${i + 1}`);
-  const starts = steps
-    .slice(1)
-    .map(
-      (_, i) =>
-        `CAST(${i + 2 < steps.length ? 'NULL' : `min(CASE WHEN done = ${i + 2} THEN oldest END)`} AS bigint) AS start_${i + 2}`,
-    );
+  const firsts = steps.flatMap((_, i) => [
+    [`min(CASE WHEN done >= ${i + 1} THEN t END)`, `time_${i + 1}`],
+    ...(i > 0
+      ? [[`min(CASE WHEN done = ${i + 1} AND ${i + 1} = ${steps.length} THEN oldest END)`, `start_${i + 1}`]]
+      : []),
+  ]);
   return `seen AS (
   SELECT m.*, ${latest.join(',\n    ')}
   FROM moments m
 ),
 done AS (
-  SELECT unit, t, ${steps.map((_, i) => done(i)).join(' + ')} AS done, least(${steps.map((_, i) => `latest_${i + 1}`).join(', ')}) AS oldest
-  FROM seen
+  SELECT s.*, ${steps.map((_, i) => done(i)).join(' + ')} AS done, least(${steps.map((_, i) => `latest_${i + 1}`).join(', ')}) AS oldest
+  FROM seen s
 ),
-units AS (
-  SELECT unit, ${[...times, ...starts].join(', ')}
-  FROM done GROUP BY unit
+${ofUnits(spec, 'done', firsts)}`;
+}
+
+/**
+ * The CTE `units`: when each got to each step first, and when that run began. For a breakdown all of its events stay beside
+ * it, so that the one that counts is found without reading them again.
+ */
+function ofUnits({ steps, breakdown }: FunnelSpec, from: string, firsts: readonly (readonly string[])[]): string {
+  const over = breakdown ? ' OVER (PARTITION BY unit)' : '';
+  const list = firsts.map(([value, label]) => `${value}${over} AS ${label}`).join(', ');
+  const event = breakdown ? `, t, label, ${steps.map((_, i) => `is_${i + 1}`).join(', ')}` : '';
+  return `units AS (
+  SELECT unit${event}, ${list}
+  FROM ${from}${breakdown ? '' : ' GROUP BY unit'}
 )`;
 }
 
@@ -284,17 +307,16 @@ function attributed({ steps, breakdown, order }: FunnelSpec): string {
     last: `CASE reached ${numbers.map((k) => `WHEN ${k} THEN time_${k}`).join(' ')} END`,
   };
   const moment = typeof at === 'number' ? `time_${at}` : when[at];
-  const step = typeof at === 'number' ? String(at) : at === 'first' ? '1' : 'p.reached';
+  const step = typeof at === 'number' ? String(at) : at === 'first' ? '1' : 'reached';
   const isStep =
-    order === 'any' ? 'true' : `CASE ${step} ${steps.map((_, i) => `WHEN ${i + 1} THEN m.is_${i + 1}`).join(' ')} END`;
+    order === 'any' ? 'true' : `CASE ${step} ${steps.map((_, i) => `WHEN ${i + 1} THEN is_${i + 1}`).join(' ')} END`;
+  const times = steps.map((_, i) => `time_${i + 1}${i > 0 ? `, start_${i + 1}` : ''}`).join(', ');
   return `${outcome},
 pinned AS (
   SELECT o.*, ${moment} AS pinned FROM outcome o
 ),
 runs AS (
-  SELECT p.unit, p.reached, ${steps.map((_, i) => `p.time_${i + 1}${i > 0 ? `, p.start_${i + 1}` : ''}`).join(', ')},
-    coalesce(min(m.label), '(none)') AS breakdown
-  FROM pinned p LEFT JOIN moments m ON m.unit = p.unit AND m.t = p.pinned AND ${isStep}
-  GROUP BY p.unit, p.reached, ${steps.map((_, i) => `p.time_${i + 1}${i > 0 ? `, p.start_${i + 1}` : ''}`).join(', ')}
+  SELECT unit, reached, ${times}, coalesce(min(CASE WHEN t = pinned AND ${isStep} THEN label END), '(none)') AS breakdown
+  FROM pinned GROUP BY unit, reached, ${times}
 )`;
 }

@@ -1,7 +1,7 @@
 import { TRANSACTION_ABANDONED, TRANSACTION_COMPLETED, TRANSACTION_STARTED } from '../../../formats/events/names';
-import { asDay, DAY, numberOf } from './days';
+import { asDay, DAY, numberOf, partitionsOf } from './days';
 import { eachDay, ground, within } from './ground';
-import { percentile, share, text, whole } from './literals';
+import { name, percentile, share, text, whole } from './literals';
 import type { Asked, Statement } from './model';
 
 export interface OutcomesSpec extends Asked {
@@ -26,7 +26,7 @@ export function outcomes(spec: OutcomesSpec): Statement {
   return {
     sql: `WITH ${ground(spec, { columns: ['transaction_name', 'attempt'], after })},
 clock AS (
-  SELECT max(received_time) AS now FROM ground
+  SELECT max(received_time) AS now FROM ${name(spec.table)} WHERE ${partitionsOf(spec.period, 0, after)}
 ),
 told AS (
   SELECT person, coalesce(session_id, person, '') AS session, nullif(attempt, '') AS attempt, event_name, t, local_time, event_id

@@ -109,12 +109,11 @@ walks AS (
   FROM runs GROUP BY session, part, place
 ),
 anchored AS (
-  SELECT session, part, ${start} AS start, min(local_time) AS local_time FROM walks GROUP BY session, part
+  SELECT w.*, ${start} OVER (PARTITION BY session, part) AS start, min(local_time) OVER (PARTITION BY session, part) AS began FROM walks w
 ),
 walked AS (
-  SELECT w.session, w.part, ${places.map((offset, i) => `max(CASE WHEN w.place - a.start = ${offset} THEN w.point END) AS step_${i + 1}`).join(', ')}
-  FROM walks w JOIN anchored a ON a.session = w.session AND a.part = w.part
-  WHERE a.start IS NOT NULL AND ${within(spec, 'a.local_time')}
-  GROUP BY w.session, w.part
+  SELECT session, part, ${places.map((offset, i) => `max(CASE WHEN place - start = ${offset} THEN point END) AS step_${i + 1}`).join(', ')}
+  FROM anchored WHERE start IS NOT NULL AND ${within(spec, 'began')}
+  GROUP BY session, part
 )`;
 }

@@ -13,6 +13,21 @@ export interface RetentionSpec extends Asked {
   readonly rolling: boolean;
 }
 
+/** How many of a cohort came so much later, the first time at 0. */
+const EACH = `returned AS (
+  SELECT cohort, number - cohort AS later, count(*) AS persons
+  FROM placed WHERE number = cohort OR (number > cohort AND is_return = 1) GROUP BY cohort, number - cohort
+)`;
+
+/** How many came so much later for the last time. */
+const LAST = `persons AS (
+  SELECT person, cohort, max(CASE WHEN is_return = 1 AND number > cohort THEN number ELSE cohort END) AS last
+  FROM placed WHERE cohort IS NOT NULL GROUP BY person, cohort
+),
+returned AS (
+  SELECT cohort, last - cohort AS later, count(*) AS persons FROM persons GROUP BY cohort, last - cohort
+)`;
+
 /**
  * Of those who came first in a day, week or month of the period: how many came again in each that followed. One that has
  * begun and not ended, in the data or in the period, is no less visited than others: it is not complete.
@@ -24,34 +39,25 @@ seen AS (
   SELECT person, ${numberOf(spec.unit, 'local_time')} AS number, ${matches(spec.first)} AS is_first, ${matches(spec.returns)} AS is_return
   FROM ground WHERE person IS NOT NULL AND ${within(spec)}
 ),
-persons AS (
-  SELECT person, min(CASE WHEN is_first THEN number END) AS cohort FROM seen GROUP BY person
-),
 visits AS (
-  SELECT DISTINCT person, number FROM seen WHERE is_return
+  SELECT person, number, max(CASE WHEN is_first THEN 1 ELSE 0 END) AS is_first, max(CASE WHEN is_return THEN 1 ELSE 0 END) AS is_return
+  FROM seen GROUP BY person, number
+),
+placed AS (
+  SELECT person, number, is_return, min(CASE WHEN is_first = 1 THEN number END) OVER (PARTITION BY person) AS cohort FROM visits
+),
+${spec.rolling ? LAST : EACH},
+spans AS (
+  SELECT later FROM (VALUES ${Array.from({ length: spec.length + 1 }, (_, i) => `(${i})`).join(', ')}) AS x(later)
 ),
 latest AS (
   SELECT ${numberOf(spec.unit, 'local_time')} AS number, ${numberOf(spec.unit, '(local_time + 1)')} AS next_number FROM (${newest(spec)}) n
 ),
-cohorts AS (
-  SELECT cohort, count(*) AS size FROM persons WHERE cohort IS NOT NULL GROUP BY cohort
-),
-returned AS (
-  SELECT p.cohort, p.person, ${spec.rolling ? 'max(v.number) - p.cohort' : 'v.number - p.cohort'} AS later
-  FROM persons p JOIN visits v ON v.person = p.person AND v.number > p.cohort
-  ${spec.rolling ? 'GROUP BY p.cohort, p.person' : ''}
-),
-spans AS (
-  SELECT later FROM (VALUES ${Array.from({ length: spec.length + 1 }, (_, i) => `(${i})`).join(', ')}) AS x(later)
-),
-triangle AS (
-  SELECT c.cohort, s.later, c.size, c.cohort + s.later < l.next_number AS complete
-  FROM cohorts c CROSS JOIN spans s CROSS JOIN latest l WHERE c.cohort + s.later <= l.number
-),
 counted AS (
-  SELECT t.cohort, t.later, t.size, t.complete, CASE WHEN t.later = 0 THEN t.size ELSE count(r.person) END AS persons
-  FROM triangle t LEFT JOIN returned r ON r.cohort = t.cohort AND ${spec.rolling ? 'r.later >= t.later' : 'r.later = t.later'}
-  GROUP BY t.cohort, t.later, t.size, t.complete
+  SELECT r.cohort, s.later, ${spec.rolling ? 'sum(r.persons)' : 'sum(CASE WHEN r.later = 0 THEN r.persons ELSE 0 END)'} AS size, max(r.cohort + s.later) < max(l.next_number) AS complete,
+    sum(CASE WHEN r.later ${spec.rolling ? '>=' : '='} s.later THEN r.persons ELSE 0 END) AS persons
+  FROM returned r CROSS JOIN spans s CROSS JOIN latest l WHERE r.cohort + s.later <= l.number
+  GROUP BY r.cohort, s.later
 )
 SELECT CAST(${asText(spec.unit, 'cohort')} AS varchar) AS cohort, CAST(size AS bigint) AS size, CAST(later AS bigint) AS later,
   CAST(persons AS bigint) AS persons, ${share('persons', 'size')} AS share, complete

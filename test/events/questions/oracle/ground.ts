@@ -22,13 +22,15 @@ export interface Scope {
 
 const dayText = (day: string, days: number) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
+/** What the engines read: copies, bots and canaries, too. */
+export function readOf(rows: readonly Row[], { first, last, before = 0, after = 0 }: Scope): Row[] {
+  return rows.filter(({ dt }) => dt >= dayText(first, -1 - before) && dt <= dayText(last, 1 + after));
+}
+
 /** Each event once, the copy that came first, of real users. Nothing but the days that are read is known. */
-export function seen(
-  rows: readonly Row[],
-  { first, last, zone, before = 0, after = 0, bots, synthetic, where }: Scope,
-  names?: string[],
-): Seen[] {
-  const read = rows.filter(({ dt }) => dt >= dayText(first, -1 - before) && dt <= dayText(last, 1 + after));
+export function seen(rows: readonly Row[], scope: Scope, names?: string[]): Seen[] {
+  const { zone, bots, synthetic, where } = scope;
+  const read = readOf(rows, scope);
   const users = new Map<string, Set<string>>();
   const knownBy = ({ anonymous_id, session_id }: Row) =>
     anonymous_id ? `browser ${anonymous_id}` : session_id ? `session ${session_id}` : undefined;
@@ -71,8 +73,8 @@ export function isWithin({ first, last }: Scope, local: number): boolean {
 
 /** Up to when the data tells of the period: to its end, if any event is later. */
 export function newestOf(rows: readonly Row[], scope: Scope): number {
-  const { first, last, zone } = scope;
-  const read = rows.filter(({ dt }) => dt >= dayText(first, -1) && dt <= dayText(last, 1));
+  const { last, zone } = scope;
+  const read = readOf(rows, { ...scope, before: 0, after: 0 });
   return Math.min(Math.max(...read.map(({ event_time }) => localOf(event_time, zone))), Date.parse(last) + DAY - 1);
 }
 

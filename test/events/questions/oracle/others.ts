@@ -7,9 +7,11 @@ import {
   groupBy,
   isPresent,
   isWithin,
+  localOf,
   newestOf,
   order,
   percentile,
+  readOf,
   type Scope,
   type Seen,
   seen,
@@ -344,9 +346,16 @@ export function releaseOracle(
   { scope, release, since }: { scope: Scope; release: string; since?: number },
 ) {
   const events = seen(rows, scope).filter(({ local, person }) => person !== null && isWithin(scope, local));
-  const times = events.map(({ event_time }) => event_time);
+  // Times are those of all copies.
+  const copies = readOf(rows, scope).filter(
+    ({ user_id, anonymous_id, session_id, is_bot, is_synthetic, event_time }) =>
+      (user_id || anonymous_id || session_id) &&
+      !(is_bot || is_synthetic) &&
+      isWithin(scope, localOf(event_time, scope.zone)),
+  );
+  const times = copies.map(({ event_time }) => event_time);
   const moment =
-    since ?? Math.min(...events.filter((event) => event.release === release).map(({ event_time }) => event_time));
+    since ?? Math.min(...copies.filter((copy) => copy.release === release).map(({ event_time }) => event_time));
   if (!Number.isFinite(moment)) return [];
   // Whole hours, counted from the release into either direction.
   const sides = { before: [] as Seen[], after: [] as Seen[] };
@@ -413,8 +422,9 @@ export function outcomesOracle(
   question: { scope: Scope; transaction: string; abandonedAfterMs: number },
 ) {
   const { scope, transaction, abandonedAfterMs } = question;
-  const events = seen(rows, { ...scope, after: Math.ceil(abandonedAfterMs / DAY) });
-  const now = Math.max(...events.map(({ received_time }) => received_time));
+  const whole = { ...scope, after: Math.ceil(abandonedAfterMs / DAY) };
+  const events = seen(rows, whole);
+  const now = Math.max(...readOf(rows, whole).map(({ received_time }) => received_time));
   const ranks = ['transaction_started', 'transaction_completed', 'transaction_abandoned'];
   const own = events
     .filter(({ event_name, transaction_name }) => transaction_name === transaction && ranks.includes(event_name))
