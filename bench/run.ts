@@ -5,6 +5,7 @@ import { clientSizeRow } from './rows/client-size';
 import { clientWalkRow } from './rows/client-walk';
 import { collectorLoadRow } from './rows/collector-load';
 import { funnelRow } from './rows/funnel';
+import { ingestRow } from './rows/ingest';
 import { instancesRow } from './rows/instances';
 import { interactionsRow } from './rows/interactions';
 import { journeyRow } from './rows/journey';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     () => journeyRow(),
     () => collectorLoadRow(),
     () => funnelRow(),
+    () => ingestRow(),
   ];
   for (const row of rows) console.log(`${await row()}\n`);
 }
