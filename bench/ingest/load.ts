@@ -1,5 +1,4 @@
-import type { IngestServices } from '../../src/events/pipeline/run/ingest';
-import { ingest } from '../../src/events/pipeline/run/ingest';
+import { type IngestServices, ingest } from '../../src/events/pipeline/run/ingest';
 import type { EventBatch } from '../../src/formats/events/batch';
 import type { CatalogDocument } from '../../src/formats/events/catalog';
 import { PARTITION_COLUMN } from '../../src/formats/events/fields';
@@ -11,11 +10,11 @@ const CATALOG: CatalogDocument = {
   events: {
     'cart.added': {
       properties: {
-        sku: { type: 'string', required: true, personal: false },
-        quantity: { type: 'bigint', required: false, personal: false },
+        sku: { type: 'string', required: true },
+        quantity: { type: 'bigint' },
       },
     },
-  } as unknown as CatalogDocument['events'],
+  },
   transactions: [],
   features: [],
   unknownEvents: true,
