@@ -348,10 +348,12 @@ export function releaseOracle(
   const events = seen(rows, scope).filter(({ local, person }) => person !== null && isWithin(scope, local));
   // Times are those of all copies.
   const copies = readOf(rows, scope).filter(
-    ({ user_id, anonymous_id, session_id, is_bot, is_synthetic, event_time }) =>
-      (user_id || anonymous_id || session_id) &&
-      !(is_bot || is_synthetic) &&
-      isWithin(scope, localOf(event_time, scope.zone)),
+    (row) =>
+      (row.user_id || row.anonymous_id || row.session_id) &&
+      (scope.bots || !row.is_bot) &&
+      (scope.synthetic || !row.is_synthetic) &&
+      (!scope.where || scope.where(row)) &&
+      isWithin(scope, localOf(row.event_time, scope.zone)),
   );
   const times = copies.map(({ event_time }) => event_time);
   const moment =
