@@ -60,9 +60,15 @@ test('defines each part, its alarms, and one dashboard', () => {
   template.resourceCountIs('AWS::Synthetics::Canary', 1);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   expect(alarmIds(stack)).toEqual([
+    'TelemetryBuyAlarmsDuration',
     'TelemetryBuyAlarmsSuccess',
+    'TelemetryStorefrontAlarmsApdex',
+    'TelemetryStorefrontAlarmsInputDelay',
     'TelemetryStorefrontAlarmsJsErrors',
+    'TelemetryStorefrontAlarmsLayoutShift',
     'TelemetryStorefrontAlarmsPageSpeed',
+    'TelemetryStorefrontAlarmsServerErrors',
+    'TelemetryStorefrontAlarmsSessionDrop',
     'TelemetryTransactionsCheckoutAlarmsCompletionRate',
     'TelemetryTransactionsCheckoutAlarmsUnused',
   ]);
@@ -76,7 +82,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Synthetic users',
     '## Backends',
   ]);
-  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(5);
+  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(11);
 });
 
 test('needs none of its parts', () => {
@@ -188,7 +194,7 @@ test('two of them coexist in a stack', () => {
   for (const each of [telemetry, other]) addAll(each, stack, ['webApp', 'journey', 'transaction']);
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 2);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 10);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 22);
   const names = ['AWS::RUM::AppMonitor', 'AWS::Synthetics::Canary'].map((type) =>
     Object.values(template.findResources(type)).map(({ Properties }) => Properties.Name),
   );

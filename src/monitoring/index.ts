@@ -6,5 +6,6 @@ export * from './alarms/event-pipeline-alarms';
 export * from './alarms/journey-alarms';
 export * from './alarms/notifications';
 export * from './alarms/transaction-alarms';
+export * from './alarms/web-app-alarm-options';
 export * from './alarms/web-app-alarms';
 export * from './dashboard/telemetry-dashboard';

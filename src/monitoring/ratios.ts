@@ -25,6 +25,22 @@ export function filled(label: string, metric: IMetric, period: Duration): MathEx
   return new MathExpression({ label, period, ...sumOf('m', [metric]) });
 }
 
+/**
+ * The band of values that CloudWatch expects, so many standard deviations around what it has learned, for an alarm.
+ *
+ * The L2 takes no number of deviations that is known at deployment only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Anomaly_Detection_Alarm.html
+ */
+export function expected(metric: MathExpression, deviations: number): MathExpression {
+  return new MathExpression({
+    expression: `ANOMALY_DETECTION_BAND(judged, ${Tokenization.stringifyNumber(deviations)})`,
+    usingMetrics: { judged: metric },
+    label: 'expected',
+    period: metric.period,
+  });
+}
+
 /** A share of a whole, for an alarm. */
 export interface Ratio {
   readonly part: Sum;

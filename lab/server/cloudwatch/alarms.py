@@ -15,7 +15,7 @@ from typing import Any
 
 from moto.cloudwatch.models import Alarm
 
-from . import metrics, queries
+from . import anomalies, metrics, queries
 
 OPERATORS = {
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
@@ -48,6 +48,7 @@ class AlarmSpec:
     missing: str = "missing"
     low_samples: str = "evaluate"
     unit: str | None = None
+    deviations: float | None = None  # of anomaly detection
 
 
 @dataclass
@@ -59,15 +60,15 @@ class Outcome:
 
 
 def spec_of(alarm: Alarm) -> AlarmSpec:
-    if alarm.threshold_metric_id:
-        raise UnsupportedAlarm("anomaly detection alarms are not emulated")
-    if alarm.comparison_operator not in OPERATORS:
+    operators = anomalies.OPERATORS if alarm.threshold_metric_id else OPERATORS
+    if alarm.comparison_operator not in operators:
         raise UnsupportedAlarm(f"comparison operator {alarm.comparison_operator!r} is not emulated")
     missing = alarm.treat_missing_data or "missing"
     if missing not in MISSING_MODES:
         raise UnsupportedAlarm(f"TreatMissingData {missing!r} is none of {', '.join(MISSING_MODES)}")
     if alarm.metric_data_queries:
         parsed = [queries.parse(raw(query)) for query in alarm.metric_data_queries]
+        parsed, deviations = _without_band(parsed, alarm.threshold_metric_id)
         returned = [query.id for query in parsed if query.return_data]
         if len(returned) != 1:
             raise UnsupportedAlarm(f"exactly one query must return data, {len(returned)} do")
@@ -89,20 +90,35 @@ def spec_of(alarm: Alarm) -> AlarmSpec:
             )
         ]
         metrics.check_statistic(stat)
-        result = "m1"
+        result, deviations = "m1", None
+        if alarm.threshold_metric_id:
+            raise UnsupportedAlarm("an alarm of anomaly detection needs Metrics")
     periods = int(alarm.evaluation_periods)
     return AlarmSpec(
         name=alarm.name,
         queries=parsed,
         returned=result,
         operator=alarm.comparison_operator,
-        threshold=float(alarm.threshold),
+        threshold=0.0 if alarm.threshold_metric_id else float(alarm.threshold),
         periods=periods,
         datapoints=int(alarm.datapoints_to_alarm or periods),
         period=period,
         missing=missing,
         low_samples=alarm.evaluate_low_sample_count_percentile or "evaluate",
+        deviations=deviations,
     )
+
+
+def _without_band(parsed: list[queries.Query], band_id: str | None) -> tuple[list[queries.Query], float | None]:
+    """What the band of an alarm of anomaly detection is around, and in how many deviations."""
+    if not band_id:
+        return parsed, None
+    others = [query for query in parsed if query.id != band_id]
+    band = next((anomalies.read(query.expression or "") for query in parsed if query.id == band_id), None)
+    judged = next((query for query in others if band and query.id == band[0]), None)
+    if not band or not judged or not judged.return_data:
+        raise UnsupportedAlarm(f"{band_id} is no ANOMALY_DETECTION_BAND of another query that returns data")
+    return others, band[1]
 
 
 def raw(query: Any) -> dict[str, Any]:
@@ -158,21 +174,38 @@ def evaluate(spec: AlarmSpec, now: float | None = None) -> Outcome:
     end = int(math.ceil((time.time() if now is None else now) / 60) * 60)
     count = spec.periods + EXTRA_DATAPOINTS
     start = end - count * spec.period
+    grid = list(range(start, end, spec.period))
+    line = _line(spec, start, end)
+    expected: dict[int, anomalies.Band] = {}
+    if spec.deviations is None:
+        breaches = OPERATORS[spec.operator]
+        points = [breaches(line[at], spec.threshold) if at in line else None for at in grid]
+    else:
+        known = _line(spec, start - anomalies.HISTORY_DAYS * anomalies.DAY, end)
+        bands = {at: anomalies.band_at(known, at, spec.deviations) for at in grid}
+        expected = {at: band for at, band in bands.items() if band}
+        is_anomaly = anomalies.OPERATORS[spec.operator]
+        points = [is_anomaly(line[at], expected[at]) if at in line and at in expected else None for at in grid]
+    # Without a band there is no datapoint to judge: the model is still in training.
+    untrained = spec.deviations is not None and not expected
+    state = "INSUFFICIENT_DATA" if untrained else decide(points, spec.periods, spec.datapoints, spec.missing)
+    shown = ", ".join(f"{line[at]:g}" if at in line else "-" for at in grid[-spec.periods :])
+    bound = f"{spec.threshold:g}" if spec.deviations is None else f"{spec.deviations:g} standard deviations"
+    reason = (
+        f"{spec.datapoints} of {spec.periods} periods of {spec.period} s, {spec.operator} {bound}; "
+        f"newest last: [{shown}]; missing data: {spec.missing}"
+    )
+    filled = all(at in line for at in grid[-spec.periods :])
+    return Outcome(state, reason, sorted((at, line[at]) for at in grid if at in line), filled)
+
+
+def _line(spec: AlarmSpec, start: int, end: int) -> metrics.Series:
+    """What is judged."""
     values = queries.evaluate_all(spec.queries, start, end, spec.period)
     grid = list(range(start, end, spec.period))
     value = values[spec.returned]
     line = {at: v for at, v in queries.as_series(value, grid).items() if not math.isnan(v)}
-    line = _without_thin_percentiles(spec, line, start, end)
-    breaches = OPERATORS[spec.operator]
-    points = [breaches(line[at], spec.threshold) if at in line else None for at in grid]
-    state = decide(points, spec.periods, spec.datapoints, spec.missing)
-    shown = ", ".join(f"{line[at]:g}" if at in line else "-" for at in grid[-spec.periods :])
-    reason = (
-        f"{spec.datapoints} of {spec.periods} periods of {spec.period} s, {spec.operator} {spec.threshold:g}; "
-        f"newest last: [{shown}]; missing data: {spec.missing}"
-    )
-    filled = all(at in line for at in grid[-spec.periods :])
-    return Outcome(state, reason, sorted(line.items()), filled)
+    return _without_thin_percentiles(spec, line, start, end)
 
 
 def _without_thin_percentiles(spec: AlarmSpec, line: metrics.Series, start: int, end: int) -> metrics.Series:

@@ -38,6 +38,7 @@ _ALARM_PROPERTIES = {
     "Statistic",
     "Tags",
     "Threshold",
+    "ThresholdMetricId",
     "TreatMissingData",
     "Unit",
     "WarmUpConfiguration",
@@ -101,6 +102,7 @@ def _put_alarm(name: str, properties: dict[str, Any]) -> None:
         treat_missing_data=properties.get("TreatMissingData"),
         evaluate_low_sample_count_percentile=properties.get("EvaluateLowSampleCountPercentile"),
         tags=properties.get("Tags"),
+        threshold_metric_id=properties.get("ThresholdMetricId"),
     )
     alarm.state_value = existing.state_value if existing else "INSUFFICIENT_DATA"  # as in CloudWatch, moto says OK
     alarm.lab_warm_up = warm_up  # type: ignore[attr-defined]

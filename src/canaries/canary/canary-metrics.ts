@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BrowserType } from 'aws-cdk-lib/aws-synthetics';
 import type { IConstruct } from 'constructs';
@@ -83,6 +84,8 @@ export interface Watched {
   readonly rates: CanaryRate[];
   /** Its own Region and those of its replicas; none if it has no replicas. */
   readonly regions: string[];
+  /** How long a run may take; undefined: unknown. */
+  readonly timeout?: Duration;
   /** What it means that it fails; undefined: what it means for a journey. */
   readonly failure?: CanaryFailure;
 }

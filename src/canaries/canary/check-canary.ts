@@ -152,6 +152,7 @@ export abstract class CheckCanary extends CanaryMetricsBase implements ISchedule
       steps: options.stepNames,
       rates: [{ plan, members: [{ canary: this }] }],
       regions: [],
+      timeout: basics.timeout,
       failure: options.failure,
     };
   }

@@ -371,7 +371,8 @@ export class JourneyCanary extends JourneyCanaryBase implements IScheduledCanary
     }));
     this.members = rates.flatMap(({ members }) => members.map(({ canary }) => canary));
     this.trafficReconciler = rates.find(({ traffic }) => traffic)?.traffic;
-    this._watched = { steps, rates, regions: regions.length > 0 ? [Stack.of(this).region, ...regions] : [] };
+    const { timeout } = basics;
+    this._watched = { steps, rates, timeout, regions: regions.length > 0 ? [Stack.of(this).region, ...regions] : [] };
     this.monthlyRuns = billed(plans, props);
   }
 

@@ -22,13 +22,15 @@ import { regionProblem } from './metric-regions';
 import { type AlarmSeverity, Notifications } from './notifications';
 
 /** One alarm. Its description tells a person what it means to users, and then what to do. */
-export interface AlarmDefinition extends Omit<AlarmProps, keyof Evaluation | 'metric'>, Evaluation {
+export interface AlarmDefinition extends Omit<AlarmProps, keyof Evaluation | 'metric' | 'threshold'>, Evaluation {
   /** Unless its options say otherwise. */
   readonly severity: AlarmSeverity;
   readonly alarmDescription: string;
   readonly treatMissingData: TreatMissingData;
   readonly comparisonOperator: ComparisonOperator;
   readonly metric: IMetric | LateMetric;
+  /** None where the metric is a band of what is expected. */
+  readonly threshold?: number;
 }
 
 /** Whether there is an alarm: one that is off by default comes into being when its options are stated. */
@@ -54,13 +56,13 @@ export class AlarmSet {
 
   /** Defines an alarm as a construct of ours means it, with what its options say otherwise. */
   public define(id: string, options: AlarmOptions, definition: AlarmDefinition): void {
-    const { severity, metric, period, ...props } = definition;
+    const { severity, metric, period, threshold = Alarm.ANOMALY_DETECTION_NO_THRESHOLD, ...props } = definition;
     const problem = 'produce' in metric ? undefined : regionProblem(this.scope, metric);
     if (problem) fail(this.scope, problem);
     const alarm =
       'produce' in metric
-        ? new LateAlarm(this.scope, id, { ...props, metric })
-        : new Alarm(this.scope, id, { ...props, metric });
+        ? new LateAlarm(this.scope, id, { ...props, metric, threshold })
+        : new Alarm(this.scope, id, { ...props, metric, threshold });
     if (props.treatMissingData === TreatMissingData.BREACHING) {
       // Before the first data all of it is missing, or 0 in an expression that always has a value: that would be enough to
       // end the warm-up early. The L2 doesn't have it yet.

@@ -1,11 +1,12 @@
-import { Duration, Reference, Tokenization } from 'aws-cdk-lib';
-import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { type AlarmBase, ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import type { IScheduledCanary, TrafficReconciler } from '../../canaries';
 import { type CanaryFailure, type CanaryRate, watched } from '../../canaries/door';
-import { checkCount, checkNumber, checkPattern } from '../../private/checks';
+import { checkCount, checkDuration, checkNumber, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
@@ -45,6 +46,18 @@ export interface JourneyLocationsAlarmOptions extends AlarmOptions {
 }
 
 /**
+ * What the alarm on slow synthetic users can be told.
+ */
+export interface JourneyDurationAlarmOptions extends EvaluatedAlarmOptions {
+  /**
+   * How long a run may take on average, above 0.
+   *
+   * @default - 80 % of the time after which a run is ended
+   */
+  readonly threshold?: Duration;
+}
+
+/**
  * What the alarms of a journey or of checks can be told.
  */
 export interface JourneyAlarmOptions extends AlarmSetOptions {
@@ -64,6 +77,14 @@ export interface JourneyAlarmOptions extends AlarmSetOptions {
    * @default - in 2 locations, if there are replicas
    */
   readonly locations?: JourneyLocationsAlarmOptions;
+
+  /**
+   * Runs take too long, and will soon be ended by their timeout: severity TICKET.
+   *
+   * @default - longer than 80 % of the timeout, in 3 of 5 periods that are chosen as those of `success`, or in as large a part
+   * of as many as an alarm looks back; none where that is none, and where the timeout is unknown, as of an imported canary
+   */
+  readonly duration?: JourneyDurationAlarmOptions;
 
   /**
    * A schedule that follows the traffic can't: severity TICKET.
@@ -103,8 +124,8 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions, AlarmSetProps {
  * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 2 of 3 periods. A period without a
  * finished run counts as failed, because a run that times out publishes nothing. Stopping the canary sets it off, too.
  * Where a schedule has two rates, there is an alarm for each, judged at its own pace in its own hours: a canary that is
- * silent outside of them is no failure. Where it follows the traffic, one of severity TICKET tells that it can't. Each
- * alarm costs about 0.10 USD a month for each metric that it reads.
+ * silent outside of them is no failure. One of severity TICKET tells that runs take long, and where the schedule follows
+ * the traffic, one that it can't. Each alarm costs about 0.10 USD a month for each metric that it reads.
  *
  * A new alarm first waits until runs have filled its evaluation window, so that a deployment pages nobody; if none come,
  * it goes off after that window and one period more.
@@ -130,7 +151,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
   ) {
     super(scope, id);
     const { success = {}, traffic } = props;
-    const { rates, regions, failure = FAILURE } = watched(props.journey);
+    const { rates, regions, timeout, failure = FAILURE } = watched(props.journey);
     checkNumber(this, 'success.threshold', this.minimum, { above: 0, max: 100, fix: 'pass a percentage such as 90' });
     const locations = this.locationsToAlarm(regions.length);
     this.set = new AlarmSet(this, props);
@@ -139,10 +160,12 @@ export class JourneyAlarms extends Construct implements IAlarms {
       fail(this, { what: 'traffic', got: traffic, expected: 'a journey whose schedule follows the traffic', fix });
     }
     const severity = failure.urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET;
+    const longest = this.longestRun(timeout);
     for (const rate of rates) {
       if (isEnabled(success, true)) {
         this.defineSuccess(rate, failure, locations === undefined ? severity : AlarmSeverity.TICKET);
       }
+      if (longest !== undefined) this.defineDuration(rate, longest);
       if (rate.traffic && isEnabled(traffic, true)) this.defineTraffic(rate, rate.traffic);
       if (locations !== undefined) this.defineLocations(rate, regions, locations, severity);
     }
@@ -224,6 +247,50 @@ export class JourneyAlarms extends Construct implements IAlarms {
     });
   }
 
+  /** How long a run may take, in milliseconds; undefined if no alarm watches that. */
+  private longestRun(timeout: Duration | undefined): number | undefined {
+    const { duration } = this.props;
+    const fix = 'pass a Duration such as Duration.seconds(30)';
+    checkDuration(this, 'duration.threshold', duration?.threshold, 'milliseconds', { above: 0, fix });
+    if (!isEnabled(duration, true)) return undefined;
+    if (duration?.threshold) return duration.threshold.toMilliseconds();
+    if (timeout) return timeout.isUnresolved() ? undefined : TOO_LONG * timeout.toMilliseconds({ integral: false });
+    if (!duration) return undefined;
+    const expected = 'a threshold, as the timeout of the canary is unknown';
+    return fail(this, { what: 'duration.threshold', got: undefined, expected, fix });
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_metrics.html */
+  private defineDuration(rate: CanaryRate, longest: number): void {
+    const { duration = {} } = this.props;
+    const fitting = periodsThatFit(rate, 5);
+    if (fitting === 0 && !this.props.duration) return;
+    const { evaluationPeriods = Math.max(1, fitting) } = duration;
+    const evaluation = evaluationOf(this, 'duration', duration, {
+      period: periodOfRuns(rate, evaluationPeriods),
+      evaluationPeriods,
+      datapointsToAlarm: Token.isUnresolved(evaluationPeriods) ? 1 : Math.ceil(evaluationPeriods * 0.6),
+    });
+    const runs = sumOf(
+      'm',
+      rate.members.map(({ canary }) => canary.metricDuration({ period: evaluation.period })),
+    );
+    this.set.define(`${rate.plan.id}Duration`, duration, {
+      alarmName: this.alarmName(rate, 4),
+      alarmDescription:
+        `Synthetic users wait: runs of canary ${nameOf(rate)} take more than ${Tokenization.stringifyNumber(longest)} ms, and ` +
+        'fail soon, when their timeout ends them. Open the canary in CloudWatch Synthetics, see which step has become slow and ' +
+        'which of its requests, and what was deployed last. Lengthen the timeout if the journey has grown.',
+      severity: AlarmSeverity.TICKET,
+      // Canaries that share a week run at different hours.
+      metric: new MathExpression({ ...runs, label: 'duration of a run (ms)', period: evaluation.period }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: longest,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
   /** A canary that should run and rests is no failure of its own: only what starts and stops it can tell. */
   private defineTraffic(rate: CanaryRate, traffic: TrafficReconciler): void {
     const period = periodFor(traffic.tick, { shortest: 5, longest: 60 });
@@ -280,6 +347,18 @@ function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number):
     roomy * 60 * evaluationPeriods <= maxEvaluationRange(Duration.minutes(roomy)).max &&
     (plan.hours?.stretches() ?? []).every(({ from, to }) => roomy * evaluationPeriods <= to - from);
   return Duration.minutes(fits ? roomy : least);
+}
+
+/** The share of its timeout that a run may take. */
+const TOO_LONG = 0.8;
+
+/** How many periods an alarm can look at, if it wants so many: 0 where a run is further away than an alarm looks back. */
+function periodsThatFit(rate: CanaryRate, wanted: number): number {
+  for (let periods = wanted; periods > 0; periods--) {
+    const period = periodOfRuns(rate, periods);
+    if (period.toSeconds() * periods <= maxEvaluationRange(period).max) return periods;
+  }
+  return 0;
 }
 
 /** The canary that people know the rate by. */

@@ -10,159 +10,28 @@ import { Construct } from 'constructs';
 import { WEB_VITALS } from '../../formats/web-vitals';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
+import { sum } from '../../private/metric-math';
 import { type IAppMonitor, Telemetry } from '../../rum';
 import { bothReadings, reports, seesInteractions } from '../../rum/door';
-import { filled, guardedRatio, sumOf } from '../ratios';
-import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
+import { expected, filled, guardedRatio, type Sum, sumOf } from '../ratios';
+import type { AlarmOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { evaluationOf, silenceOf } from './evaluation';
 import { MAX_METRICS } from './limits';
 import { AlarmSeverity } from './notifications';
-
-/**
- * What the alarm on JavaScript errors can be told.
- */
-export interface JsErrorsAlarmOptions extends EvaluatedAlarmOptions {
-  /**
-   * The most JavaScript errors per 100 page views that are tolerated, above 0.
-   *
-   * @default 5
-   */
-  readonly threshold?: number;
-
-  /**
-   * How many pages have to be viewed in a period before its errors are judged: a whole number, at least 1.
-   *
-   * At night one error on three pages is no incident.
-   *
-   * @default 20
-   */
-  readonly minimumPageViews?: number;
-}
-
-/**
- * What the alarm on page speed can be told.
- */
-export interface PageSpeedAlarmOptions extends EvaluatedAlarmOptions {
-  /**
-   * The longest time that three of four page views may take to show their largest content, above 0.
-   *
-   * @see https://web.dev/articles/lcp
-   * @default Duration.millis(2500)
-   */
-  readonly threshold?: Duration;
-}
-
-/**
- * What the alarm on input delay can be told.
- */
-export interface InputDelayAlarmOptions extends EvaluatedAlarmOptions {
-  /**
-   * The longest time that pages may take to react to three of four visitors' input, above 0.
-   *
-   * @see https://web.dev/articles/inp
-   * @default Duration.millis(200)
-   */
-  readonly threshold?: Duration;
-}
-
-/**
- * What the alarm on layout shift can be told.
- */
-export interface LayoutShiftAlarmOptions extends EvaluatedAlarmOptions {
-  /**
-   * How far the layout of three of four page views may shift, above 0 and without unit.
-   *
-   * @see https://web.dev/articles/cls
-   * @default 0.1
-   */
-  readonly threshold?: number;
-}
-
-/**
- * What the alarm on clicks in vain can be told.
- */
-export interface FrustrationAlarmOptions extends EvaluatedAlarmOptions {
-  /**
-   * The most clicks in vain per 100 page views that are tolerated, above 0: dead, rage and error clicks.
-   *
-   * @default 10
-   */
-  readonly threshold?: number;
-
-  /**
-   * How many page views have to be seen in a period before its clicks are judged: a whole number, at least 1.
-   *
-   * @default 50
-   */
-  readonly minimumPageViews?: number;
-}
-
-/**
- * What the alarm on missing sessions can be told.
- */
-export interface SessionsAlarmOptions extends AlarmOptions {
-  /**
-   * How long a web app that somebody always visits may be without a new session: 15 minutes to 7 days, in steps of 15
-   * minutes, and of an hour beyond a day.
-   *
-   * Choose more than your quietest night.
-   */
-  readonly threshold: Duration;
-}
-
-/**
- * What the alarms of a web app can be told.
- */
-export interface WebAppAlarmOptions extends AlarmSetOptions {
-  /**
-   * Too many JavaScript errors per page view: severity PAGE.
-   *
-   * @default - more than 5 errors per 100 page views, in 3 of 5 periods of 5 minutes; none without the telemetry `errors`
-   */
-  readonly jsErrors?: JsErrorsAlarmOptions;
-
-  /**
-   * Pages show their largest content too late: severity TICKET.
-   *
-   * @default - later than 2.5 seconds for one of four page views, in 3 of 4 periods of 15 minutes; none without the
-   * telemetry `performance`
-   */
-  readonly pageSpeed?: PageSpeedAlarmOptions;
-
-  /**
-   * Pages react to input too late: severity TICKET, in 3 of 4 periods of 15 minutes.
-   *
-   * @default - no alarm
-   */
-  readonly inputDelay?: InputDelayAlarmOptions;
-
-  /**
-   * The layout of pages shifts too far: severity TICKET, in 3 of 4 periods of 15 minutes.
-   *
-   * @default - no alarm
-   */
-  readonly layoutShift?: LayoutShiftAlarmOptions;
-
-  /**
-   * Users click in vain: nothing happens, or it throws: severity TICKET.
-   *
-   * @default - more than 10 such clicks per 100 page views, in 3 of 4 periods of 15 minutes; none where the client does
-   * not tell `interactions` to CloudWatch RUM
-   */
-  readonly frustration?: FrustrationAlarmOptions;
-
-  /**
-   * Nobody's telemetry arrives, of a web app that somebody always visits: severity PAGE.
-   *
-   * Then either nobody gets to the pages, or they have stopped to report: a broken client, a wrong domain, a content
-   * security policy. All other alarms are quiet in that case.
-   *
-   * @default - no alarm: not every web app always has visitors
-   */
-  readonly sessions?: SessionsAlarmOptions;
-}
+import type {
+  ApdexAlarmOptions,
+  FrustrationAlarmOptions,
+  InputDelayAlarmOptions,
+  JsErrorsAlarmOptions,
+  LayoutShiftAlarmOptions,
+  PageSpeedAlarmOptions,
+  ServerErrorsAlarmOptions,
+  SessionDropAlarmOptions,
+  SessionsAlarmOptions,
+  WebAppAlarmOptions,
+} from './web-app-alarm-options';
 
 /**
  * Properties of `WebAppAlarms`.
@@ -178,15 +47,18 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions, AlarmSetProps {
  * Defines the alarms on what real users of a web app experience.
  *
  * - `JsErrors`, severity PAGE: too many JavaScript errors per page view.
- * - `PageSpeed`, severity TICKET: the 75th percentile of Largest Contentful Paint is too long. Too few samples for that
- *   percentile leave the alarm as it is.
- * - `InputDelay` and `LayoutShift`, severity TICKET, where `inputDelay` and `layoutShift` are stated: the same for
- *   Interaction to Next Paint and Cumulative Layout Shift.
+ * - `ServerErrors`, severity PAGE: too many responses with a 5xx status code per page view.
+ * - `Apdex`, severity TICKET: too many page loads take longer than 2 seconds, or than 8.
+ * - `PageSpeed`, `InputDelay` and `LayoutShift`, severity TICKET: the 75th percentile of Largest Contentful Paint,
+ *   Interaction to Next Paint or Cumulative Layout Shift is too high. Too few samples for that percentile leave the alarm as
+ *   it is.
  * - `Frustration`, severity TICKET, where the client tells `interactions` to CloudWatch RUM: users click in vain.
+ * - `SessionDrop`, severity TICKET: far fewer sessions begin than at this hour on other days.
  * - `Sessions`, severity PAGE, where `sessions` is stated: nobody's telemetry arrives. Sessions of canaries don't count.
  *
- * All but the last are quiet while nobody visits. CloudWatch bills about 0.10 USD a month for each metric that an alarm
- * looks at, which is two in the first, four in `Frustration`, and one in each other.
+ * All but the last two are quiet while nobody visits. CloudWatch bills about 0.10 USD a month for each metric that an alarm
+ * looks at: two in `JsErrors` and `ServerErrors`, three in `Apdex` and `SessionDrop`, four in `Frustration`, and one in each
+ * other; 1.30 USD for those that there are by default.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
  *
@@ -209,14 +81,19 @@ export class WebAppAlarms extends Construct implements IAlarms {
   ) {
     super(scope, id);
     this.set = new AlarmSet(this, props);
-    const { appMonitor, jsErrors, pageSpeed, inputDelay, layoutShift, frustration, sessions } = props;
-    const { ERRORS, PERFORMANCE } = Telemetry;
+    const { appMonitor, jsErrors, serverErrors, apdex, pageSpeed, inputDelay, layoutShift } = props;
+    const { frustration, sessionDrop, sessions } = props;
+    const { ERRORS, HTTP, PERFORMANCE } = Telemetry;
     if (isEnabled(jsErrors, this.reports(ERRORS, { jsErrors }))) this.defineJsErrors(appMonitor, jsErrors);
-    const vitals = this.reports(PERFORMANCE, { pageSpeed, inputDelay, layoutShift });
+    if (isEnabled(serverErrors, this.reports(HTTP, { serverErrors })))
+      this.defineServerErrors(appMonitor, serverErrors);
+    const vitals = this.reports(PERFORMANCE, { apdex, pageSpeed, inputDelay, layoutShift });
+    if (isEnabled(apdex, vitals)) this.defineApdex(appMonitor, apdex);
     if (isEnabled(pageSpeed, vitals)) this.definePageSpeed(appMonitor, pageSpeed);
-    if (isEnabled(inputDelay)) this.defineInputDelay(appMonitor, inputDelay);
-    if (isEnabled(layoutShift)) this.defineLayoutShift(appMonitor, layoutShift);
+    if (isEnabled(inputDelay, vitals)) this.defineInputDelay(appMonitor, inputDelay);
+    if (isEnabled(layoutShift, vitals)) this.defineLayoutShift(appMonitor, layoutShift);
     if (isEnabled(frustration, this.sees(frustration))) this.defineFrustration(appMonitor, frustration);
+    if (isEnabled(sessionDrop, true)) this.defineSessionDrop(appMonitor, sessionDrop);
     if (sessions && isEnabled(sessions)) this.defineSessions(appMonitor, sessions);
   }
 
@@ -250,28 +127,88 @@ export class WebAppAlarms extends Construct implements IAlarms {
   }
 
   private defineJsErrors(monitor: IAppMonitor, options: JsErrorsAlarmOptions = {}): void {
-    const { threshold = 5, minimumPageViews = 20 } = options;
-    checkNumber(this, 'jsErrors.threshold', threshold, { above: 0, fix: 'pass a percentage such as 5' });
-    checkCount(this, 'jsErrors.minimumPageViews', minimumPageViews, { fix: 'pass a number such as 20' });
-    const defaults = { period: Duration.minutes(5), evaluationPeriods: 5, datapointsToAlarm: 3 };
-    const evaluation = evaluationOf(this, 'jsErrors', options, defaults);
-
-    const errors = sumOf('errors', [monitor.metricJsErrorCount()]);
-    const views = sumOf('views', [monitor.metricPageViewCount()]);
-    this.set.define('JsErrors', options, {
+    const { threshold = 5 } = options;
+    this.definePerPageView('JsErrors', 'jsErrors', options, {
+      part: sumOf('errors', [monitor.metricJsErrorCount()]),
+      label: 'JavaScript errors per 100 page views',
+      threshold,
       alarmDescription:
         `Pages are broken: users of ${monitor.appMonitorName} met more than ` +
         `${show(threshold)} JavaScript errors per 100 page views. Open the app monitor in ` +
         'CloudWatch RUM, see under Errors which message is new and on which pages and browsers, compare with what was ' +
         'deployed last, and roll back if it began there.',
+    });
+  }
+
+  private defineServerErrors(monitor: IAppMonitor, options: ServerErrorsAlarmOptions = {}): void {
+    const { threshold = 5 } = options;
+    this.definePerPageView('ServerErrors', 'serverErrors', options, {
+      part: sumOf('failed', [monitor.metricHttp5xxCount()]),
+      label: '5xx responses per 100 page views',
+      threshold,
+      alarmDescription:
+        `Requests fail: pages of ${monitor.appMonitorName} met more than ${show(threshold)} responses with a 5xx status ` +
+        'code per 100 page views. Open the app monitor in CloudWatch RUM, see under HTTP requests which URLs fail, and ' +
+        'follow their traces into the backends; compare with what was deployed last there.',
+    });
+  }
+
+  /** What happens so often per 100 page views that somebody is called. */
+  private definePerPageView(
+    id: string,
+    alarm: string,
+    options: JsErrorsAlarmOptions | ServerErrorsAlarmOptions,
+    { part, label, threshold, alarmDescription }: PerPageView,
+  ): void {
+    const { minimumPageViews = 20 } = options;
+    checkNumber(this, `${alarm}.threshold`, threshold, { above: 0, fix: 'pass a percentage such as 5' });
+    checkCount(this, `${alarm}.minimumPageViews`, minimumPageViews, { fix: 'pass a number such as 20' });
+    const defaults = { period: Duration.minutes(5), evaluationPeriods: 5, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, alarm, options, defaults);
+    const views = sumOf('views', [this.props.appMonitor.metricPageViewCount()]);
+    this.set.define(id, options, {
+      alarmDescription,
       severity: AlarmSeverity.PAGE,
       metric: new MathExpression({
-        label: 'JavaScript errors per 100 page views',
-        expression: `100*${guardedRatio({ part: errors, whole: views, minimumWhole: minimumPageViews, quiet: 0 })}`,
-        usingMetrics: { ...errors.usingMetrics, ...views.usingMetrics },
+        label,
+        expression: `100*${guardedRatio({ part, whole: views, minimumWhole: minimumPageViews, quiet: 0 })}`,
+        usingMetrics: { ...part.usingMetrics, ...views.usingMetrics },
         period: evaluation.period,
       }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
+  private defineApdex(monitor: IAppMonitor, options: ApdexAlarmOptions = {}): void {
+    const { threshold = 0.7, minimumNavigations = 20 } = options;
+    checkNumber(this, 'apdex.threshold', threshold, { above: 0, max: 1, fix: 'pass a number such as 0.7' });
+    checkCount(this, 'apdex.minimumNavigations', minimumNavigations, { fix: 'pass a number such as 20' });
+    const evaluation = evaluationOf(this, 'apdex', options, QUARTERS);
+    const satisfied = sumOf('satisfied', [monitor.metricNavigationSatisfiedTransaction()]);
+    const tolerated = sumOf('tolerated', [monitor.metricNavigationToleratedTransaction()]);
+    const usingMetrics = {
+      ...satisfied.usingMetrics,
+      ...tolerated.usingMetrics,
+      frustrated: monitor.metricNavigationFrustratedTransaction(),
+    };
+    const part = { expression: `(${satisfied.expression}+${tolerated.expression}/2)`, usingMetrics };
+    const whole = { expression: sum(...Object.keys(usingMetrics)), usingMetrics };
+    this.set.define('Apdex', options, {
+      alarmDescription:
+        `Users wait: page loads of ${monitor.appMonitorName} have an Apdex below ${show(threshold)}, where 1 is all within 2 ` +
+        'seconds. Open the app monitor in CloudWatch RUM, see under Performance which pages, browsers and countries are ' +
+        'slow and which step of the load takes the time, and compare with what was deployed last.',
+      severity: AlarmSeverity.TICKET,
+      metric: new MathExpression({
+        label: 'Apdex',
+        expression: guardedRatio({ part, whole, minimumWhole: minimumNavigations, quiet: 1 }),
+        usingMetrics,
+        period: evaluation.period,
+      }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...evaluation,
@@ -316,8 +253,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
   }
 
   private defineWebVital(id: string, alarm: string, options: EvaluatedAlarmOptions, vital: WebVital): void {
-    const defaults = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 3 };
-    const evaluation = evaluationOf(this, alarm, options, defaults);
+    const evaluation = evaluationOf(this, alarm, options, QUARTERS);
     this.set.define(id, options, {
       ...vital,
       metric: vital.metric.with({ period: evaluation.period }),
@@ -334,8 +270,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     const { threshold = 10, minimumPageViews = 50 } = options;
     checkNumber(this, 'frustration.threshold', threshold, { above: 0, fix: 'pass a number such as 10' });
     checkCount(this, 'frustration.minimumPageViews', minimumPageViews, { fix: 'pass a number such as 50' });
-    const defaults = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 3 };
-    const evaluation = evaluationOf(this, 'frustration', options, defaults);
+    const evaluation = evaluationOf(this, 'frustration', options, QUARTERS);
     const summed = (id: string, metric: Metric) => sumOf(id, bothReadings([metric], MAX_METRICS / 2));
     const clicks = summed('clicks', monitor.metricFrustratedClickCount());
     const views = summed('views', monitor.metricObservedPageViewCount());
@@ -355,6 +290,26 @@ export class WebAppAlarms extends Construct implements IAlarms {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
+  /** A value in every period, and 0 if nobody comes: what is missing would be no anomaly. */
+  private defineSessionDrop(monitor: IAppMonitor, options: SessionDropAlarmOptions = {}): void {
+    const { deviations = 3 } = options;
+    checkNumber(this, 'sessionDrop.deviations', deviations, { above: 0, fix: 'pass a number such as 3' });
+    const defaults = { period: Duration.minutes(15), evaluationPeriods: 3, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, 'sessionDrop', options, defaults);
+    this.set.define('SessionDrop', options, {
+      alarmDescription:
+        `Fewer users come: far fewer sessions of ${monitor.appMonitorName} began than is usual at this hour. Open the web app ` +
+        'yourself. If it does not load, look at its domain, its distribution and its backends. If it does, see in the console ' +
+        'of the browser whether something blocks telemetry.js or its requests. A holiday or the end of a campaign is another ' +
+        'explanation.',
+      severity: AlarmSeverity.TICKET,
+      metric: expected(filled('sessions', monitor.metricSessionCount(), evaluation.period), deviations),
+      comparisonOperator: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
+      treatMissingData: TreatMissingData.IGNORE,
       ...evaluation,
     });
   }
@@ -385,6 +340,16 @@ export class WebAppAlarms extends Construct implements IAlarms {
     checkDuration(this, `${alarm}.threshold`, threshold, 'milliseconds', { above: 0, fix });
     return threshold?.toMilliseconds() ?? good;
   }
+}
+
+// One more than has to breach: the newest period may still miss what is on its way.
+const QUARTERS = { period: Duration.minutes(15), evaluationPeriods: 4, datapointsToAlarm: 3 };
+
+interface PerPageView {
+  readonly part: Sum;
+  readonly label: string;
+  readonly threshold: number;
+  readonly alarmDescription: string;
 }
 
 type WebVital = Pick<AlarmDefinition, 'alarmDescription' | 'threshold'> & { readonly metric: Metric };

@@ -32,7 +32,7 @@ function synthesize(schedule: JourneySchedule): Synthesized {
     schedule,
     canaryName: 'buy',
   });
-  new JourneyAlarms(stack, 'Alarms', { journey });
+  new JourneyAlarms(stack, 'Alarms', { journey, duration: { enabled: false } });
   const template = Template.fromStack(stack);
   const canaries = template.findResources('AWS::Synthetics::Canary');
   const resolve = (value: Json): Json => {

@@ -32,6 +32,8 @@ function synthesize(): Resource[] {
   new WebAppAlarms(stack, 'Web', {
     appMonitor,
     pageSpeed: { enabled: false },
+    inputDelay: { enabled: false },
+    layoutShift: { enabled: false },
     sessions: { threshold: Duration.hours(3) },
   });
   new TransactionAlarms(stack, 'Alarms', { transaction, appMonitors: [appMonitor] });

@@ -63,12 +63,16 @@ const guards: Define = (stack, props) =>
 /** Every alarm: its option, with what brings it into being, and the severity that it has by itself. */
 const ALARMS: [string, string, Define, object, AlarmSeverity][] = [
   ['jsErrors', 'JsErrors', webApp, {}, AlarmSeverity.PAGE],
+  ['serverErrors', 'ServerErrors', webApp, {}, AlarmSeverity.PAGE],
+  ['apdex', 'Apdex', webApp, {}, AlarmSeverity.TICKET],
+  ['sessionDrop', 'SessionDrop', webApp, {}, AlarmSeverity.TICKET],
   ['pageSpeed', 'PageSpeed', webApp, {}, AlarmSeverity.TICKET],
   ['inputDelay', 'InputDelay', webApp, { threshold: Duration.millis(200) }, AlarmSeverity.TICKET],
   ['layoutShift', 'LayoutShift', webApp, { threshold: 0.1 }, AlarmSeverity.TICKET],
   ['sessions', 'Sessions', webApp, { threshold: Duration.hours(3) }, AlarmSeverity.PAGE],
   ['success', 'AlarmsSuccess', replicated, {}, AlarmSeverity.TICKET],
   ['locations', 'AlarmsLocations', replicated, {}, AlarmSeverity.PAGE],
+  ['duration', 'AlarmsDuration', replicated, {}, AlarmSeverity.TICKET],
   ['traffic', 'AlarmsTraffic', following, {}, AlarmSeverity.TICKET],
   ['completionRate', 'CompletionRate', transaction, {}, AlarmSeverity.PAGE],
   ['unused', 'Unused', transaction, {}, AlarmSeverity.TICKET],

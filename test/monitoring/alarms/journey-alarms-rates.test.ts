@@ -39,7 +39,7 @@ describe('with an off-peak window', () => {
   const stack = setUp(every(15).offPeak(nights, Duration.minutes(5)));
 
   test('each rate has an alarm of its own, judged at its own pace', () => {
-    expect(names(stack)).toEqual(['Success', 'OffPeakSuccess']);
+    expect(names(stack)).toEqual(['Success', 'Duration', 'OffPeakSuccess', 'OffPeakDuration']);
     expect(watched(stack, 'AlarmsSuccess').read[0].Period).toBe(960);
     expect(watched(stack, 'OffPeakSuccess').read[0].Period).toBe(360);
     expect(alarmOf(stack, 'OffPeakSuccess')).toMatchObject({ TreatMissingData: 'breaching', Threshold: 90 });
@@ -69,7 +69,7 @@ describe('with an off-peak window', () => {
 
   test('days count if they differ, and canaries of one rate are judged together', () => {
     const week = setUp(every(10).offPeak(weekend, Duration.minutes(1)));
-    expect(names(week)).toEqual(['Success', 'OffPeakSuccess']);
+    expect(names(week)).toEqual(['Success', 'Duration', 'OffPeakSuccess', 'OffPeakDuration']);
     const { expression, helpers, canaries } = watched(week, 'OffPeakSuccess');
     const friday = 4 * 1440 + 23 * 60;
     const count = 'SUM([TIME_SERIES(0),(FILL(m0, -1) >= 0),(FILL(m1, -1) >= 0)])';
@@ -173,7 +173,7 @@ describe('with replicas', () => {
     const canary = new JourneyCanary(stack, 'Buy', { journey, replicas: [{ region: 'eu-west-1' }] });
     const notifications = Notifications.toTopics({ page, ticket });
     new JourneyAlarms(stack, 'Alarms', { journey: canary, notifications, locations: { enabled: false } });
-    expect(names(stack)).toEqual(['Success']);
+    expect(names(stack)).toEqual(['Success', 'Duration']);
     expect(alarmOf(stack, 'AlarmsSuccess').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
   });
 
@@ -185,13 +185,13 @@ describe('with replicas', () => {
 
   test('where an alarm cannot look at all of them, it looks at them together', () => {
     const regions = Array.from({ length: 10 }, (_, index) => `eu-west-${index}`);
-    expect(names(setUp(every(5), {}, regions))).toEqual(['Success']);
+    expect(names(setUp(every(5), {}, regions))).toEqual(['Success', 'Duration']);
   });
 });
 
 test('alarms notify nobody in times of maintenance, by the clocks of a place', () => {
   const muteDuring = [TimeWindow.weekly([WeekDay.SUNDAY], '22:30', '02:00', TimeZone.EUROPE_LONDON)];
-  const stack = setUp(every(5), { muteDuring });
+  const stack = setUp(every(5), { muteDuring, duration: { enabled: false } });
   const [rule] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::AlarmMuteRule'));
   expect(rule.Properties).toMatchObject({
     Rule: { Schedule: { Expression: 'cron(30 22 * * SUN)', Timezone: 'Europe/London', Duration: 'PT3H30M' } },

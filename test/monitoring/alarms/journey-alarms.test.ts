@@ -70,10 +70,51 @@ test('waits for the first runs, so that a deployment pages nobody', () => {
 test('pages', () => {
   const stack = new Stack(new App(), 'Stack');
   const page = new Topic(stack, 'Page');
-  new JourneyAlarms(stack, 'Alarms', { journey: canary(stack), notifications: Notifications.toTopics({ page }) });
+  const notifications = Notifications.toTopics({ page });
+  new JourneyAlarms(stack, 'Alarms', { journey: canary(stack), notifications, duration: { enabled: false } });
   expect(alarmOf(stack, 'Success').AlarmActions).toEqual([stack.resolve(page.topicArn)]);
   expect(silentAlarms(stack)).toEqual([]);
   expect(silentAlarms(setUp())).toHaveLength(1);
+});
+
+describe('a run that takes long', () => {
+  test('makes a ticket before its timeout ends it', () => {
+    const { Metrics, ...rest } = alarmOf(setUp({}, Duration.minutes(10)), 'AlarmsDuration');
+    expect(Metrics[0].Expression).toBe('SUM([TIME_SERIES(0),m])');
+    expect(Metrics[1].MetricStat).toMatchObject({ Metric: { MetricName: 'Duration' }, Stat: 'Average', Period: 660 });
+    expect(rest).toMatchObject({
+      AlarmName: { 'Fn::Join': ['', ['Synthetics-Alarm-', expect.anything(), '-4']] },
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 96_000,
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('takes a threshold, which a canary of another library needs', () => {
+    const imported = (duration?: JourneyAlarmsProps['duration']) => {
+      const stack = new Stack(new App(), 'Stack');
+      const journey = Object.create(canary(stack), { _watched: { value: undefined } });
+      new JourneyAlarms(stack, 'Alarms', { journey, duration });
+      return stack;
+    };
+    expect(
+      imported()
+        .node.findAll()
+        .filter(({ node }) => node.id === 'Duration'),
+    ).toEqual([]);
+    expect(alarmOf(imported({ threshold: Duration.seconds(20) }), 'AlarmsDuration').Threshold).toBe(20_000);
+    expect(() => imported({})).toThrow('duration.threshold: got undefined, expected a threshold, as the timeout');
+  });
+
+  test('of a weekly canary is looked at week by week', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const schedule = JourneySchedule.cron({ weekDay: 'MON', hour: '4', minute: '0' });
+    const journey = new JourneyCanary(stack, 'Buy', { journey: journeyOf(), schedule });
+    new JourneyAlarms(stack, 'Alarms', { journey, success: { enabled: false } });
+    expect(alarmOf(stack, 'AlarmsDuration')).toMatchObject({ EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+  });
 });
 
 test('has the name by which the Synthetics console lists it', () => {
@@ -177,7 +218,7 @@ test('the dashboard shows a journey step by step', () => {
 test('two of them coexist', () => {
   const stack = setUp();
   new JourneyAlarms(stack, 'Other', { journey: new JourneyCanary(stack, 'Sell', { journey: journeyOf() }) });
-  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 4);
 });
 
 function journeyOf(): Journey {
@@ -194,7 +235,7 @@ test('a schedule that is too seldom for an alarm can do without one', () => {
     return new JourneyAlarms(stack, 'Alarms', { journey, ...props }).alarms;
   };
   expect(() => weekly({})).toThrow('success.evaluationPeriods * period');
-  expect(weekly({ success: { enabled: false } })).toEqual([]);
+  expect(weekly({ success: { enabled: false }, duration: { enabled: false } })).toEqual([]);
 });
 
 test('an alarm on traffic is refused where no schedule follows it', () => {

@@ -24,10 +24,12 @@ describe('what an app monitor does not report', () => {
   };
 
   test('has no alarm, which would never go off', () => {
-    expect(define({}, Telemetry.ERRORS)).toEqual(['JsErrors']);
-    expect(define({}, Telemetry.PERFORMANCE)).toEqual(['PageSpeed']);
-    expect(define({}, Telemetry.HTTP)).toEqual([]);
-    expect(define({ jsErrors: { enabled: false } }, Telemetry.HTTP)).toEqual([]);
+    expect(define({}, Telemetry.ERRORS)).toEqual(['JsErrors', 'SessionDrop']);
+    const ofPerformance = ['Apdex', 'PageSpeed', 'InputDelay', 'LayoutShift', 'SessionDrop'];
+    expect(define({}, Telemetry.PERFORMANCE)).toEqual(ofPerformance);
+    expect(define({}, Telemetry.HTTP)).toEqual(['ServerErrors', 'SessionDrop']);
+    const off = { jsErrors: { enabled: false }, sessionDrop: { enabled: false } };
+    expect(define(off, Telemetry.HTTP)).toEqual(['ServerErrors']);
   });
 
   test.each<[WebAppAlarmOptions, Telemetry, string]>([
@@ -39,6 +41,8 @@ describe('what an app monitor does not report', () => {
     [{ pageSpeed: {} }, Telemetry.ERRORS, 'does not report the telemetry "performance"; add "performance" to its'],
     [{ inputDelay: {} }, Telemetry.ERRORS, 'inputDelay: got {}'],
     [{ layoutShift: {} }, Telemetry.HTTP, 'layoutShift: got {}'],
+    [{ apdex: {} }, Telemetry.HTTP, 'apdex: got {}'],
+    [{ serverErrors: {} }, Telemetry.ERRORS, 'add "http" to its'],
   ])('%j is refused of one that reports %s', (options, telemetry, message) => {
     expect(() => define(options, telemetry)).toThrow(message);
   });
@@ -105,6 +109,75 @@ describe('JavaScript errors', () => {
   });
 });
 
+describe('responses with a 5xx status code', () => {
+  test('are judged per page view, once enough pages are viewed', () => {
+    const { Metrics, ...rest } = alarmOf(setUp(), 'ServerErrors');
+    expect(Metrics[0].Expression).toBe(
+      '100*IF(SUM([TIME_SERIES(0),views]) >= 20,SUM([TIME_SERIES(0),failed]),0)/IF(SUM([TIME_SERIES(0),views]) >= 20,SUM([TIME_SERIES(0),views]),1)',
+    );
+    expect(Metrics.slice(1).map((m: Json) => m.MetricStat.Metric.MetricName)).toEqual([
+      'Http5xxCount',
+      'PageViewCount',
+    ]);
+    expect(rest).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 5,
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
+describe('Apdex', () => {
+  test('is satisfied and half of tolerated page loads, once there are enough', () => {
+    const { Metrics, ...rest } = alarmOf(setUp(), 'Apdex');
+    const whole = 'SUM([TIME_SERIES(0),satisfied,tolerated,frustrated])';
+    const part = '(SUM([TIME_SERIES(0),satisfied])+SUM([TIME_SERIES(0),tolerated])/2)';
+    expect(Metrics[0].Expression).toBe(`IF(${whole} >= 20,${part},1)/IF(${whole} >= 20,${whole},1)`);
+    expect(rest).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 0.7,
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test.each([0, 1.1])('of %p is none', (threshold) => {
+    expect(() => setUp({ apdex: { threshold } })).toThrow('expected a number above 0 and at most 1');
+  });
+});
+
+describe('a drop of sessions', () => {
+  const band = (options: Partial<WebAppAlarmsProps> = {}) => alarmOf(setUp(options), 'SessionDrop');
+
+  test('is judged by anomaly detection, on a metric that is 0 where nobody comes', () => {
+    const { Metrics, ...rest } = band();
+    expect(Metrics.map((m: Json) => [m.Id, m.Expression, m.ReturnData])).toEqual([
+      ['expr_1', 'ANOMALY_DETECTION_BAND(judged, 3)', true],
+      ['judged', 'SUM([TIME_SERIES(0),m])', true],
+      ['m', undefined, false],
+    ]);
+    expect(rest).toMatchObject({
+      ComparisonOperator: 'LessThanLowerThreshold',
+      ThresholdMetricId: 'expr_1',
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'ignore',
+    });
+    expect(rest).not.toHaveProperty('Threshold');
+  });
+
+  test('takes deviations, also tokens', () => {
+    const deviations = Token.asNumber({ Ref: 'Deviations' });
+    expect(JSON.stringify(band({ sessionDrop: { deviations } }).Metrics[0])).toContain('{"Ref":"Deviations"}');
+    expect(() => setUp({ sessionDrop: { deviations: 0 } })).toThrow(
+      'sessionDrop.deviations: got 0, expected a number above 0',
+    );
+  });
+});
+
 describe('page speed', () => {
   test('is the 75th percentile of the largest contentful paint, left alone while samples are few', () => {
     expect(alarmOf(setUp(), 'PageSpeed')).toMatchObject({
@@ -162,8 +235,17 @@ describe('other web vitals', () => {
     expect(alarmOf(stack, 'LayoutShift').Threshold).toBe(0.1);
   });
 
-  test('are not watched by default, nor are sessions', () => {
-    Template.fromStack(setUp()).resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  test('are watched by default, but no silence', () => {
+    const ids = Object.keys(Template.fromStack(setUp()).findResources('AWS::CloudWatch::Alarm'));
+    expect(ids.map((id) => id.slice('Alarms'.length, -8))).toEqual([
+      'JsErrors',
+      'ServerErrors',
+      'Apdex',
+      'PageSpeed',
+      'InputDelay',
+      'LayoutShift',
+      'SessionDrop',
+    ]);
   });
 });
 
@@ -217,11 +299,13 @@ describe('notifications', () => {
   test('are missed for the severity that has no topic', () => {
     const page = Topic.fromTopicArn(new Stack(), 'Page', 'arn:aws:sns:us-east-1:123456789012:page');
     const stack = setUp({ notifications: Notifications.toTopics({ page }) });
-    expect(silentAlarms(stack)).toEqual([
-      expect.stringContaining(
-        '/Stack/Alarms/PageSpeed the alarm notifies nobody, as there is no topic for its severity "ticket"; pass Notifications.toTopics({ ticket })',
+    expect(silentAlarms(stack)).toEqual(
+      ['Apdex', 'PageSpeed', 'InputDelay', 'LayoutShift', 'SessionDrop'].map((id) =>
+        expect.stringContaining(
+          `/Stack/Alarms/${id} the alarm notifies nobody, as there is no topic for its severity "ticket"; pass Notifications.toTopics({ ticket })`,
+        ),
       ),
-    ]);
+    );
   });
 
   test('are not missed, if that was acknowledged', () => {

@@ -115,7 +115,7 @@ def test_evaluates_math_over_its_metrics_and_guards_a_rate_by_a_minimum():
     ("properties", "message"),
     [
         ({"Metrics": [{"Id": "a", "Expression": "ANOMALY_DETECTION_BAND(b)"}], "MetricName": None}, "ANOMALY"),
-        ({"ThresholdMetricId": "band"}, "ThresholdMetricId"),
+        ({"ThresholdMetricId": "band", "ComparisonOperator": "LessThanLowerThreshold"}, "needs Metrics"),
         ({"DatapointsToAlarm": 2}, "DatapointsToAlarm"),
         ({"Period": 45}, "45 s"),
         ({"Period": 300, "EvaluationPeriods": 300}, "longer than"),
@@ -126,7 +126,7 @@ def test_evaluates_math_over_its_metrics_and_guards_a_rate_by_a_minimum():
     ],
     ids=[
         "an unknown function",
-        "an anomaly detector",
+        "an anomaly detector of nothing",
         "more data points than periods",
         "a period of 45 s",
         "a window longer than a day",
