@@ -6,6 +6,7 @@ import type {
   AppMonitorGuardOptions,
   CollectorAlarmOptions,
   EventPipelineAlarmOptions,
+  ImpactAlarmOptions,
   JourneyAlarmOptions,
   Notifications,
   TransactionAlarmOptions,
@@ -37,6 +38,13 @@ export interface UserTelemetryProps {
    * @default - no alarm watches how much they report
    */
   readonly guards?: AppMonitorGuardOptions;
+
+  /**
+   * What the composite alarms on the application as a whole are told: users are hurt, users are degraded, telemetry is lost.
+   *
+   * @default - each comes into being with the first alarm that belongs to it, and notifies instead of these
+   */
+  readonly impact?: ImpactAlarmOptions;
 
   /**
    * An Amazon Pinpoint project that backends record events in.

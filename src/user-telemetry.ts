@@ -1,4 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -11,6 +12,7 @@ import {
   CollectorAlarms,
   EventPipelineAlarms,
   type IAlarms,
+  ImpactAlarms,
   type JourneyAlarmOptions,
   JourneyAlarms,
   type Notifications,
@@ -38,7 +40,7 @@ import type {
 
 export * from './user-telemetry-options';
 
-const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Transactions'];
+const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Impact', 'Transactions'];
 
 /**
  * Lets an application tell what its users experience: real users, synthetic users and the backends behind them.
@@ -47,8 +49,8 @@ const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Transactions'];
  * the alarms. The order of calls doesn't matter: a transaction reaches the web apps that were added before it. Only the
  * `OTEL_*` variables of a Lambda function have to be set before it is added.
  *
- * Web apps, canaries and backends share their ids: one that is taken is refused, as are `Dashboard`, `Features`, `Guards`
- * and `Transactions`. Transactions have ids of their own, and so have features.
+ * Web apps, canaries and backends share their ids: one that is taken is refused, as are `Dashboard`, `Features`, `Guards`,
+ * `Impact` and `Transactions`. Transactions have ids of their own, and so have features.
  *
  * What it costs depends on traffic; each alarm is about 0.10 USD a month per metric, the dashboard up to 3 USD, of which
  * there are several above 500 widgets or 2,500 metrics.
@@ -80,6 +82,11 @@ export class UserTelemetry extends Construct {
    */
   public readonly dashboard: TelemetryDashboard;
 
+  /**
+   * The composite alarms on the application as a whole. Alarms of yours can be counted in.
+   */
+  public readonly impact: ImpactAlarms;
+
   private readonly notifications: Notifications;
   private readonly pinpoint?: PinpointAccess;
   // Apart, so that a transaction and a part of the application can share an id.
@@ -90,6 +97,7 @@ export class UserTelemetry extends Construct {
   private readonly webApps: WebApp[] = [];
   // What looks at all web apps together.
   private readonly watchers: (TransactionAlarms | AppMonitorGuards)[] = [];
+  private compositesShown = 0;
   private events?: EventAccess;
   // What misses events of web apps that send them.
   private silence?: EventPipelineAlarms;
@@ -102,7 +110,9 @@ export class UserTelemetry extends Construct {
       'pass a name such as "anycompany-retail": it becomes a dimension, an attribute and part of resource names';
     checkName(this, 'applicationName', props.applicationName, fix);
     this.applicationName = props.applicationName;
-    this.notifications = notificationsOf(this, props.notifications);
+    const notifications = notificationsOf(this, props.notifications);
+    this.impact = new ImpactAlarms(this, 'Impact', { ...props.impact, notifications });
+    this.notifications = this.impact.notifications;
     this.pinpoint = props.pinpointProject && new PinpointAccess(props.pinpointProject);
     refuseCircles(this, (needed) => {
       const isIn = (type: typeof WebApp | typeof EventPipeline) =>
@@ -371,11 +381,18 @@ export class UserTelemetry extends Construct {
   ): void {
     const before = watcher.alarms.length;
     watcher.addAppMonitor(appMonitor, sampleRate);
-    this.dashboard.addAlarms(watcher.alarms.slice(before));
+    this.showAlarms(watcher.alarms.slice(before));
   }
 
   private watch({ alarms }: IAlarms): void {
-    this.dashboard.addAlarms(alarms);
+    this.showAlarms(alarms);
+  }
+
+  /** With the composite alarms that came into being with them. */
+  private showAlarms(alarms: AlarmBase[]): void {
+    const composites = this.impact.alarms.slice(this.compositesShown);
+    this.compositesShown += composites.length;
+    this.dashboard.addAlarms([...composites, ...alarms]);
   }
 }
 

@@ -20,7 +20,12 @@ const CHECKS = [
 ];
 const LINKS = { startUrls: ['https://shop.example.com/'] };
 
-const notified = (id: string) => alarmOf(stack, id).AlarmActions.map(({ Ref }: { Ref: string }) => Ref.slice(0, -8));
+/** Whom composite alarms notify of an alarm. */
+const notified = (id: string) =>
+  Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'))
+    .filter(({ Properties }) => JSON.stringify(Properties.AlarmRule).includes(id))
+    .map(({ Properties }) => Properties.AlarmActions[0].Ref.slice(0, -8))
+    .sort();
 const text = (value: Json) => JSON.stringify(value);
 
 function drawn(title: string): { title: string; labels: string[]; width: number }[] {
@@ -45,7 +50,7 @@ test('health checks that fail call somebody', () => {
   });
   expect(text(alarm.AlarmDescription)).toMatch(/Health checks fail: fewer than 90 % of the runs .*which check failed/);
   expect(text(alarm.AlarmDescription)).not.toContain('screenshot');
-  expect(notified('HealthAlarmsSuccess')).toEqual(['Page']);
+  expect(notified('HealthAlarmsSuccess')).toEqual(['Page', 'Ticket']);
 });
 
 test('broken links make a ticket, at the pace of the check', () => {
@@ -65,7 +70,7 @@ test('the severity can be stated', () => {
     checks: CHECKS,
     alarms: { success: { severity: monitoring.AlarmSeverity.TICKET } },
   });
-  expect(notified('LinksAlarmsSuccess')).toEqual(['Page']);
+  expect(notified('LinksAlarmsSuccess')).toEqual(['Page', 'Ticket']);
   expect(notified('HealthAlarmsSuccess')).toEqual(['Ticket']);
 });
 
@@ -118,7 +123,7 @@ test('the dashboard shows checks and their alarms among synthetic users', () => 
     { title: 'successful steps (%)', labels: ['shop', 'certificate'], width: 8 },
   ]);
   expect(drawn('Links').at(-1)).toEqual({ title: 'successful steps (%)', labels: ['links'], width: 8 });
-  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(4);
+  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(6);
 });
 
 test('the dashboard shows an imported canary without its steps, which nobody knows', () => {
@@ -161,7 +166,7 @@ test.each<[string, (id: string) => unknown]>([
   for (const id of ['Storefront', 'Dashboard', 'Transactions', 'Features']) {
     expect(() => add(id)).toThrow(
       `[Shop/Telemetry] ${method} (id): got "${id}", expected an id that no other web app, canary or backend has, and none ` +
-        `of Dashboard, Features, Guards, Transactions, which are parts of UserTelemetry itself; pass another one, such as "${id}`,
+        `of Dashboard, Features, Guards, Impact, Transactions, which are parts of UserTelemetry itself; pass another one, such as "${id}`,
     );
   }
 });

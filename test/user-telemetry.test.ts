@@ -82,7 +82,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Synthetic users',
     '## Backends',
   ]);
-  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(11);
+  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(13);
 });
 
 test('needs none of its parts', () => {
@@ -223,7 +223,7 @@ test('works where an application spreads over stacks, in either direction', () =
 });
 
 describe('notifications', () => {
-  test('reach all alarms', () => {
+  test('are sent of all alarms: by one that notifies, or by a composite alarm that counts it', () => {
     const stack = new Stack(new App(), 'Stack');
     const notifications = Notifications.toTopics({
       page: new Topic(stack, 'Page'),
@@ -232,7 +232,11 @@ describe('notifications', () => {
     const telemetry = new UserTelemetry(stack, 'Telemetry', { applicationName: 'retail', notifications });
     addAll(telemetry, stack);
     const template = Template.fromStack(stack);
-    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });
+    template.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: [Match.anyValue()] });
+    const rules = JSON.stringify(template.findResources('AWS::CloudWatch::CompositeAlarm'));
+    for (const [id, { Properties }] of Object.entries(template.findResources('AWS::CloudWatch::Alarm'))) {
+      expect([id, rules.includes(`"${id}"`) !== Properties.AlarmActions?.length > 0]).toEqual([id, true]);
+    }
     expect(silentAlarms(stack)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 """Composite alarms: ALARM(), OK(), INSUFFICIENT_DATA(), AND, OR, NOT, TRUE, FALSE and AT_LEAST over other alarms.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html (AT_LEAST)
 """
 
 from __future__ import annotations
@@ -81,6 +82,23 @@ class _Rule(Parser[bool]):
         if name not in self.states:
             raise UnsupportedRule(f"the rule {self.text!r} names the alarm {name!r}, which does not exist")
         return self.states[name]
+
+
+def check_limits(rule: str) -> None:
+    """At most 100 children, and 500 elements: children, TRUE, FALSE and parentheses."""
+    words = [match[match.lastgroup or 0] for match in _TOKEN.finditer(rule)]
+    children = [word for word, before in zip(words, ["", *words], strict=False) if _names(word, before)]
+    if len(set(children)) > 100:
+        raise UnsupportedRule(f"{len(set(children))} alarms in a rule, at most 100 are allowed")
+    elements = len(children) + sum(word in ("TRUE", "FALSE", "(", ")") for word in words)
+    if elements > 500:
+        raise UnsupportedRule(f"{elements} elements in a rule, at most 500 are allowed")
+
+
+def _names(word: str, before: str) -> bool:
+    """Whether a word of a rule is the name of an alarm: quoted, or the first one in parentheses."""
+    known = {*_STATES, "NOT", "AND", "OR", "TRUE", "FALSE", "AT_LEAST", "(", ")", ","}
+    return word.startswith('"') or (before == "(" and word not in known and not word.rstrip("%").isdecimal())
 
 
 def holds(rule: str, states: dict[str, str]) -> bool:

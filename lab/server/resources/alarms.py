@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.cloudwatch.models import Dimension, Metric, MetricDataQuery, MetricStat
 
-from ..cloudwatch import alarms, composite, metrics, mute_rules
+from ..cloudwatch import alarm_actions, alarms, composite, metrics, mute_rules
 from ..cloudwatch.deployed_alarms import WarmUp
 from ..cloudwatch.metric_math import tokens
 from ..cloudwatch.queries import returns_data
@@ -42,6 +42,19 @@ _ALARM_PROPERTIES = {
     "TreatMissingData",
     "Unit",
     "WarmUpConfiguration",
+}
+_COMPOSITE_PROPERTIES = {
+    "ActionsEnabled",
+    "ActionsSuppressor",
+    "ActionsSuppressorExtensionPeriod",
+    "ActionsSuppressorWaitPeriod",
+    "AlarmActions",
+    "AlarmDescription",
+    "AlarmName",
+    "AlarmRule",
+    "InsufficientDataActions",
+    "OKActions",
+    "Tags",
 }
 _DAY = 86400
 
@@ -170,14 +183,18 @@ def _query(alarm: str, raw: dict[str, Any]) -> MetricDataQuery:
 @resource("AWS::CloudWatch::CompositeAlarm")
 class CompositeAlarm(Alarm):
     def put(self, name: str, properties: dict[str, Any]) -> None:
+        if strange := unknown(properties, _COMPOSITE_PROPERTIES):
+            raise ResourceError(f"composite alarm {name}: the lab does not emulate {strange}")
         rule = properties.get("AlarmRule") or ""
         if not 1 <= len(rule) <= 10240:
             raise ResourceError(f"composite alarm {name}: AlarmRule has {len(rule)} characters, expected 1 to 10240")
         states = {other: alarm.state_value for other, alarm in metrics.backend().alarms.items() if other != name}
         try:
+            composite.check_limits(rule)
             composite.holds(rule, states)
         except (composite.UnsupportedRule, ValueError) as error:
             raise ResourceError(f"composite alarm {name}: {error}") from error
+        existing = metrics.backend().alarms.get(name)
         alarm = metrics.backend().put_metric_alarm(
             name=name,
             namespace=None,
@@ -195,7 +212,23 @@ class CompositeAlarm(Alarm):
             actions_enabled=truth(properties.get("ActionsEnabled", True)),
             rule=rule,
         )
-        alarm.state_value = "INSUFFICIENT_DATA"
+        alarm.state_value = existing.state_value if existing else "INSUFFICIENT_DATA"
+        alarm.lab_suppression = _suppression(name, properties)  # type: ignore[attr-defined]
+
+
+def _suppression(name: str, properties: dict[str, Any]) -> alarm_actions.Suppression | None:
+    suppressor = str(properties.get("ActionsSuppressor") or "").rsplit(":alarm:", 1)[-1]
+    periods = [properties.get(f"ActionsSuppressor{kind}Period") for kind in ("Wait", "Extension")]
+    given = [bool(suppressor), *(period is not None for period in periods)]
+    if any(given) and not all(given):
+        raise ResourceError(
+            f"composite alarm {name}: a suppressor needs a wait and an extension period, and they need it"
+        )
+    if not suppressor:
+        return None
+    if suppressor not in metrics.backend().alarms:
+        raise ResourceError(f"composite alarm {name}: there is no alarm {suppressor} to suppress its actions")
+    return alarm_actions.Suppression(suppressor, *(int(period or 0) for period in periods))
 
 
 @resource("AWS::CloudWatch::AlarmMuteRule")

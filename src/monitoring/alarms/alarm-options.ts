@@ -21,7 +21,16 @@ export interface AlarmOptions {
   readonly severity?: AlarmSeverity;
 
   /**
+   * Whether the alarm notifies by itself.
+   *
+   * @default - unless a composite alarm tells of it: see `ImpactAlarms`
+   */
+  readonly notifies?: boolean;
+
+  /**
    * Times in which this alarm notifies nobody, such as for maintenance. It goes on to judge.
+   *
+   * It then notifies by itself, as no composite alarm could tell when it is muted.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
    *

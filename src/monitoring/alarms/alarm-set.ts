@@ -15,16 +15,19 @@ import type { TimeWindow } from '../../canaries';
 import { clockOf } from '../../canaries/door';
 import { fail } from '../../private/errors';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps } from './alarm-options';
+import { AlarmSignal } from './alarm-signal';
 import type { Evaluation } from './evaluation';
 import { LateAlarm, type LateMetric } from './late-alarm';
 import { warmUp } from './limits';
 import { regionProblem } from './metric-regions';
-import { type AlarmSeverity, Notifications } from './notifications';
+import { AlarmSeverity, Notifications } from './notifications';
 
 /** One alarm. Its description tells a person what it means to users, and then what to do. */
 export interface AlarmDefinition extends Omit<AlarmProps, keyof Evaluation | 'metric' | 'threshold'>, Evaluation {
   /** Unless its options say otherwise. */
   readonly severity: AlarmSeverity;
+  /** What it says of users at that severity, to composite alarms; nothing: it notifies by itself in any case. */
+  readonly signal?: AlarmSignal;
   readonly alarmDescription: string;
   readonly treatMissingData: TreatMissingData;
   readonly comparisonOperator: ComparisonOperator;
@@ -56,7 +59,7 @@ export class AlarmSet {
 
   /** Defines an alarm as a construct of ours means it, with what its options say otherwise. */
   public define(id: string, options: AlarmOptions, definition: AlarmDefinition): void {
-    const { severity, metric, period, threshold = Alarm.ANOMALY_DETECTION_NO_THRESHOLD, ...props } = definition;
+    const { severity, signal, metric, period, threshold = Alarm.ANOMALY_DETECTION_NO_THRESHOLD, ...props } = definition;
     const problem = 'produce' in metric ? undefined : regionProblem(this.scope, metric);
     if (problem) fail(this.scope, problem);
     const alarm =
@@ -71,10 +74,26 @@ export class AlarmSet {
         warmUpPeriodDurationInMinutes: warmUp(period, props.evaluationPeriods),
       };
     }
+    this.add(id, options, severity, alarm, signal);
+  }
+
+  /** Tells of an alarm that is there, with what its options say otherwise. */
+  public add(
+    id: string,
+    options: AlarmOptions,
+    byDefault: AlarmSeverity,
+    alarm: AlarmBase,
+    signal?: AlarmSignal,
+  ): void {
     this.defined.push(alarm);
-    this.notifications._attach(alarm, options.severity ?? severity);
+    const { severity = byDefault, notifies, muteDuring = [] } = options;
+    const isMuted = this.muteDuring.length + muteDuring.length > 0;
+    this.notifications._attach(alarm, severity, {
+      notifies,
+      signal: isMuted ? undefined : signalAt(severity, byDefault, signal),
+    });
     this.muteRules ??= this.mute('Mute', this.muteDuring);
-    for (const rule of [...this.muteRules, ...this.mute(`${id}Mute`, options.muteDuring ?? [])]) rule.addAlarm(alarm);
+    for (const rule of [...this.muteRules, ...this.mute(`${id}Mute`, muteDuring)]) rule.addAlarm(alarm);
   }
 
   /** A copy. */
@@ -92,4 +111,11 @@ export class AlarmSet {
       });
     });
   }
+}
+
+/** What an alarm says whose severity is another one than it has by itself. */
+function signalAt(severity: AlarmSeverity, byDefault: AlarmSeverity, signal?: AlarmSignal): AlarmSignal | undefined {
+  if (signal === undefined || severity === byDefault) return signal;
+  if (severity === AlarmSeverity.TICKET) return AlarmSignal.USERS_DEGRADED;
+  return signal === AlarmSignal.TELEMETRY ? undefined : AlarmSignal.REAL_USERS;
 }

@@ -13,6 +13,7 @@ import { type IAppMonitor, Platform } from '../../rum';
 import { sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
+import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { evaluationOf } from './evaluation';
 import type { LateMetric } from './late-alarm';
@@ -153,6 +154,7 @@ export class AppMonitorGuards extends Construct implements IAlarms {
         `CloudWatch RUM (${this.names()}). Ask for a higher quota of the account in Service Quotas, or lower ` +
         'sessionSampleRate; look for a page or a script that reports without end.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: this.metric(
         'events per second',
         evaluation.period,

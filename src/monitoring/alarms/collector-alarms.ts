@@ -6,6 +6,7 @@ import { checkNumber } from '../../private/checks';
 import { filled } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
+import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { evaluationOf, silenceOf } from './evaluation';
 import { AlarmSeverity } from './notifications';
@@ -161,6 +162,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
     this.set.define(id, options, {
       alarmDescription: texts.alarmDescription,
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: filled(texts.label, lost, evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
@@ -180,6 +182,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
         'to for telemetry.overflow: the field metric names the instrument. Take attributes with many values, such ' +
         'as ids, out of what it records.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: filled('overflow', overflow, evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
@@ -196,6 +199,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
         'not replaced all the time for another reason, read the logs of the container adot-collector and its exit codes ' +
         'in ECS: 137 is lack of memory (memoryLimitMiB), 1 mostly a configuration that its version does not take.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: filled('starts', collector.metricCollectorStarts(), evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
@@ -213,6 +217,7 @@ export class CollectorAlarms extends Construct implements IAlarms {
         'run. If they do, their container adot-collector has stopped: read its logs and why it did, and deploy anew, as ' +
         'ECS does not restart what ends within a minute.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: filled('uptime', collector.metricCollectorUptime(), evaluation.period),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,

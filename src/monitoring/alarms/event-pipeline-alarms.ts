@@ -13,6 +13,7 @@ import type { IAppMonitor } from '../../rum';
 import { filled, guardedRatio, inPercent, type Sum, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
+import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { evaluationOf } from './evaluation';
 import { checkMetrics } from './limits';
@@ -205,6 +206,7 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
         'Read its log: it names what Amazon Data Firehose answers. If it is throttled, raise maxConcurrency or the quota ' +
         'of concurrent executions; if Firehose is, ask for a higher quota of the stream.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: new MathExpression({ ...sum, label: 'refused or failed', period: evaluation.period }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: 0,
@@ -229,6 +231,7 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
         'the ingest counts the reasons, and the table rejected_events has the events. Mend what sends them, or declare ' +
         'what the catalog lacks; then npx user-telemetry replay takes them in.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: new MathExpression({
         label: 'rejected of all events',
         expression: guardedRatio({ part, whole, minimumWhole: minimumEvents, quiet: 0 }),
@@ -257,6 +260,7 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
         'log of the delivery: mostly the role of Amazon Data Firehose may not write into the bucket, use its key, or ' +
         'read the schema of the table any more. What waits is kept for a day, then lost.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: this.pipeline.metricDeliveryAge({ period: evaluation.period }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: threshold.toSeconds(),
@@ -272,6 +276,7 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
         'Events are in no table: Amazon Data Firehose could not make Parquet of them, and has put them into the folder ' +
         'failed of the bucket, with the error. If the table was changed by hand, deploy it again.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: filled('not converted', this.pipeline.metricFailedConversions(), evaluation.period),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: 0,
@@ -292,6 +297,7 @@ export class EventPipelineAlarms extends Construct implements IAlarms {
         'about users miss them. See in a browser what becomes of requests to the endpoint of the pipeline: a behavior of ' +
         'the distribution, a content security policy or a firewall may be in their way, or pages without the client.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: {
         produce: () => {
           const sessions = this.sessions();

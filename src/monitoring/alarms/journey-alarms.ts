@@ -9,6 +9,7 @@ import { fail } from '../../private/errors';
 import { sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
+import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { checkCovers, type Evaluation, evaluationOf, periodFor } from './evaluation';
 import { failingLocationsMetric, successMetric } from './journey-alarm-metrics';
@@ -219,6 +220,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
       alarmName: this.alarmName(rate, 1),
       alarmDescription: `${what}: ${this.describe(rate)} succeeded, or none finished. ${advice}`,
       severity,
+      signal: severity === AlarmSeverity.PAGE ? AlarmSignal.SYNTHETIC_USERS : AlarmSignal.USERS_DEGRADED,
       metric: successMetric(this, { rate, ...evaluation }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: this.minimum,
@@ -239,6 +241,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
         'succeeded there, or none finished. Real users probably fail at the same step. Open the canary in CloudWatch ' +
         'Synthetics, see in which locations and at which step, and what was deployed last.',
       severity,
+      signal: AlarmSignal.USERS_HURT,
       metric: failingLocationsMetric(this, regions, this.minimum, { rate, ...evaluation }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold,
@@ -282,6 +285,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
         'fail soon, when their timeout ends them. Open the canary in CloudWatch Synthetics, see which step has become slow and ' +
         'which of its requests, and what was deployed last. Lengthen the timeout if the journey has grown.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.USERS_DEGRADED,
       // Canaries that share a week run at different hours.
       metric: new MathExpression({ ...runs, label: 'duration of a run (ms)', period: evaluation.period }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -302,6 +306,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
         `ones are few. See the reasons in the log group ${traffic.logGroup.logGroupName}, and check that the rule and ` +
         `the role of the function ${traffic.function.functionName} are as they were deployed.`,
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.TELEMETRY,
       metric: traffic.metricErrors({ period }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,

@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import type { AlarmSignal } from './alarm-signal';
 import { prepareTopic } from './topics';
 
 /**
@@ -13,6 +14,16 @@ export enum AlarmSeverity {
 
   /** Users are served worse than intended: somebody looks in working hours. */
   TICKET = 'ticket',
+}
+
+/** Whether something tells of an alarm, so that it need not notify by itself. */
+export type TakeAlarm = (alarm: AlarmBase, signal: AlarmSignal) => boolean;
+
+/** What is to be known of an alarm to tell of it. */
+interface Telling {
+  readonly signal?: AlarmSignal;
+  /** Whether it notifies by itself in any case. */
+  readonly notifies?: boolean;
 }
 
 /**
@@ -73,17 +84,32 @@ export class Notifications {
     return stated ?? new Notifications(undefined, scope);
   }
 
-  private constructor(
-    private readonly topics?: NotificationTopics,
-    private readonly unstatedBy?: IConstruct,
-  ) {}
-
   /**
-   * Makes an alarm notify the topic of its severity.
+   * Lets something else tell of alarms that it takes.
    *
    * @internal
    */
-  public _attach(alarm: AlarmBase, severity: AlarmSeverity): void {
+  public static _through(stated: Notifications, take: TakeAlarm): Notifications {
+    return new Notifications(stated.topics, stated.unstatedBy, take);
+  }
+
+  private constructor(
+    private readonly topics?: NotificationTopics,
+    private readonly unstatedBy?: IConstruct,
+    private readonly take?: TakeAlarm,
+  ) {}
+
+  /**
+   * Makes an alarm notify the topic of its severity, unless something else tells of it.
+   *
+   * @internal
+   */
+  public _attach(alarm: AlarmBase, severity: AlarmSeverity, { signal, notifies }: Telling = {}): void {
+    const isTaken = signal !== undefined && this.take?.(alarm, signal) === true;
+    if (notifies ?? !isTaken) this.notify(alarm, severity);
+  }
+
+  private notify(alarm: AlarmBase, severity: AlarmSeverity): void {
     if (this.unstatedBy) warn(this.unstatedBy, 'alarms notify nobody', 'page, ticket');
     if (!this.topics) return;
     const topic = this.topics[severity];

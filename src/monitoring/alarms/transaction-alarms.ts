@@ -8,6 +8,7 @@ import type { IAppMonitor } from '../../rum';
 import { guardedRatio, inPercent, type Sum, sumOf } from '../ratios';
 import type { AlarmSetOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { AlarmSet, isEnabled } from './alarm-set';
+import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { checkCovers, evaluationOf, periodFor } from './evaluation';
 import { AlarmSeverity } from './notifications';
@@ -151,6 +152,7 @@ export class TransactionAlarms extends Construct implements IAlarms {
         'as threshold. See on the dashboard whether JavaScript errors, slow pages, failing synthetic users ' +
         'or backends explain it, whether it began with a deployment, and at which page users leave.',
       severity: AlarmSeverity.PAGE,
+      signal: AlarmSignal.USERS_HURT,
       metric: {
         id: 'rate',
         produce: () => {

@@ -16,6 +16,7 @@ import { bothReadings, reports, seesInteractions } from '../../rum/door';
 import { expected, filled, guardedRatio, type Sum, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
+import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { evaluationOf, silenceOf } from './evaluation';
 import { MAX_METRICS } from './limits';
@@ -169,6 +170,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
     this.set.define(id, options, {
       alarmDescription,
       severity: AlarmSeverity.PAGE,
+      signal: AlarmSignal.REAL_USERS,
       metric: new MathExpression({
         label,
         expression: `100*${guardedRatio({ part, whole: views, minimumWhole: minimumPageViews, quiet: 0 })}`,
@@ -202,6 +204,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
         'seconds. Open the app monitor in CloudWatch RUM, see under Performance which pages, browsers and countries are ' +
         'slow and which step of the load takes the time, and compare with what was deployed last.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.USERS_DEGRADED,
       metric: new MathExpression({
         label: 'Apdex',
         expression: guardedRatio({ part, whole, minimumWhole: minimumNavigations, quiet: 1 }),
@@ -258,6 +261,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
       ...vital,
       metric: vital.metric.with({ period: evaluation.period }),
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.USERS_DEGRADED,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // A percentile of a few samples is an accident: 'ignore' keeps the state, where the default would judge it.
       evaluateLowSampleCountPercentile: 'ignore',
@@ -281,6 +285,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
         'user_telemetry.clicks with a frustration: element, selector and page say what was clicked. Compare with what was ' +
         'deployed last.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.USERS_DEGRADED,
       metric: new MathExpression({
         label: 'clicks in vain per 100 page views',
         expression: `100*${guardedRatio({ part: clicks, whole: views, minimumWhole: minimumPageViews, quiet: 0 })}`,
@@ -307,6 +312,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
         'of the browser whether something blocks telemetry.js or its requests. A holiday or the end of a campaign is another ' +
         'explanation.',
       severity: AlarmSeverity.TICKET,
+      signal: AlarmSignal.SUPPORTING,
       metric: expected(filled('sessions', monitor.metricSessionCount(), evaluation.period), deviations),
       comparisonOperator: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
       treatMissingData: TreatMissingData.IGNORE,
@@ -326,6 +332,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
         'distribution and its backends. If it does, telemetry is lost: look at the console of the browser for what blocks ' +
         'telemetry.js or its requests, and at the domains of the app monitor.',
       severity: AlarmSeverity.PAGE,
+      signal: AlarmSignal.REAL_USERS,
       // CloudWatch RUM publishes no zeros.
       metric: filled('sessions', monitor.metricSessionCount(), evaluation.period),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

@@ -51,6 +51,7 @@ def empty_lab(tmp_path, monkeypatch):
         mute_rules.rules,
         alarm_actions.taken,
         alarm_actions._held,
+        alarm_actions._pending,
         embedded_metrics.published,
         xray.received.spans,
         receiver.received.spans,

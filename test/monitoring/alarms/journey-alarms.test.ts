@@ -95,7 +95,10 @@ describe('a run that takes long', () => {
   test('takes a threshold, which a canary of another library needs', () => {
     const imported = (duration?: JourneyAlarmsProps['duration']) => {
       const stack = new Stack(new App(), 'Stack');
-      const journey = Object.create(canary(stack), { _watched: { value: undefined } });
+      const hidden = (key: PropertyKey) => key === '_watched';
+      const journey = new Proxy(canary(stack), {
+        get: (known, key) => (hidden(key) ? undefined : Reflect.get(known, key)),
+      });
       new JourneyAlarms(stack, 'Alarms', { journey, duration });
       return stack;
     };

@@ -10,7 +10,7 @@ from lab.server import (
     registry,
     resources,  # noqa: F401 - for what they register
 )
-from lab.server.cloudwatch import alarms, metrics, mute_rules
+from lab.server.cloudwatch import alarm_actions, alarms, deployed_alarms, metrics, mute_rules
 
 
 def deploy(resource):
@@ -29,6 +29,16 @@ def mutes(name, times):
     return [mute_rules.rules[name].mutes(at) for at in times]
 
 
+def actions(question):
+    """What all resources together would have done, looked at at these times: when, which alarm, and the state."""
+    logical = {deploy(resource): resource["LogicalId"] for resource in question["resources"]}
+    before = len(alarm_actions.taken)
+    for at in question["times"]:
+        if errors := deployed_alarms.evaluate_all(at):
+            raise ValueError(errors)
+    return [[a.at, logical[a.alarm], a.state] for a in alarm_actions.taken[before:]]
+
+
 ANSWERS = {"AWS::CloudWatch::Alarm": states, "AWS::CloudWatch::AlarmMuteRule": mutes}
 
 
@@ -37,6 +47,8 @@ def answer(question):
     for series in question["series"]:
         for at, value in series["points"]:
             metrics.put(series["namespace"], series["name"], value, None, series["dimensions"], at)
+    if question.get("together"):
+        return actions(question)
     return {
         resource["LogicalId"]: ANSWERS[resource["Type"]](deploy(resource), question["times"])
         for resource in question["resources"]

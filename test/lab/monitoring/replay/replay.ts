@@ -5,7 +5,7 @@ const ROOT = join(__dirname, '../../../..');
 
 export interface Resource {
   readonly LogicalId: string;
-  readonly Type: 'AWS::CloudWatch::Alarm' | 'AWS::CloudWatch::AlarmMuteRule';
+  readonly Type: 'AWS::CloudWatch::Alarm' | 'AWS::CloudWatch::CompositeAlarm' | 'AWS::CloudWatch::AlarmMuteRule';
   readonly Properties: object;
 }
 
@@ -29,6 +29,18 @@ export interface Question {
  * Each question finds an empty lab. Ask all at once: to start Python and load moto takes seconds.
  */
 export function replay<T>(questions: Question[]): Record<string, T[]>[] {
+  return ask(questions);
+}
+
+/** When which alarm acts, and on which state. */
+export type Acted = readonly [at: number, logicalId: string, state: string];
+
+/** What all resources of a question together would have done, in the order in which they are given, looked at at these times. */
+export function replayTogether(questions: Question[]): Acted[][] {
+  return ask(questions.map((question) => ({ ...question, together: true })));
+}
+
+function ask<T>(questions: Question[]): T {
   const python = join(ROOT, 'lab/.venv/bin/python');
   const { status, stdout, stderr } = spawnSync(python, [join(__dirname, 'replay.py')], {
     env: { ...process.env, PYTHONPATH: ROOT },

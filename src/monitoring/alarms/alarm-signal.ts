@@ -1,0 +1,22 @@
+/**
+ * What an alarm says of users, and so to which composite alarm of `ImpactAlarms` it belongs.
+ */
+export enum AlarmSignal {
+  /** Users are hurt, for sure: enough by itself to call somebody. */
+  USERS_HURT = 'users-hurt',
+
+  /** A canary fails. */
+  SYNTHETIC_USERS = 'synthetic-users',
+
+  /** Something that real users report. */
+  REAL_USERS = 'real-users',
+
+  /** It may have an innocent explanation, such as fewer visitors: it supports others. */
+  SUPPORTING = 'supporting',
+
+  /** Users are served worse than intended. */
+  USERS_DEGRADED = 'users-degraded',
+
+  /** Telemetry is lost, so that other alarms may be quiet for no good reason. */
+  TELEMETRY = 'telemetry',
+}
