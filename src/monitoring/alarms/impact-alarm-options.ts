@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
+import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import type { AlarmOptions, AlarmSetOptions } from './alarm-options';
 
 /**
@@ -26,7 +26,7 @@ export interface AlarmSuppression {
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
    */
-  readonly suppressor: IAlarmRef;
+  readonly suppressor: aws_cloudwatch.IAlarmRef;
 
   /**
    * How long a composite alarm waits for the suppressor to go on, before it notifies: whole seconds.

@@ -1,5 +1,6 @@
 import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { type AlarmBase, AlarmRule, CompositeAlarm, type IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmBase, AlarmRule, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkCount, checkDuration } from '../../private/checks';
 import { describe, fail, type Problem } from '../../private/errors';
@@ -94,7 +95,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
    * @param alarm in the account and Region of these
    * @param signal what it says
    */
-  public addAlarm(alarm: IAlarmRef, signal: AlarmSignal): void {
+  public addAlarm(alarm: aws_cloudwatch.IAlarmRef, signal: AlarmSignal): void {
     this.checkPlace(alarm);
     this.groups[signal].add(this, alarm);
     const { userImpact, userDegraded, telemetryDark } = this.props;
@@ -108,7 +109,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
   }
 
   /** Whether an alarm counts here, and need not notify by itself. */
-  private take(alarm: IAlarmRef, signal: AlarmSignal): boolean {
+  private take(alarm: aws_cloudwatch.IAlarmRef, signal: AlarmSignal): boolean {
     const { userImpact, userDegraded, telemetryDark } = this.props;
     const homes = {
       [AlarmSignal.USERS_HURT]: userImpact,
@@ -161,7 +162,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
     this.checkPlace(suppressor);
   }
 
-  private checkPlace(alarm: IAlarmRef): void {
+  private checkPlace(alarm: aws_cloudwatch.IAlarmRef): void {
     const here = Stack.of(this);
     const { alarmArn } = alarm.alarmRef;
     // An alarm that is imported says it was in the stack that imports it.

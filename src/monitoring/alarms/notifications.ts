@@ -17,7 +17,7 @@ export enum AlarmSeverity {
 }
 
 /** Whether something tells of an alarm, so that it need not notify by itself. */
-export type TakeAlarm = (alarm: AlarmBase, signal: AlarmSignal) => boolean;
+type TakeAlarm = (alarm: AlarmBase, signal: AlarmSignal) => boolean;
 
 /** What is to be known of an alarm to tell of it. */
 interface Telling {

@@ -1,5 +1,6 @@
 import { Names, Stack, Token } from 'aws-cdk-lib';
-import { AlarmState, type IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmState } from 'aws-cdk-lib/aws-cloudwatch';
+import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 
 /**
@@ -11,12 +12,12 @@ const PART = { alarms: 20, characters: 1_900 };
 
 /** Alarms of which a rule asks how many are on. */
 interface Part {
-  readonly alarms: IAlarmRef[];
+  readonly alarms: aws_cloudwatch.IAlarmRef[];
   characters: number;
 }
 
 /** Defines a composite alarm without actions for a part of a group: on if so many of its alarms are. */
-export type DefinePart = (id: string, rule: () => string) => IAlarmRef;
+export type DefinePart = (id: string, rule: () => string) => aws_cloudwatch.IAlarmRef;
 
 /**
  * Alarms that say the same, to be counted in rules. Where they are more than a rule takes, each part of them becomes a
@@ -24,8 +25,8 @@ export type DefinePart = (id: string, rule: () => string) => IAlarmRef;
  */
 export class SignalGroup {
   private readonly parts: Part[] = [];
-  private readonly anyOf: IAlarmRef[] = [];
-  private readonly twoOf: IAlarmRef[] = [];
+  private readonly anyOf: aws_cloudwatch.IAlarmRef[] = [];
+  private readonly twoOf: aws_cloudwatch.IAlarmRef[] = [];
 
   /**
    * @param id of the group, of which ids of its parts are made
@@ -45,7 +46,7 @@ export class SignalGroup {
     return this.parts.length > 1;
   }
 
-  public add(scope: Construct, alarm: IAlarmRef): void {
+  public add(scope: Construct, alarm: aws_cloudwatch.IAlarmRef): void {
     const length = longestName(scope, alarm) + 'ALARM("") OR '.length;
     let part = this.parts.at(-1);
     if (!part || part.alarms.length === PART.alarms || part.characters + length > PART.characters) {
@@ -59,12 +60,12 @@ export class SignalGroup {
   }
 
   /** The alarms, or those that stand for a part each: as many of these are on as parts have one that is. */
-  public get items(): IAlarmRef[] {
+  public get items(): aws_cloudwatch.IAlarmRef[] {
     return this.isSplit ? this.anyOf : (this.parts[0]?.alarms ?? []);
   }
 
   /** Those that are on where two of one part are. */
-  public get pairs(): IAlarmRef[] {
+  public get pairs(): aws_cloudwatch.IAlarmRef[] {
     return this.twoOf;
   }
 
@@ -78,7 +79,7 @@ export class SignalGroup {
 }
 
 /** On if one of the alarms is. */
-export function anyOf(alarms: IAlarmRef[]): string {
+export function anyOf(alarms: aws_cloudwatch.IAlarmRef[]): string {
   return sorted(alarms)
     .map(({ alarmRef }) => `${AlarmState.ALARM}("${alarmRef.alarmName}")`)
     .join(' OR ');
@@ -89,7 +90,7 @@ export function anyOf(alarms: IAlarmRef[]): string {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html
  */
-export function atLeast(count: number, alarms: IAlarmRef[]): string {
+export function atLeast(count: number, alarms: aws_cloudwatch.IAlarmRef[]): string {
   if (count === 1) return anyOf(alarms);
   const names = sorted(alarms)
     .map(({ alarmRef }) => `"${alarmRef.alarmName}"`)
@@ -98,13 +99,13 @@ export function atLeast(count: number, alarms: IAlarmRef[]): string {
 }
 
 /** In an order that doesn't depend on which came first. */
-function sorted(alarms: IAlarmRef[]): IAlarmRef[] {
-  const pathOf = ({ node }: IAlarmRef) => node.path;
+function sorted(alarms: aws_cloudwatch.IAlarmRef[]): aws_cloudwatch.IAlarmRef[] {
+  const pathOf = ({ node }: aws_cloudwatch.IAlarmRef) => node.path;
   return [...alarms].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
 }
 
 /** As long as the name of an alarm may become, which CloudFormation makes of those of its stack and itself. */
-function longestName(scope: Construct, alarm: IAlarmRef): number {
+function longestName(scope: Construct, alarm: aws_cloudwatch.IAlarmRef): number {
   const { alarmName } = alarm.alarmRef;
   if (!Token.isUnresolved(alarmName)) return alarmName.length;
   const { stackName } = Stack.of(scope);
