@@ -80,11 +80,16 @@ test('each has its alarms, which the lab can judge', async () => {
   const names = MetricAlarms.map(({ AlarmName }) => AlarmName).filter((name) => name.startsWith('Synthetics-Alarm-'));
   expect(names.map((name) => name.slice('Synthetics-Alarm-'.length)).sort()).toEqual([
     'follower-1',
+    'follower-4',
     'follower-when-quiet-1',
     'follower-when-quiet-3',
+    'follower-when-quiet-4',
     'links-1',
+    'links-4',
     'nightly-1',
+    'nightly-4',
     'nightly-off-peak-1',
+    'nightly-off-peak-4',
   ]);
   expect(MetricAlarms.filter(({ StateReason }) => StateReason.includes('cannot evaluate'))).toEqual([]);
 });
@@ -93,9 +98,9 @@ test('those that are muted all day are, and no others', async () => {
   expect((await lab.inventory()).muteRules).toHaveLength(1);
   const page = await lab.report();
   const muted = [...page.matchAll(/<td>Synthetics-Alarm-([\w-]+)<\/td><td>\w+<\/td><td>([^<]*)<\/td>/g)];
-  expect(muted).toHaveLength(6);
+  expect(muted).toHaveLength(11);
   const silent = muted.filter(([, , reason]) => reason.includes('its actions are muted by')).map(([, name]) => name);
-  expect(silent.sort()).toEqual(['nightly-1', 'nightly-off-peak-1']);
+  expect(silent.sort()).toEqual(['nightly-1', 'nightly-4', 'nightly-off-peak-1', 'nightly-off-peak-4']);
 });
 
 test('the dashboard shows them', async () => {
