@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
-const GRACE_MS = 8_000;
+const GRACE_MS = 30_000; // a busy machine takes its time to end what the lab has started
 const running = new Set<ChildProcess>();
 
 export interface Run {
