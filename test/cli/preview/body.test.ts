@@ -73,7 +73,7 @@ describe('a body is checked by its syntax', () => {
     expect(problemsOf(body)).toEqual([]);
   });
 
-  test.each<[unknown, string]>([
+  const wrong: [body: unknown, expected: string][] = [
     ['{', 'it is no JSON'],
     ['[]', 'expected an object'],
     [{}, 'widgets: expected a list'],
@@ -158,7 +158,8 @@ describe('a body is checked by its syntax', () => {
       '0: alarms: expected 1 to 100, got 101',
     ],
     [{ widgets: [{ type: 'custom', properties: {} }] }, '0: endpoint: expected the ARN of a function'],
-  ])('%j', (body, expected) => {
+  ];
+  test.each(wrong.map(([body, expected]): [string, unknown] => [expected, body]))('%s', (expected, body) => {
     expect(problemsOf(body)).toContainEqual(expect.stringContaining(expected));
   });
 

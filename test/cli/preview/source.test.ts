@@ -72,6 +72,7 @@ test('of an app: the values that its templates know, and the names of those that
 });
 
 test.each<[string, unknown, unknown]>([
+  ['a value with quotation marks', { 'Fn::Join': ['', ['{"a":"', { Ref: 'Quoted' }, '"}']] }, { a: 'a "b"' }],
   [
     'Fn::Sub',
     { 'Fn::Sub': '{"a":"${Name} ${AWS::Partition} ${!LAST} ${Board.Arn}"}' },
@@ -95,7 +96,8 @@ test.each<[string, unknown, unknown]>([
     { a: expect.stringContaining('FindInMap A B') },
   ],
 ])('%s becomes text', (_, body, expected) => {
-  const template = { ...dashboard(body), Parameters: { Name: { Type: 'String', Default: 'shop' } } };
+  const Quoted = { Type: 'String', Default: 'a "b"' };
+  const template = { ...dashboard(body), Parameters: { Name: { Type: 'String', Default: 'shop' }, Quoted } };
   expect(bodyOf(write(template))).toEqual(expected);
 });
 
