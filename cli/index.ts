@@ -18,7 +18,7 @@ const USAGE = `user-telemetry run <cdk.out> [name]          plays journeys in a 
 user-telemetry suggest <events> […]          finds the journeys that real users make most
 user-telemetry types <cdk.out>               declares the names that pages may use as types
 user-telemetry catalog <cdk.out>             documents the events that an application declares
-user-telemetry replay <files> […]            sends rejected events again
+user-telemetry replay <files> […]            sends events again that are not in the table
 user-telemetry ask <question> <events> […]   answers a question of the app from files of events
 user-telemetry preview <cdk.out> [dashboard]  draws dashboards before they are deployed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ..compute import functions
+from ..compute import async_calls, functions
 from . import metrics
 
 
@@ -15,6 +15,14 @@ def record(function_name: str, milliseconds: float, failed: bool) -> None:
     metrics.put("AWS/Lambda", "Invocations", 1, "Count", dimensions)
     metrics.put("AWS/Lambda", "Errors", 1 if failed else 0, "Count", dimensions)
     metrics.put("AWS/Lambda", "Duration", milliseconds, "Milliseconds", dimensions)
+
+
+def record_given_up(function_name: str, kept: bool | None) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"""
+    dimensions = {"FunctionName": function_name}
+    metrics.put("AWS/Lambda", "AsyncEventsDropped", 1, "Count", dimensions)
+    if kept is False:
+        metrics.put("AWS/Lambda", "DestinationDeliveryFailures", 1, "Count", dimensions)
 
 
 def install() -> None:
@@ -28,3 +36,4 @@ def install() -> None:
         return answer
 
     functions.Worker.invoke = timed  # type: ignore[method-assign]
+    async_calls.gave_up = record_given_up

@@ -27,6 +27,7 @@ from moto.awslambda.models import LambdaFunction, lambda_backends
 from ..clients import environment
 from ..registry import ResourceError, lab
 from ..settings import ACCOUNT, REGION
+from . import async_calls
 from .children import end, spawn
 from .logs import LogWriter
 
@@ -214,7 +215,7 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
     """The Invoke operation, in the place of moto's, which needs Docker."""
     event = json.loads(body) if body else {}
     if request_headers.get("x-amz-invocation-type") == "Event":
-        threading.Thread(target=invoke, args=(self, event), daemon=True).start()
+        threading.Thread(target=async_calls.call, args=(invoke, self, event), daemon=True).start()
         return b""
     answer = invoke(self, event)
     response_headers["x-amz-log-result"] = base64.b64encode(b"").decode()

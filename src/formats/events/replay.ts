@@ -20,6 +20,11 @@ export interface Replay extends EventBatch {
   readonly as: Origin;
 }
 
+/** Rows of the table of events that never got there: the ingest puts them into their stream again, as they are. */
+export interface StoredRows {
+  readonly rows: readonly object[];
+}
+
 /** What is kept of what is no batch and no event. */
 export interface Unread {
   /** As it was sent, or its beginning; empty where nobody can tell what in it is personal. */

@@ -15,9 +15,10 @@ import { metricRecord, type Tally } from './metrics';
 import { isRecord, type Reading } from './rules/candidate';
 import { judge } from './rules/judgement';
 import { rejectionOf } from './rules/replay';
+import { judgeRow } from './rules/row-again';
 import type { IngestSettings } from './rules/settings';
 import { readHttp } from './sources/http';
-import { readInvocation } from './sources/invocation';
+import { originOf, readInvocation } from './sources/invocation';
 import { readPinpoint } from './sources/pinpoint';
 import { readRum } from './sources/rum';
 
@@ -45,8 +46,8 @@ export async function ingest(event: unknown, services: IngestServices): Promise<
   if (!isRecord(event)) return fromBackend(event, services);
   if (isRecord(event.requestContext)) return fromHttp(event as unknown as APIGatewayProxyEventV2, services);
   if (isRecord(event.awslogs)) {
-    await keep(readRum(event as unknown as CloudWatchLogsEvent, services.now()), services);
-    return undefined;
+    const received = originOf(event.as)?.received ?? services.now();
+    return keep(readRum(event as unknown as CloudWatchLogsEvent, received), services);
   }
   if (typeof event.deliveryStreamArn === 'string') {
     return fromFirehose(event as unknown as FirehoseTransformationEvent, services);
@@ -145,8 +146,11 @@ async function keep(reading: Reading, services: IngestServices): Promise<BatchAn
   const tally: Tally = { accepted: 0, fromBrowsers: 0, rejected: new Map(), refused: 0 };
   const rows: object[] = [];
   const rejections = reading.unreadable.map((unreadable) => rejectionOf(unreadable, settings));
-  for (const candidate of reading.candidates) {
-    const judgement = judge(candidate, settings);
+  const judgements = [
+    ...reading.candidates.map((candidate) => judge(candidate, settings)),
+    ...(reading.rows ?? []).map((row) => judgeRow(row, settings, services.now())),
+  ];
+  for (const judgement of judgements) {
     if ('row' in judgement) rows.push(judgement.row);
     else rejections.push(judgement.rejection);
   }

@@ -39,6 +39,8 @@ export interface Unreadable {
 export interface Reading {
   readonly candidates: readonly Candidate[];
   readonly unreadable: readonly Unreadable[];
+  /** Of the table of events: they were judged once, and did not get there. */
+  readonly rows?: readonly unknown[];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -35,7 +35,7 @@ export interface Row {
 
 export type Judgement = { readonly row: Row } | { readonly rejection: Rejection };
 
-class Refusal extends Error {
+export class Refusal extends Error {
   constructor(
     public readonly reason: RejectionReason,
     message: string,
@@ -66,13 +66,8 @@ function rowOf({ event, common, sentAt, origin, length = Infinity }: Candidate, 
   const bytes = 3 * length <= MAX_EVENT_BYTES ? 0 : Buffer.byteLength(JSON.stringify(event));
   if (bytes > MAX_EVENT_BYTES) throw new Refusal('too_large', `${bytes} bytes, expected at most ${MAX_EVENT_BYTES}`);
   const { id, name, time, properties = {}, ...stated } = event;
-  if (typeof id !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(id)) {
-    throw new Refusal('malformed', `id: got ${shown(id)}, expected a text of 1 to 128 characters, such as a UUID`);
-  }
-  if (typeof name !== 'string' || !/^[\w.:-]{1,256}$/.test(name)) {
-    const expected = 'a name of 1 to 256 letters, digits, "_", ".", ":" or "-"';
-    throw new Refusal('malformed', `name: got ${shown(name)}, expected ${expected}`);
-  }
+  checkId('id', id);
+  checkName('name', name);
   if (properties !== null && !isRecord(properties)) {
     throw new Refusal('malformed', `properties: got ${kindOf(properties)}, expected an object`);
   }
@@ -87,8 +82,19 @@ function rowOf({ event, common, sentAt, origin, length = Infinity }: Candidate, 
   const { sender } = origin;
   state(row, { id, name, time: at, received, skew, sender, browser, os, device, country, bot, properties: json });
   row[SENT_FIELDS.synthetic.column] = row[SENT_FIELDS.synthetic.column] === true || origin.synthetic === true;
-  row[PARTITION_COLUMN] = new Date(at).toISOString().slice(0, 10);
+  row[PARTITION_COLUMN] = dayOf(at);
   return row;
+}
+
+export function checkId(what: string, id: unknown): asserts id is string {
+  if (typeof id === 'string' && /^[\x21-\x7e]{1,128}$/.test(id)) return;
+  throw new Refusal('malformed', `${what}: got ${shown(id)}, expected a text of 1 to 128 characters, such as a UUID`);
+}
+
+export function checkName(what: string, name: unknown): asserts name is string {
+  if (typeof name === 'string' && /^[\w.:-]{1,256}$/.test(name)) return;
+  const expected = 'a name of 1 to 256 letters, digits, "_", ".", ":" or "-"';
+  throw new Refusal('malformed', `${what}: got ${shown(name)}, expected ${expected}`);
 }
 
 /** How much the sender's clock is behind ours: what went by between its sending and our receiving is in it. */
@@ -103,14 +109,29 @@ function timeOf(time: unknown, skew: number, received: number): number {
     throw new Refusal('wrong_type', `time: got ${shown(time)}, expected milliseconds since 1970`);
   }
   const at = Math.floor(time) + skew;
-  const days = (milliseconds: number) => `${(milliseconds / DAY).toFixed(1)} days`;
-  if (at > received + AHEAD) {
-    throw new Refusal('in_the_future', `time: ${days(at - received)} after it was received`);
-  }
-  if (at < received - MAX_AGE || at < FIRST_TIME) {
-    throw new Refusal('too_old', `time: ${days(received - at)} before it was received, expected at most 30`);
-  }
+  checkTime('time', at, received);
   return at;
+}
+
+export function checkTime(what: string, at: number, received: number): void {
+  checkNotAhead(what, at, received);
+  if (at < received - MAX_AGE || at < FIRST_TIME) {
+    throw new Refusal('too_old', `${what}: ${days(received - at)} before it was received, expected at most 30`);
+  }
+}
+
+export function checkNotAhead(what: string, at: number, received: number): void {
+  if (at <= received + AHEAD) return;
+  throw new Refusal('in_the_future', `${what}: ${days(at - received)} after it was received`);
+}
+
+function days(milliseconds: number): string {
+  return `${(milliseconds / DAY).toFixed(1)} days`;
+}
+
+/** The folder of an event. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 const FIELDS: { readonly [name: string]: Field } = SENT_FIELDS;

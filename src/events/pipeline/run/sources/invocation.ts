@@ -1,5 +1,6 @@
 import type { Origin } from '../../../../formats/events/replay';
 import { isRecord } from '../rules/candidate';
+import { isDeep } from '../rules/depth';
 import { type BatchReading, isTime, readBatch, readBody } from './batches';
 
 const SENDERS = ['browser', 'backend', 'rum', 'pinpoint'] as const;
@@ -12,7 +13,9 @@ const FLAGS = ['bot', 'synthetic'] as const;
  */
 export function readInvocation(event: unknown, received: number): BatchReading {
   const backend: Origin = { sender: 'backend', received };
-  if (!isRecord(event) || !isRecord(event.as)) return readBatch(event, backend);
+  if (!isRecord(event)) return readBatch(event, backend);
+  if (Array.isArray(event.rows) && !isDeep(event.rows)) return { candidates: [], unreadable: [], rows: event.rows };
+  if (!isRecord(event.as)) return readBatch(event, backend);
   const origin = originOf(event.as) ?? backend;
   if (typeof event.body !== 'string') return readBatch(event, origin);
   if (!isRecord(event.cut)) return readBody(Buffer.from(event.body), origin);
@@ -21,7 +24,8 @@ export function readInvocation(event: unknown, received: number): BatchReading {
   return { refused: 'malformed', candidates: [], unreadable: [{ reason: 'malformed', detail, origin, sent }] };
 }
 
-function originOf(as: Readonly<Record<string, unknown>>): Origin | undefined {
+export function originOf(as: unknown): Origin | undefined {
+  if (!isRecord(as)) return undefined;
   const sender = SENDERS.find((one) => one === as.sender);
   const { received, withheld } = as;
   if (sender === undefined || !isTime(received) || !Number.isInteger(received)) return undefined;
