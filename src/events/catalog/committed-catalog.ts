@@ -69,7 +69,10 @@ function eventChanges(name: string, was: CatalogEvent, is: CatalogEvent) {
   for (const [property, before] of Object.entries(was.properties)) {
     const what = `event ${name}, property ${property}`;
     if (!Object.hasOwn(is.properties, property)) {
-      breaking.push(`${what} is gone`);
+      const renamed = Object.keys(is.properties).find(
+        (other) => !Object.hasOwn(was.properties, other) && is.properties[other].type === before.type,
+      );
+      breaking.push(`${what} is gone${renamed === undefined ? '' : `, or renamed to ${renamed}`}`);
       continue;
     }
     const now = is.properties[property];

@@ -55,6 +55,11 @@ const { sku, quantity, method } = BEFORE['cart.added'].properties ?? {};
 test.each<[string, Events, string]>([
   ['a removed event', {}, 'event cart.added is gone'],
   ['a renamed event', { 'cart.add': BEFORE['cart.added'] }, 'event cart.added is gone, or renamed to cart.add'],
+  [
+    'a renamed property',
+    added({ sku, method, amount: quantity }),
+    'event cart.added, property quantity is gone, or renamed to amount',
+  ],
   ['a removed property', added({ sku, method }), 'event cart.added, property quantity is gone'],
   [
     'a property that has become required',

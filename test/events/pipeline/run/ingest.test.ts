@@ -202,6 +202,18 @@ describe('what is rejected', () => {
     ]);
   });
 
+  test('has the same id when it is sent again, also where it has none of its own', async () => {
+    const firehose = new FirehoseDouble();
+    const bodies = (sentAt: number) => [JSON.stringify({ sentAt, events: [{ name: 'a' }, { name: 'b' }] }), 'no JSON'];
+    for (const [index, sentAt] of [NOW, NOW + 60_000].entries()) {
+      for (const body of bodies(sentAt)) {
+        await ingest(post(body), services(firehose.put, { now: () => NOW + index * 60_000 }));
+      }
+    }
+    const ids = firehose.rows.rejected.map(({ event_id }) => event_id);
+    expect([ids.length, new Set(ids).size]).toEqual([6, 3]);
+  });
+
   test('takes several rows where it is long, with one id', async () => {
     const firehose = new FirehoseDouble();
     const large = event({ properties: { text: 'x'.repeat(450_000) } });

@@ -29,12 +29,13 @@ export function pack(rows: readonly object[]): Buffer[] {
   return records;
 }
 
-/** The rows of a rejection: one, or as many as what was sent is long. Sent again it has the same id. */
+/** The rows of a rejection: one, or as many as what was sent is long. */
 export function rejectedRows({ id, name, reason, detail, origin, raw }: Rejection): object[] {
-  const { column } = { column: (field: keyof typeof REJECTED_FIELDS) => REJECTED_FIELDS[field].column };
+  const column = (field: keyof typeof REJECTED_FIELDS) => REJECTED_FIELDS[field].column;
   const parts = Math.max(1, Math.ceil(raw.length / MAX_RAW_LENGTH));
+  const known = id ?? digestOf(raw);
   return Array.from({ length: parts }, (_, index) => ({
-    [column('id')]: id ?? createHash('sha256').update(raw).digest('hex'),
+    [column('id')]: known,
     [column('name')]: name,
     [column('received')]: origin.received,
     [column('reason')]: reason,
@@ -44,4 +45,10 @@ export function rejectedRows({ id, name, reason, detail, origin, raw }: Rejectio
     [column('parts')]: parts,
     [column('raw')]: raw.slice(index * MAX_RAW_LENGTH, (index + 1) * MAX_RAW_LENGTH),
   }));
+}
+
+/** Of what was sent, without when: sent again it has the same. */
+function digestOf(raw: string): string {
+  const sent = { ...JSON.parse(raw), sentAt: undefined, as: undefined };
+  return createHash('sha256').update(JSON.stringify(sent)).digest('hex');
 }
