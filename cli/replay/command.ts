@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import type { RejectionReason } from '../../src/formats/events/batch';
 import { CannotRun, messageOf } from '../common/cannot-run';
 import { credentialsOf, invoke } from './invoke';
-import { type Kept, type Kind, readKept, type Sendable, type Unsendable } from './kept';
+import { readKept } from './kept';
+import type { Kept, Kind, Sendable, Unsendable } from './sendable';
 
 export const REPLAY_USAGE = `user-telemetry replay <files> […] --function <name> [options]
 

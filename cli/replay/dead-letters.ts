@@ -1,7 +1,7 @@
 import { MAX_EVENTS } from '../../src/formats/events/batch';
 import type { Origin } from '../../src/formats/events/replay';
-import type { Sendable } from './kept';
 import { type Fields, isFields } from './records';
+import type { Sendable } from './sendable';
 
 /** Longer than AWS Lambda keeps what waits, which is 6 hours, and tries it again. */
 const WAITED = 7 * 3_600_000;

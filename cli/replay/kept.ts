@@ -1,31 +1,8 @@
 import { deadLetter, isDeadLetter } from './dead-letters';
 import { type KeptRecord, readRecords } from './records';
 import { isRejected, type RejectedRow, together } from './rejected';
+import type { Kept, Sendable, Unsendable } from './sendable';
 import { inBatches, isUndelivered, undelivered } from './undelivered';
-
-/** What one call of the ingest is given. */
-export interface Sendable {
-  readonly kind: Kind;
-  /** Of what was rejected. */
-  readonly reason?: string;
-  readonly events: number;
-  /** JSON. */
-  readonly payload: string;
-}
-
-/** Why it is kept: it was rejected, Firehose could not deliver it, or nobody waited for the call that failed for good. */
-export type Kind = 'rejected' | 'undelivered' | 'given up';
-
-export interface Unsendable {
-  readonly where: string;
-  readonly reason?: string;
-  readonly why: string;
-}
-
-export interface Kept {
-  readonly sendable: readonly Sendable[];
-  readonly unsendable: readonly Unsendable[];
-}
 
 /** Reads whatever a pipeline keeps of what is not in its table of events, in whichever folder it lies. */
 export function readKept(paths: readonly string[]): Kept {

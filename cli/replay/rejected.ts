@@ -1,7 +1,7 @@
 import { REJECTED_FIELDS } from '../../src/formats/events/rejected';
 import type { Unread } from '../../src/formats/events/replay';
-import type { Kept, Sendable, Unsendable } from './kept';
 import type { Fields } from './records';
+import type { Kept, Sendable, Unsendable } from './sendable';
 
 export interface RejectedRow {
   readonly where: string;

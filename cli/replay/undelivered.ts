@@ -1,9 +1,9 @@
 import { MAX_BATCH_BYTES, MAX_EVENTS } from '../../src/formats/events/batch';
 import { STATED_FIELDS } from '../../src/formats/events/fields';
 import type { StoredRows } from '../../src/formats/events/replay';
-import type { Sendable } from './kept';
 import { type Fields, type KeptRecord, recordsOf } from './records';
 import { isRejected } from './rejected';
+import type { Sendable } from './sendable';
 
 /**
  * What Amazon Data Firehose leaves below `failed/`, of whichever kind: with an error, and what it was given.

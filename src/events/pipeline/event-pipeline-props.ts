@@ -5,9 +5,16 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { EventCatalog } from '../catalog/event-catalog';
 
 /**
- * What an `EventPipeline` can be told, apart from its catalog.
+ * Properties of an `EventPipeline`.
  */
-export interface EventPipelineOptions {
+export interface EventPipelineProps {
+  /**
+   * The events that the application declares.
+   *
+   * @default - an empty catalog: every event is taken, and its properties are JSON text in one column
+   */
+  readonly catalog?: EventCatalog;
+
   /**
    * The distribution that serves the pages: it gets a behavior whose path leads to the ingest, so that browsers post to the
    * page's own origin.
@@ -126,16 +133,4 @@ export interface EventPipelineOptions {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
-}
-
-/**
- * Properties of an `EventPipeline`.
- */
-export interface EventPipelineProps extends EventPipelineOptions {
-  /**
-   * The events that the application declares.
-   *
-   * @default - an empty catalog: every event is taken, and its properties are JSON text in one column
-   */
-  readonly catalog?: EventCatalog;
 }

@@ -2,10 +2,9 @@ import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import type { CatalogDocument } from '../../formats/events/catalog';
 import { checkCount, checkDuration, checkHttpOrigin, checkList } from '../../private/checks';
@@ -13,106 +12,16 @@ import { fail } from '../../private/errors';
 import { EventCatalog } from '../catalog/event-catalog';
 import { addHttpApi, addToDistribution } from './browser-front';
 import { Delivery } from './delivery';
+import type { EventPipelineAttributes, IEventPipeline } from './event-pipeline-attributes';
 import { EventPipelineGrants } from './event-pipeline-grants';
 import { deliveryMetric, ingestMetric } from './event-pipeline-metrics';
 import type { EventPipelineProps } from './event-pipeline-props';
 import { readStream, subscribe } from './event-sources';
 import { EventStore } from './event-store';
+import { ImportedEventPipeline } from './imported-event-pipeline';
 import { Ingest } from './ingest';
 import { QueryWorkGroup } from './query-work-group';
 import { ACCEPTED, FROM_BROWSERS, REFUSED, REJECTED } from './run/metrics';
-
-/**
- * Where events of an application are kept, and can be asked about.
- */
-export interface IEventPipeline extends IConstruct {
-  /**
-   * The AWS Glue database, a text that is known at synth. Its tables are `events` and `rejected_events`.
-   */
-  readonly databaseName: string;
-
-  /**
-   * The Athena workgroup in which questions are asked.
-   */
-  readonly workGroupName: string;
-
-  /**
-   * The events that the application declares, as far as that is known.
-   */
-  readonly catalog: EventCatalog;
-
-  /**
-   * Whether the columns of personal properties exist.
-   */
-  readonly storesPersonalProperties: boolean;
-
-  /**
-   * Where browsers post their events: a path of the site, or an address; undefined if they can't.
-   */
-  readonly endpoint?: string;
-
-  /**
-   * Grants on this pipeline.
-   */
-  readonly grants: EventPipelineGrants;
-}
-
-/**
- * What is known of a pipeline that is defined elsewhere.
- */
-export interface EventPipelineAttributes {
-  /**
-   * The AWS Glue database, as text.
-   */
-  readonly databaseName: string;
-
-  /**
-   * The Athena workgroup.
-   */
-  readonly workGroupName: string;
-
-  /**
-   * The events that the application declares.
-   *
-   * @default - an empty catalog: questions can't name properties
-   */
-  readonly catalog?: EventCatalog;
-
-  /**
-   * Whether the columns of personal properties exist.
-   *
-   * @default false
-   */
-  readonly storesPersonalProperties?: boolean;
-
-  /**
-   * Where browsers post their events.
-   *
-   * @default - they can't
-   */
-  readonly endpoint?: string;
-
-  /**
-   * The name of the function that takes events in.
-   *
-   * @default - not known: `grants.putEvents()` is refused
-   */
-  readonly ingestFunctionName?: string;
-
-  /**
-   * The name of the bucket.
-   *
-   * @default - not known: `grants.query()` is refused
-   */
-  readonly bucketName?: string;
-
-  /**
-   * The ARN of the key that the bucket is encrypted with.
-   *
-   * @default - none of AWS KMS
-   */
-  readonly encryptionKeyArn?: string;
-}
 
 const DAYS = { min: 1, multipleOf: 1, fix: 'pass whole days, such as Duration.days(400)' };
 
@@ -145,32 +54,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
     id: string,
     attributes: EventPipelineAttributes,
   ): IEventPipeline {
-    class Import extends Construct implements IEventPipeline {
-      public readonly databaseName = attributes.databaseName;
-      public readonly workGroupName = attributes.workGroupName;
-      public readonly catalog: EventCatalog;
-      public readonly storesPersonalProperties = attributes.storesPersonalProperties ?? false;
-      public readonly endpoint = attributes.endpoint;
-      public readonly grants: EventPipelineGrants;
-
-      constructor() {
-        super(scope, id);
-        const { ingestFunctionName, bucketName, encryptionKeyArn } = attributes;
-        this.catalog = attributes.catalog ?? new EventCatalog(this, 'Catalog');
-        const ingestFunction =
-          ingestFunctionName === undefined
-            ? undefined
-            : LambdaFunction.fromFunctionName(this, 'Ingest', ingestFunctionName);
-        const encryptionKey =
-          encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'Key', encryptionKeyArn);
-        const bucket =
-          bucketName === undefined
-            ? undefined
-            : Bucket.fromBucketAttributes(this, 'Bucket', { bucketName, encryptionKey });
-        this.grants = EventPipelineGrants._of(this, { ...attributes, ingestFunction, bucket });
-      }
-    }
-    return new Import();
+    return new ImportedEventPipeline(scope, id, attributes);
   }
 
   public readonly databaseName: string;

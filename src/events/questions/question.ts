@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { QUESTION, type QuestionDocument } from '../../formats/questions';
 import { checkKnown, checkPattern } from '../../private/checks';
 import { fail } from '../../private/errors';
-import type { IEventPipeline } from '../pipeline/event-pipeline';
+import type { IEventPipeline } from '../pipeline/event-pipeline-attributes';
 import { AnswerView } from './answer-view';
 import type { EventCondition } from './event-match';
 import { QuestionPeriod } from './question-period';

@@ -4,7 +4,7 @@ import { type CatalogDocument, propertyColumns } from '../../formats/events/cata
 import { type ColumnType, propertyColumn, SENT_FIELDS, STATED_FIELDS } from '../../formats/events/fields';
 import * as names from '../../formats/events/names';
 import { fail } from '../../private/errors';
-import type { IEventPipeline } from '../pipeline/event-pipeline';
+import type { IEventPipeline } from '../pipeline/event-pipeline-attributes';
 import { NOT_IN_SQL } from './sql/literals';
 
 const FIELDS: { readonly [name: string]: { readonly column: string; readonly type: ColumnType } } = {

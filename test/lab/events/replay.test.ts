@@ -43,10 +43,10 @@ async function call(payload: object, ...options: string[]): Promise<void> {
   );
 }
 
-/** Downloads all that lies in a folder of the bucket, once there is something. */
+/** Downloads all that lies in a folder of the bucket, once there is something. What a function leaves comes late. */
 async function download(prefix: string): Promise<void> {
   const bucket = ['--bucket', await lab.physicalId(STACK, 'AWS::S3::Bucket', 'PipelineStoreBucket')];
-  for (;;) {
+  for (let left = 500; left > 0; left--) {
     const { Contents = [] } = await lab.aws<{ Contents?: { Key: string }[] }>(
       ...['s3api', 'list-objects-v2', ...bucket, '--prefix', prefix],
     );
@@ -58,6 +58,7 @@ async function download(prefix: string): Promise<void> {
     if (Contents.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+  throw new Error(`nothing is in ${prefix}`);
 }
 
 const replay = (...args: string[]) =>
@@ -76,7 +77,7 @@ test('what was rejected, could not be delivered, or was given up is in the table
   await lab.deliveries();
   const stream = await lab.physicalId(STACK, 'AWS::KinesisFirehose::DeliveryStream', 'PipelineDeliveryEvents');
   // Three attempts of Lambda, each with five of the ingest.
-  await fetch(`${lab.awsUrl}/lab/firehose/${stream}/refuse/15`);
+  await lab.refuseRecords(stream, 15);
   await call(batch({ id: 'given-up', properties: { sku: 'cup' } }), '--invocation-type', 'Event');
   for (const folder of ['rejected_events/', 'failed/', 'aws/lambda/async/']) await download(folder);
   writeFileSync(project.path('kept', 'note.txt'), 'not of the pipeline\n');

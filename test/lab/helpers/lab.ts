@@ -163,6 +163,11 @@ export class Lab {
     return (await this.page<{ streams: DeliveryState[] }>('/lab/firehose/deliver')).streams;
   }
 
+  /** Has a delivery stream refuse so many of the next records, as one that is throttled. */
+  async refuseRecords(stream: string, count: number): Promise<void> {
+    await this.page(`/lab/firehose/${stream}/refuse/${count}`);
+  }
+
   /** The rows of a query in Athena, in the workgroup and the database of a stack. */
   async query(stack: string, sql: string): Promise<(string | null)[][]> {
     const { QueryExecutionId: id } = await this.aws<{ QueryExecutionId: string }>(
