@@ -1,13 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { QUESTION, type QuestionDocument } from '../../src/formats/questions';
 import { readMetadata } from '../assembly/assembly';
 import { CannotRun } from '../common/cannot-run';
+import { findCharts } from '../page/charts';
+import { type Answer, type Cell, rowsOf } from './answer';
+import { clicksOn } from './clicked-page';
 import { findDuckDB } from './duckdb';
 import { type Reading, readInto } from './events';
+import { htmlOf, type Section } from './html';
 import type { AskOptions } from './options';
-import { type Cell, tableOf } from './table';
+import { tableOf } from './table';
 
 /** Answers a question of an app, and returns the exit status. */
 export async function ask(options: AskOptions, { print }: { print: (line: string) => void }): Promise<number> {
@@ -21,38 +26,53 @@ export async function ask(options: AskOptions, { print }: { print: (line: string
     print(statement.sql);
     return 0;
   }
+  const folders = [process.cwd(), resolve(options.app), __dirname];
+  const draw = options.html === undefined ? undefined : findCharts(folders);
   const scratch = mkdtempSync(join(tmpdir(), 'user-telemetry-ask-'));
-  const connection = await findDuckDB([process.cwd(), resolve(options.app), __dirname]);
+  const connection = await findDuckDB(folders);
   try {
     const reading = await readInto(connection, document.table, document.properties, options.events, scratch);
     const today = options.today ?? reading.last;
     // Names of the user's own come before the built-in ones.
     await connection.run(`CREATE MACRO current_date() AS DATE '${today}'`);
-    const answer = await connection.runAndReadAll(statement.sql);
-    const columns = answer.columnNames();
-    const rows = answer
-      .getRows()
-      .map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value) as Cell));
+    const answer = await answerOf(connection, statement.sql);
+    const about = header(document, path, reading, today);
     if (options.json) {
-      print(
-        JSON.stringify(
-          rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]]))),
-          undefined,
-          2,
-        ),
-      );
+      const rows = rowsOf(answer);
+      print(JSON.stringify(rows, undefined, 2));
     } else {
-      print(
-        [...header(document, path, reading, today), '', rows.length > 0 ? tableOf(columns, rows) : 'No rows.'].join(
-          '\n',
-        ),
-      );
+      print([...about, '', answer.rows.length > 0 ? tableOf(answer) : 'No rows.'].join('\n'));
+    }
+    if (options.html !== undefined && draw) {
+      const sections: Section[] = [{ statement: statement.name, answer }];
+      for (const { name, sql } of statement.name === 'answer' ? document.statements : []) {
+        if (!SHOWN_TOO.includes(name)) continue;
+        const section = { statement: name, answer: await answerOf(connection, sql) };
+        if (name === 'links') sections.unshift(section);
+        else sections.push(section);
+      }
+      const cells = sections.find(({ statement }) => statement === 'cells')?.answer;
+      const clicks = cells && (await clicksOn(cells, options.clicks));
+      writeFileSync(options.html, htmlOf({ document, about: about.slice(1), sections, clicks }, draw));
+      if (!options.json) print(`\n${options.html}`);
     }
     return 0;
   } finally {
     connection.closeSync();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Beside the answer; others name persons. */
+const SHOWN_TOO = ['links', 'cells'];
+
+async function answerOf(connection: DuckDBConnection, sql: string): Promise<Answer> {
+  const read = await connection.runAndReadAll(sql);
+  const rows = read.getRows();
+  return {
+    columns: read.columnNames(),
+    rows: rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value) as Cell)),
+  };
 }
 
 function header({ kind, title }: QuestionDocument, path: string, reading: Reading, today: string): string[] {

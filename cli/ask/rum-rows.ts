@@ -1,6 +1,7 @@
 /** What CloudWatch RUM logs, as rows of the table of events: the same that the pipeline makes of it. */
 import { type ColumnType, propertyColumn, SENT_FIELDS, STATED_FIELDS } from '../../src/formats/events/fields';
 import { rumEvent } from '../../src/formats/events/rum';
+import { storedName } from '../../src/formats/events/stored-name';
 import type { Problems } from '../suggest/problems';
 import type { Fields, LoggedEvent } from '../suggest/read-events';
 
@@ -13,7 +14,7 @@ type Columns = { readonly [column: string]: ColumnType };
 export function rowOf({ fields, received, at }: LoggedEvent, columns: Columns, problems: Problems): object | undefined {
   const read = rumEvent(String(fields.event_type), fields);
   if (!read) return undefined;
-  const { id, name, time, properties = {}, ...stated } = read.event;
+  const { id, name: type, time, properties = {}, ...stated } = read.event;
   if (typeof time !== 'number' || !Number.isFinite(time) || typeof id !== 'string') {
     problems.add('events without event_id or event_timestamp', at);
     return undefined;
@@ -23,10 +24,18 @@ export function rowOf({ fields, received, at }: LoggedEvent, columns: Columns, p
     problems.add('events dated after they were logged, as by a clock that is ahead', at);
     return undefined;
   }
+  const named = read.custom ? storedName(type) : { name: type, own: {} };
+  if (!named) {
+    problems.add('events whose name becomes one that clients report by themselves', at);
+    return undefined;
+  }
+  const { name, own } = named;
   const { synthetic, ...origin } = read.origin;
   return {
     ...columnsOf(SENT_FIELDS, { ...stated, synthetic }),
-    ...propertiesOf(properties as Fields, columns, () => problems.add('properties of another type than declared', at)),
+    ...propertiesOf({ ...own, ...(properties as Fields) }, columns, () =>
+      problems.add('properties of another type than declared', at),
+    ),
     ...columnsOf(STATED_FIELDS, {
       ...origin,
       id,

@@ -1,7 +1,7 @@
-export type Cell = string | number | boolean | null;
+import type { Answer, Cell } from './answer';
 
 /** Rows under their columns: numbers to the right, shares to four digits. */
-export function tableOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function tableOf({ columns, rows }: Answer): string {
   const cells = rows.map((row) => row.map(shown));
   const isNumber = columns.map((_, i) => rows.every((row) => row[i] === null || typeof row[i] === 'number'));
   const widths = columns.map((column, i) => Math.max(column.length, ...cells.map((row) => row[i].length)));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { jsonSchema } from '../../src/formats/events/json-schema';
-import { CannotRun, messageOf } from '../common/cannot-run';
+import { readArguments } from '../common/arguments';
+import { CannotRun } from '../common/cannot-run';
 import { catalogsOf } from './catalogs';
 import { markdownOf } from './markdown';
 
@@ -24,18 +24,12 @@ interface CatalogOptions {
   readonly 'json-schema'?: boolean;
 }
 
+const OPTIONS = { catalog: { type: 'string' }, out: { type: 'string' }, 'json-schema': { type: 'boolean' } } as const;
+
 export function readCatalogOptions(args: string[]): CatalogOptions {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { catalog: { type: 'string' }, out: { type: 'string' }, 'json-schema': { type: 'boolean' } },
-    });
-    if (positionals.length !== 1) throw new Error('expected the output folder of cdk synth');
-    return { assembly: positionals[0], ...values };
-  } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\n\n${CATALOG_USAGE}`);
-  }
+  const { values, positionals } = readArguments(args, OPTIONS, CATALOG_USAGE);
+  if (positionals.length !== 1) throw new CannotRun(`expected the output folder of cdk synth\n\n${CATALOG_USAGE}`);
+  return { assembly: positionals[0], ...values };
 }
 
 export function catalog(options: CatalogOptions, { print }: { print: (line: string) => void }): number {

@@ -20,6 +20,7 @@ export type Draw = (chart: Chart) => string;
 /** Looks for ECharts from each of the folders upwards, in their order. */
 export function findCharts(folders: readonly string[]): Draw {
   const echarts = loadPackage(ECHARTS, folders) as typeof ECharts;
+  echarts.setPlatformAPI({ measureText: (text, font) => ({ width: widthOf(text, font) }) });
   return ({ option, width, height, label }) => {
     const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
     try {
@@ -32,6 +33,12 @@ export function findCharts(folders: readonly string[]): Draw {
 }
 
 export const FONT = 'system-ui, sans-serif';
+
+/** Which fonts a reader has is unknown: rather too wide, so that nothing overlaps. */
+function widthOf(text: string, font = ''): number {
+  const size = Number(/(\d+(?:\.\d+)?)px/.exec(font)?.[1] ?? 12);
+  return [...text].reduce((sum, character) => sum + size * (character.charCodeAt(0) < 0x1100 ? 0.61 : 1), 0);
+}
 
 /** For an HTML page as well as for a file of its own; without what ECharts adds for its own script in a browser. */
 function named(svg: string, label: string): string {

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { CannotRun, messageOf } from '../common/cannot-run';
+import { readArguments } from '../common/arguments';
+import { CannotRun } from '../common/cannot-run';
 
 export const SUGGEST_USAGE = `user-telemetry suggest <events> […] [options]
 
@@ -26,8 +26,16 @@ export interface SuggestOptions {
   readonly minSessions?: number;
 }
 
+const OPTIONS = {
+  app: { type: 'string' },
+  trail: { type: 'string' },
+  out: { type: 'string' },
+  top: { type: 'string' },
+  'min-sessions': { type: 'string' },
+} as const;
+
 export function readSuggestOptions(args: string[]): SuggestOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(args, OPTIONS, SUGGEST_USAGE);
   if (positionals.length === 0) throw new CannotRun(`expected files of events\n\n${SUGGEST_USAGE}`);
   return {
     events: positionals,
@@ -37,24 +45,6 @@ export function readSuggestOptions(args: string[]): SuggestOptions {
     top: natural('--top', values.top) ?? 5,
     minSessions: natural('--min-sessions', values['min-sessions']),
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        app: { type: 'string' },
-        trail: { type: 'string' },
-        out: { type: 'string' },
-        top: { type: 'string' },
-        'min-sessions': { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\n\n${SUGGEST_USAGE}`);
-  }
 }
 
 function natural(option: string, text: string | undefined): number | undefined {

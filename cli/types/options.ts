@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { CannotRun, messageOf } from '../common/cannot-run';
+import { readArguments } from '../common/arguments';
+import { CannotRun } from '../common/cannot-run';
 
 export const TYPES_USAGE = `user-telemetry types <cdk.out> [options]
 
@@ -23,25 +23,15 @@ export interface TypesOptions {
   readonly out?: string;
 }
 
+const OPTIONS = {
+  app: { type: 'string' },
+  catalog: { type: 'string' },
+  service: { type: 'boolean' },
+  out: { type: 'string' },
+} as const;
+
 export function readTypesOptions(args: string[]): TypesOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(args, OPTIONS, TYPES_USAGE);
   if (positionals.length !== 1) throw new CannotRun(`expected the output folder of cdk synth\n\n${TYPES_USAGE}`);
   return { assembly: positionals[0], ...values };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        app: { type: 'string' },
-        catalog: { type: 'string' },
-        service: { type: 'boolean' },
-        out: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\n\n${TYPES_USAGE}`);
-  }
 }

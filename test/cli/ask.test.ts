@@ -28,6 +28,8 @@ beforeAll(async () => {
     { name: 'took two', match: EventMatch.named('cart.added', events.EventCondition.atLeast('quantity', 2)) },
   ];
   new events.Funnel(stack, 'Purchase', { pipeline, title: 'Who buys', steps });
+  const added = { name: 'added', match: EventMatch.named('cart_added') };
+  new events.Funnel(stack, 'Named', { pipeline: new events.EventPipeline(stack, 'Other'), steps: [steps[0], added] });
   new events.Paths(stack, 'Ways', { pipeline, length: 2 });
   new events.Retention(stack, 'Days', { pipeline, unit: events.RetentionUnit.DAY });
   new events.Retention(stack, 'Weeks', { pipeline });
@@ -160,6 +162,14 @@ describe('of what CloudWatch RUM logs', () => {
     ]);
     expect(await funnelOf(file)).toEqual([2, 1]);
     expect(await answer('Purchase', file)).toContain('1 properties of another type than declared (first: ');
+  });
+
+  test('events have the names under which the pipeline stores them', async () => {
+    const added = (id: string, type: string) => logged(id, type, { quantity: 2 });
+    const file = fileOf('rum-named.jsonl', [view('1', '/'), added('2', 'cart added'), added('3', 'page view')]);
+    const text = await answer('Named', file);
+    expect(text).toMatch(/\n +2 {2}added +1 /);
+    expect(text).toContain('1 events whose name becomes one that clients report by themselves (first: ');
   });
 
   test('users without cookies, who all have one ID, are as many as sessions are', async () => {

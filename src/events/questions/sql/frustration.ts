@@ -44,3 +44,25 @@ ORDER BY c.dead + c.rage + c.error DESC, 1, 2, 3`,
     ],
   };
 }
+
+/** Where on each page users click: the cells of a grid. Clicks by a key that the sender did not place have none. */
+export function clickedCells(spec: Asked): Statement {
+  return {
+    sql: `WITH ${ground(spec, { columns: ['page', 'grid_x', 'grid_y', 'frustration'], names: [CLICK] })},
+clicks AS (
+  SELECT coalesce(page, '') AS place, grid_x, grid_y, CASE WHEN frustration <> '' THEN 1 END AS vain
+  FROM ground WHERE ${within(spec)} AND grid_x IS NOT NULL AND grid_y IS NOT NULL
+)
+SELECT CAST(place AS varchar) AS page, CAST(grid_x AS bigint) AS grid_x, CAST(grid_y AS bigint) AS grid_y,
+  CAST(count(*) AS bigint) AS clicks, CAST(count(vain) AS bigint) AS in_vain
+FROM clicks GROUP BY place, grid_x, grid_y
+ORDER BY 1, 3, 2`,
+    columns: [
+      { name: 'page', type: 'string' },
+      { name: 'grid_x', type: 'bigint' },
+      { name: 'grid_y', type: 'bigint' },
+      { name: 'clicks', type: 'bigint' },
+      { name: 'in_vain', type: 'bigint' },
+    ],
+  };
+}

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SESSION_START } from '../../../../formats/events/names';
 import type { Origin } from '../../../../formats/events/replay';
+import { storedName } from '../../../../formats/events/stored-name';
 import { isRecord, type Reading, type Unreadable } from '../rules/candidate';
 import { isDeep, TOO_DEEP } from '../rules/depth';
 import { readJson } from './json';
-import { storedName } from './names';
 
 type Fields = Readonly<Record<string, unknown>>;
 

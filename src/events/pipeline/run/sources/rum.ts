@@ -2,10 +2,10 @@ import { gunzipSync } from 'node:zlib';
 import type { CloudWatchLogsDecodedData, CloudWatchLogsEvent } from 'aws-lambda';
 import type { Origin } from '../../../../formats/events/replay';
 import { rumEvent } from '../../../../formats/events/rum';
+import { storedName } from '../../../../formats/events/stored-name';
 import { isRecord, type Reading, type Unreadable } from '../rules/candidate';
 import { isDeep, TOO_DEEP } from '../rules/depth';
 import { readJson } from './json';
-import { storedName } from './names';
 
 /**
  * What a subscription to an app monitor's log group delivers. Events of CloudWatch RUM that tell nothing of behavior, such

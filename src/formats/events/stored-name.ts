@@ -1,4 +1,4 @@
-import * as builtIn from '../../../../formats/events/names';
+import * as builtIn from './names';
 
 const BUILT_IN_NAMES: ReadonlySet<string> = new Set(Object.values(builtIn));
 
