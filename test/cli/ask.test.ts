@@ -28,8 +28,6 @@ beforeAll(async () => {
     { name: 'took two', match: EventMatch.named('cart.added', events.EventCondition.atLeast('quantity', 2)) },
   ];
   new events.Funnel(stack, 'Purchase', { pipeline, title: 'Who buys', steps });
-  const added = { name: 'added', match: EventMatch.named('cart_added') };
-  new events.Funnel(stack, 'Named', { pipeline: new events.EventPipeline(stack, 'Other'), steps: [steps[0], added] });
   new events.Paths(stack, 'Ways', { pipeline, length: 2 });
   new events.Retention(stack, 'Days', { pipeline, unit: events.RetentionUnit.DAY });
   new events.Retention(stack, 'Weeks', { pipeline });
@@ -77,7 +75,7 @@ async function writeParquet(target: string): Promise<void> {
 
 async function answer(...args: string[]): Promise<string> {
   const printed: string[] = [];
-  expect(await ask(readAskOptions([...args, '--app', assembly]), { print: (line) => printed.push(line) })).toBe(0);
+  expect(await ask(readAskOptions(['--app', assembly, ...args]), { print: (line) => printed.push(line) })).toBe(0);
   return printed.join('\n');
 }
 
@@ -167,8 +165,17 @@ describe('of what CloudWatch RUM logs', () => {
   test('events have the names under which the pipeline stores them', async () => {
     const added = (id: string, type: string) => logged(id, type, { quantity: 2 });
     const file = fileOf('rum-named.jsonl', [view('1', '/'), added('2', 'cart added'), added('3', 'page view')]);
-    const text = await answer('Named', file);
-    expect(text).toMatch(/\n +2 {2}added +1 /);
+    const outdir = join(folder, 'named.out');
+    const app = new App({ outdir, analyticsReporting: false });
+    const stack = new Stack(app, 'Shop');
+    const steps = ['/', 'cart_added'].map((name) => ({
+      name,
+      match: name === '/' ? EventMatch.page(name) : EventMatch.named(name),
+    }));
+    new events.Funnel(stack, 'Named', { pipeline: new events.EventPipeline(stack, 'Events'), steps });
+    app.synth();
+    const text = await answer('Named', file, '--app', outdir);
+    expect(text).toMatch(/\n +2 {2}cart_added +1 /);
     expect(text).toContain('1 events whose name becomes one that clients report by themselves (first: ');
   });
 
