@@ -3,17 +3,10 @@ import { SYNTHETICS_USER_AGENT } from '../../src/formats/synthetic';
 import { findChromium } from '../browser/chromium';
 import { findPlaywright } from '../browser/playwright';
 import { CannotRun, messageOf } from '../common/cannot-run';
-import { type Answer, type Row, rowsOf } from './answer';
-import { type Image, imageOf, readImage } from './image';
+import { imageOf, readImage } from './image';
 import type { ClicksOptions } from './options';
-
-export interface ClickedPage {
-  readonly page: string;
-  /** How many pages have clicks. */
-  readonly pages: number;
-  readonly cells: readonly Row[];
-  readonly image?: Image;
-}
+import { type Answer, rowsOf } from './pictures/answer';
+import type { ClickedPage, Image } from './pictures/clicks';
 
 const VIEWPORT = { width: 1280, height: 800 };
 const QUALITY = 70;

@@ -6,12 +6,12 @@ import { QUESTION, type QuestionDocument } from '../../src/formats/questions';
 import { readMetadata } from '../assembly/assembly';
 import { CannotRun } from '../common/cannot-run';
 import { findCharts } from '../page/charts';
-import { type Answer, type Cell, rowsOf } from './answer';
 import { clicksOn } from './clicked-page';
 import { findDuckDB } from './duckdb';
 import { type Reading, readInto } from './events';
 import { htmlOf, type Section } from './html';
 import type { AskOptions } from './options';
+import { type Answer, type Cell, rowsOf } from './pictures/answer';
 import { tableOf } from './table';
 
 /** Answers a question of an app, and returns the exit status. */

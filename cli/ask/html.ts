@@ -2,10 +2,9 @@
 import type { QuestionDocument } from '../../src/formats/questions';
 import type { Draw } from '../page/charts';
 import { escapeHtml, pageOf } from '../page/html';
-import type { Answer } from './answer';
-import type { ClickedPage } from './clicked-page';
 import { type Picture, picturesOf } from './pictures';
-import { clickMap } from './pictures/clicks';
+import type { Answer } from './pictures/answer';
+import { type ClickedPage, clickMap } from './pictures/clicks';
 import { count, shown } from './pictures/format';
 
 export interface Section {

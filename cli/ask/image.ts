@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CannotRun, messageOf } from '../common/cannot-run';
-
-/** A picture that a page holds. */
-export interface Image {
-  /** `data:…` */
-  readonly url: string;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Image } from './pictures/clicks';
 
 export function readImage(file: string): Image {
   let bytes: Buffer;

@@ -1,4 +1,4 @@
-import type { Answer, Cell } from './answer';
+import type { Answer, Cell } from './pictures/answer';
 
 /** Rows under their columns: numbers to the right, shares to four digits. */
 export function tableOf({ columns, rows }: Answer): string {

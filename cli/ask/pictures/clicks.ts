@@ -1,9 +1,25 @@
 import { GRID } from '../../../src/formats/interactions';
 import { VARIABLES } from '../../page/palette';
-import type { ClickedPage } from '../clicked-page';
+import type { Row } from './answer';
 import { cells, type DrawnCell } from './cells';
 import { count, label } from './format';
 import { number, type Picture, WIDTH } from './picture';
+
+/** A picture that a page holds. */
+export interface Image {
+  /** `data:…` */
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ClickedPage {
+  readonly page: string;
+  /** How many pages have clicks. */
+  readonly pages: number;
+  readonly cells: readonly Row[];
+  readonly image?: Image;
+}
 
 /** Over a picture, whatever its colors are and those of the page around it. */
 const OVER = ['#ffe14d', '#ffb02e', '#ff7a1a', '#f0431a', '#c40d2e'];

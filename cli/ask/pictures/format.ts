@@ -1,4 +1,4 @@
-import type { Cell } from '../answer';
+import type { Cell } from './answer';
 
 /** Values as people read them, by the column that they are of: the same in pictures and in tables. */
 export function shown(column: string, value: Cell): string {

@@ -1,5 +1,5 @@
 import { VARIABLES } from '../../page/palette';
-import { type Answer, type Row, rowsOf } from '../answer';
+import { type Answer, type Row, rowsOf } from './answer';
 import { bars } from './bars';
 import { count, label, percent, shown } from './format';
 import { number, optional, type Picture } from './picture';

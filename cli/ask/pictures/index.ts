@@ -1,5 +1,5 @@
 /** The pictures that people expect of each question. */
-import { type Answer, rowsOf } from '../answer';
+import { type Answer, rowsOf } from './answer';
 import { funnelPictures } from './funnel';
 import { columns, lines } from './lines';
 import type { Picture } from './picture';

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { VARIABLES } from '../../page/palette';
-import type { Row } from '../answer';
+import type { Row } from './answer';
 import { DASHES, dayAxis, LEGEND, PARTED, SYMBOLS, valueAxis } from './axes';
 import { count, shown } from './format';
 import { optional, type Picture, WIDTH } from './picture';

@@ -1,6 +1,6 @@
 /** Answers whose rows are names, the most important first. */
 import { VARIABLES } from '../../page/palette';
-import { type Answer, type Row, rowsOf } from '../answer';
+import { type Answer, type Row, rowsOf } from './answer';
 import { bars } from './bars';
 import { count, label, shown } from './format';
 import { fewest, number, type Picture } from './picture';

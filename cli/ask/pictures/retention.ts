@@ -1,11 +1,11 @@
 import { VARIABLES } from '../../page/palette';
-import { type Answer, rowsOf } from '../answer';
+import { type Answer, rowsOf } from './answer';
 import { cells } from './cells';
 import { count, percent } from './format';
 import { fewest, number, type Picture, WIDTH } from './picture';
 
 const LEFT = 150;
-const COLUMN = 56;
+const COLUMN = 76;
 const ROW = 36;
 const COHORTS = 60;
 /** From which share on a cell has which color. */
@@ -18,16 +18,17 @@ export function retentionPictures(answer: Answer): Picture[] {
   const { shown: cohorts, note } = fewest([...sizes.keys()].reverse(), COHORTS, 'cohorts, beginning with the newest');
   const shownCohorts = [...cohorts].reverse();
   const spans = [...new Set(rows.map(({ later }) => number(later)))].sort((a, b) => a - b);
-  const drawn = rows.flatMap(({ cohort, later, persons, share }) => {
+  const drawn = rows.flatMap(({ cohort, later, persons, share, complete }) => {
     const y = shownCohorts.indexOf(String(cohort));
     if (y < 0) return [];
     const { fill, ink } = VARIABLES.heat[BOUNDS.findLastIndex((bound) => number(share) >= bound)];
-    const text = share === null ? count(number(persons)) : `${percent(number(share))}\n${count(number(persons))}`;
+    const so = `${count(number(persons))}${complete === false ? ' so far' : ''}`;
+    const text = share === null ? so : `${percent(number(share))}\n${so}`;
     return [{ x: spans.indexOf(number(later)), y, fill, ink, text }];
   });
   const axis = { axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
   const width = LEFT + spans.length * COLUMN;
-  const caption = `Of each cohort the share and the number that came back so many days, weeks or months later; darker where there are more on a light page, lighter on a dark one.${note}`;
+  const caption = `Of each cohort the share and the number that came back so many days, weeks or months later, “so far” where that time is not over; darker where there are more on a light page, lighter on a dark one.${note}`;
   return [
     {
       caption,

@@ -1,5 +1,5 @@
 import { VARIABLES } from '../../page/palette';
-import { type Answer, rowsOf } from '../answer';
+import { type Answer, rowsOf } from './answer';
 import { TEXT } from './axes';
 import { count, label } from './format';
 import { number, type Picture, WIDTH } from './picture';
