@@ -17,11 +17,11 @@ const LIKE_ATHENA = {
   'hive.collect-column-statistics-on-write': 'false',
 };
 
-/** A real Trino in a process of its own; see test/queries/trino. Its catalog is called `hive`. */
+/** A real Trino in a process of its own; see test/queries/trino. Its catalog is called `hive`, or as Athena calls its own. */
 export class Trino implements Engine {
   /** Tables of files below a folder, which statements call `local:///`. */
   static onFolder(folder: string): Promise<Trino> {
-    return Trino.start({
+    return Trino.start('hive', {
       'hive.metastore': 'file',
       'hive.metastore.catalog.dir': 'local:///metastore',
       'hive.metastore.disable-location-checks': 'true',
@@ -32,7 +32,7 @@ export class Trino implements Engine {
 
   /** The tables of AWS Glue over objects in Amazon S3, where that is at `endpoint`. */
   static onAws(endpoint: string): Promise<Trino> {
-    return Trino.start({
+    return Trino.start('awsdatacatalog', {
       'hive.metastore': 'glue',
       'hive.metastore.glue.region': 'us-east-1',
       'hive.metastore.glue.endpoint-url': endpoint,
@@ -47,10 +47,10 @@ export class Trino implements Engine {
     });
   }
 
-  private static async start(properties: Record<string, string>): Promise<Trino> {
-    const trino = new Trino(new Lines(java(), [...OPTIONS, '-cp', classpath(), 'queries.Trino']));
+  private static async start(catalog: string, properties: Record<string, string>): Promise<Trino> {
+    const trino = new Trino(new Lines(java(), [...OPTIONS, '-cp', classpath(), 'queries.Trino']), catalog);
     try {
-      await trino.ask({ catalog: 'hive', properties: { ...LIKE_ATHENA, ...properties } });
+      await trino.ask({ catalog, properties: { ...LIKE_ATHENA, ...properties } });
     } catch (error) {
       await trino.end();
       throw error;
@@ -60,11 +60,14 @@ export class Trino implements Engine {
 
   readonly name = 'Trino 483';
 
-  private constructor(private readonly lines: Lines) {}
+  private constructor(
+    private readonly lines: Lines,
+    private readonly catalog: string,
+  ) {}
 
   /** `schema`: the database in AWS Glue. */
   run(sql: string, schema = 'default'): Promise<Answer> {
-    return this.ask({ sql, schema, catalog: 'hive' });
+    return this.ask({ sql, schema, catalog: this.catalog });
   }
 
   end(): Promise<void> {
