@@ -74,7 +74,7 @@ export interface WebAppOptions extends WebAppProps {
   /**
    * What its alarms are told.
    *
-   * @default - alarms on JavaScript errors and page speed, with their defaults
+   * @default - alarms on JavaScript errors, 5xx responses, Apdex, web vitals and a drop of sessions, with their defaults
    */
   readonly alarms?: WebAppAlarmOptions;
 }
@@ -86,7 +86,7 @@ export interface JourneyOptions extends JourneyCanaryProps {
   /**
    * What its alarms are told.
    *
-   * @default - an alarm on its success; more with replicas, and where it follows the traffic
+   * @default - alarms on its success and duration; more with replicas, and where it follows the traffic
    */
   readonly alarms?: JourneyAlarmOptions;
 
