@@ -21,7 +21,7 @@ export function retentionPictures(answer: Answer): Picture[] {
   const drawn = rows.flatMap(({ cohort, later, persons, share, complete }) => {
     const y = shownCohorts.indexOf(String(cohort));
     if (y < 0) return [];
-    const { fill, ink } = VARIABLES.heat[BOUNDS.findLastIndex((bound) => number(share) >= bound)];
+    const { fill, ink } = VARIABLES.heat[BOUNDS.filter((bound) => number(share) >= bound).length - 1];
     const so = `${count(number(persons))}${complete === false ? ' so far' : ''}`;
     const text = share === null ? so : `${percent(number(share))}\n${so}`;
     return [{ x: spans.indexOf(number(later)), y, fill, ink, text }];
