@@ -109,7 +109,7 @@ describe('every question', () => {
     }
     for (const { Properties } of queries) await engine.run(Properties.QueryString);
     await engine.end();
-  });
+  }, 120_000);
 
   test('is told to the tool, with all its statements', () => {
     const funnel = stack.node.findChild('Purchase').node.metadata.find(({ type }) => type === QUESTION);
