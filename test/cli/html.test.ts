@@ -14,6 +14,8 @@ import { findCharts } from '../../cli/page/charts';
 import { shop } from './shop';
 import { QUESTIONS, synthesizeShop } from './shop-app';
 
+jest.setTimeout(120_000); // a browser and many statements, on a busy machine
+
 let folder: string;
 let assembly: string;
 let file: string;
