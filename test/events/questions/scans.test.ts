@@ -38,6 +38,14 @@ test.each([...FUNNELS, ...OTHERS])('$name: the table is read for persons and for
   expect(await scansOf(asked.statement.sql)).toBe(1 + persons + alsoTimes(asked.name));
 });
 
+/** The names of events that are told apart from their copies; undefined where these are all. */
+const namesIn = (sql: string) => sql.match(/AS copy\n.*\n.* AND event_name IN \((.*)\)\n/)?.[1];
+
+test.each(OTHERS.filter(({ name }) => /^(outcomes|frustration|active users$)/.test(name)))(
+  '$name: of events of other names, no copies are looked for',
+  ({ statement }) => expect(namesIn(statement.sql)).toBeDefined(),
+);
+
 test('what is used twice is counted twice', async () => {
   expect(
     await scansOf('WITH a AS (\n  SELECT event_id FROM events\n)\nSELECT * FROM a UNION ALL SELECT * FROM a'),

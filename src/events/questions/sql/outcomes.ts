@@ -24,14 +24,14 @@ export function outcomes(spec: OutcomesSpec): Statement {
   const after = Math.ceil(spec.abandonedAfterMs / DAY);
   const rank = `CASE event_name WHEN '${TRANSACTION_STARTED}' THEN 0 WHEN '${TRANSACTION_COMPLETED}' THEN 1 ELSE 2 END`;
   return {
-    sql: `WITH ${ground(spec, { columns: ['transaction_name', 'attempt'], after })},
+    sql: `WITH ${ground(spec, { columns: ['transaction_name', 'attempt'], names: MEMBERS, after })},
 clock AS (
   SELECT max(received_time) AS now FROM ${name(spec.table)} WHERE ${partitionsOf(spec.period, 0, after)}
 ),
 told AS (
   SELECT person, coalesce(session_id, person, '') AS session, nullif(attempt, '') AS attempt, event_name, t, local_time, event_id
   FROM ground
-  WHERE transaction_name = ${text(spec.transaction)} AND event_name IN (${MEMBERS.map((each) => `'${each}'`).join(', ')})
+  WHERE transaction_name = ${text(spec.transaction)}
 ),
 numbered AS (
   SELECT t.*, CASE WHEN attempt IS NULL THEN sum(CASE WHEN ${is(TRANSACTION_STARTED)} THEN 1 ELSE 0 END) OVER (PARTITION BY session, attempt ORDER BY t, ${rank}, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) ELSE 0 END AS number
