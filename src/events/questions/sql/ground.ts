@@ -17,19 +17,18 @@ export interface GroundOptions {
 }
 
 const ALWAYS = ['event_id', 'event_name', 'event_time', 'received_time', 'session_id', 'anonymous_id', 'user_id'];
-const PERSON = "coalesce(nullif(c.user_id, ''), k.known_user, nullif(c.anonymous_id, ''), nullif(c.session_id, ''))";
+const PERSON =
+  "coalesce(nullif(c.user_id, ''), k.known_user, nullif(c.anonymous_id, ''), k.known_browser, nullif(c.session_id, ''))";
 
-/** By what a user is known again: the browser, or the session where cookies are refused. Never mistaken for each other. */
-const knownBy = (from = '') =>
-  `CASE WHEN ${from}anonymous_id <> '' THEN concat('browser ', ${from}anonymous_id) WHEN ${from}session_id <> '' THEN concat('session ', ${from}session_id) END`;
+/** By what a user is known again: the browser, or the session where no browser is named. Never mistaken for each other. */
+const KNOWN_BY = `CASE WHEN c.anonymous_id <> '' THEN concat('browser ', c.anonymous_id) WHEN c.session_id <> '' THEN concat('session ', c.session_id) END`;
 const FLAGS = ['is_bot', 'is_synthetic'];
 
 /**
- * The CTEs `known`, `copies` and `ground`.
+ * The CTEs up to `known`, `copies` and `ground`.
  *
  * Of an event that arrived twice the copy counts that was received first; copies that were received together are ordered
- * by all that the question looks at, so that it makes no difference which is kept. An event without a user belongs to the
- * one user whom its browser knows, or its session where no browser is named; what knows several belongs to none of them.
+ * by all that the question looks at, so that it makes no difference which is kept.
  */
 export function ground(asked: Asked, options: GroundOptions = {}): string {
   const { columns = [], names, before = 0, after = 0, persons = true } = options;
@@ -42,15 +41,12 @@ export function ground(asked: Asked, options: GroundOptions = {}): string {
   const order = ['received_time', 'event_time', ...[...ALWAYS, ...FLAGS, ...more].filter(isNoOrderYet)].map(name);
   const only = names ? ` AND event_name IN (${[...new Set(names)].map(text).join(', ')})` : '';
   const kept = ['c.copy = 1', ...lookedAt(asked)];
-  const known = `known AS (
-  SELECT ${knownBy()} AS known_id, min(user_id) AS known_user
-  FROM ${table}
-  WHERE ${days} AND user_id <> '' AND (anonymous_id <> '' OR session_id <> '')
-  GROUP BY ${knownBy()}
-  HAVING min(user_id) = max(user_id)
-),
-`;
-  return `${persons ? known : ''}copies AS (
+  return `${
+    persons
+      ? `${known(table, days)},
+`
+      : ''
+  }copies AS (
   SELECT ${all.join(', ')},
     row_number() OVER (PARTITION BY event_id ORDER BY ${order.join(', ')}) AS copy
   FROM ${table}
@@ -64,8 +60,41 @@ ground AS (
       : ''
   }nullif(c.session_id, '') AS session_id, c.event_id, c.event_name, c.event_time AS t, c.received_time,
     ${localTime('c.event_time', asked.timeZone, between(asked.period, before, after))} AS local_time${more.map((column) => `, c.${name(column)}`).join('')}
-  FROM copies c${persons ? ` LEFT JOIN known k ON ${knownBy('c.')} = k.known_id` : ''}
+  FROM copies c${persons ? ` LEFT JOIN known k ON ${KNOWN_BY} = k.known_id` : ''}
   WHERE ${kept.join(' AND ')}
+)`;
+}
+
+/**
+ * The CTEs up to `known`: whom each browser and each session knows.
+ *
+ * What names a session alone, as backends do, is of the one browser of the session: it tells of whom that is, and is of its
+ * user. An event without a user belongs to the one user whom its browser knows, or its session where that has no browser, as
+ * cookies were refused, or several. What knows several users belongs to none of them.
+ */
+function known(table: string, days: string): string {
+  const one = (what: string, of: string) =>
+    `CASE WHEN min(${what}) OVER (PARTITION BY ${of}) = max(${what}) OVER (PARTITION BY ${of}) THEN min(${what}) OVER (PARTITION BY ${of}) END`;
+  return `named AS (
+  SELECT DISTINCT nullif(anonymous_id, '') AS anonymous_id, nullif(session_id, '') AS session_id, nullif(user_id, '') AS user_id
+  FROM ${table}
+  WHERE ${days} AND (anonymous_id <> '' AND session_id <> '' OR user_id <> '' AND (anonymous_id <> '' OR session_id <> ''))
+),
+browsers AS (
+  SELECT n.*, coalesce(anonymous_id, ${one('anonymous_id', 'session_id')}) AS browser FROM named n
+),
+users AS (
+  SELECT b.*, CASE WHEN browser IS NOT NULL THEN ${one('user_id', 'browser')} END AS browser_user FROM browsers b
+),
+ids AS (
+  SELECT u.*, CASE kind WHEN 'browser' THEN concat('browser ', anonymous_id) ELSE concat('session ', session_id) END AS known_id
+  FROM users u CROSS JOIN (VALUES ('browser'), ('session')) AS k(kind)
+  WHERE CASE kind WHEN 'browser' THEN anonymous_id ELSE session_id END IS NOT NULL
+),
+known AS (
+  SELECT known_id, CASE WHEN min(anonymous_id) = max(anonymous_id) THEN min(anonymous_id) END AS known_browser,
+    CASE WHEN min(anonymous_id) = max(anonymous_id) THEN min(browser_user) WHEN min(user_id) = max(user_id) THEN min(user_id) END AS known_user
+  FROM ids GROUP BY known_id
 )`;
 }
 

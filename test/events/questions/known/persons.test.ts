@@ -68,6 +68,45 @@ describe('a person', () => {
   });
 });
 
+describe('a backend that names the session alone', () => {
+  const backend = { sender: 'backend', anonymous_id: null };
+  const visit = (more: Partial<Row> = {}) => [event('page_view', 0, more), event('purchase', MINUTE, backend)];
+  const paid = event('order.paid', 2 * MINUTE, { ...backend, user_id: 'u' });
+  const all = { name: undefined, conditions: [] };
+  const persons = async (rows: readonly Row[]) => (await daily(rows, { active: all }))[0];
+
+  test('tells of the browser of the session, before anybody logs in and after', async () => {
+    expect(await units(WAY, visit())).toEqual([1, 1]);
+    expect(await persons(visit())).toBe(1);
+    expect(await units(WAY, [...visit(), paid])).toEqual([1, 1]);
+    expect(await persons([...visit(), paid])).toBe(1);
+  });
+
+  test('tells who the browser is, in its other sessions and on other devices too', async () => {
+    const other = event('page_view', -HOUR, { session_id: 'before' });
+    const phone = event('page_view', -2 * HOUR, { session_id: 'phone', anonymous_id: 'phone', user_id: 'u' });
+    expect(await persons([...visit(), paid, other, phone])).toBe(1);
+  });
+
+  test('is of the user whom the browser knows by another session', async () => {
+    const before = event('page_view', -HOUR, { session_id: 'before', user_id: 'u' });
+    expect(await units(WAY, [before, ...visit()])).toEqual([1, 1]);
+  });
+
+  test('is of the browser where several users share it', async () => {
+    const shared = ['u1', 'u2'].map((user_id) => event('page_view', HOUR, { session_id: user_id, user_id }));
+    expect(await units(WAY, [...visit(), ...shared])).toEqual([3, 1]);
+  });
+
+  test('is of the user of the session, or of the session, where that has no one browser', async () => {
+    const second = event('page_view', 1, { anonymous_id: 'b' });
+    expect(await units(WAY, [...visit(), second])).toEqual([2, 0]);
+    expect(await persons([...visit(), second])).toBe(3);
+    expect(await persons([...visit(), second, paid])).toBe(3); // u made both: a and b are still themselves
+    expect(await units(WAY, visit({ anonymous_id: null }))).toEqual([1, 1]);
+  });
+});
+
 describe('bots and canaries', () => {
   const rows = [
     event('page_view', 0, { anonymous_id: 'person', is_bot: null, is_synthetic: null }),

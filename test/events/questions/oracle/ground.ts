@@ -31,13 +31,7 @@ export function readOf(rows: readonly Row[], { first, last, before = 0, after = 
 export function seen(rows: readonly Row[], scope: Scope, names?: string[]): Seen[] {
   const { zone, bots, synthetic, where } = scope;
   const read = readOf(rows, scope);
-  const users = new Map<string, Set<string>>();
-  const knownBy = ({ anonymous_id, session_id }: Row) =>
-    anonymous_id ? `browser ${anonymous_id}` : session_id ? `session ${session_id}` : undefined;
-  for (const row of read) {
-    const key = knownBy(row);
-    if (key && row.user_id) users.set(key, (users.get(key) ?? new Set()).add(row.user_id));
-  }
+  const personOf = persons(read);
   const kept = new Map<string, Row>();
   for (const row of read) {
     const other = kept.get(row.event_id);
@@ -49,11 +43,29 @@ export function seen(rows: readonly Row[], scope: Scope, names?: string[]): Seen
     .filter(({ is_bot, is_synthetic }) => (bots || !is_bot) && (synthetic || !is_synthetic))
     .filter((row) => (!names || names.includes(row.event_name)) && (!where || where(row)))
     .map((row) => {
-      const known = users.get(knownBy(row) ?? '');
-      const person =
-        row.user_id || (known?.size === 1 ? [...known][0] : '') || row.anonymous_id || row.session_id || null;
-      return { ...row, session_id: row.session_id || null, person, local: localOf(row.event_time, zone) };
+      const local = localOf(row.event_time, zone);
+      return { ...row, session_id: row.session_id || null, person: personOf(row), local };
     });
+}
+
+/** Who is behind each row, as far as those rows tell. */
+function persons(rows: readonly Row[]): (row: Row) => string | null {
+  const only = (values: (string | null)[]) => {
+    const different = [...new Set(values.filter(Boolean))];
+    return different.length === 1 ? different[0] : null;
+  };
+  const bySession = groupBy(rows, ({ session_id }) => session_id ?? '');
+  const browserOfSession = new Map(
+    [...bySession].map(([id, own]) => [id, id ? only(own.map(({ anonymous_id }) => anonymous_id)) : null]),
+  );
+  const browserOf = ({ anonymous_id, session_id }: Row) => anonymous_id || browserOfSession.get(session_id ?? '') || '';
+  const byBrowser = groupBy(rows, browserOf);
+  return (row) => {
+    if (row.user_id) return row.user_id;
+    const browser = browserOf(row);
+    const beside = (browser ? byBrowser.get(browser) : row.session_id ? bySession.get(row.session_id) : []) ?? [];
+    return only(beside.map(({ user_id }) => user_id)) || browser || row.session_id || null;
+  };
 }
 
 /** By the clock on the wall. */
