@@ -1,3 +1,5 @@
+import { GRID } from '../interactions';
+
 /** What is told of each event, beside its id, its name and its time: what senders may state, and the table's columns. */
 
 /** The types of columns, of which an old file bears no change: whole numbers are always `bigint`. */
@@ -8,7 +10,13 @@ export interface Field {
   readonly column: string;
   readonly type: ColumnType;
   readonly comment: string;
+  /** Of a number: what is beyond was made up, and would make sums overflow, or wrong. */
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
+
+/** In milliseconds: of one page view nobody is active for longer. */
+export const MAX_ENGAGED_MS = 86_400_000;
 
 /** What senders may state, for an event or for all events of a batch. */
 export const SENT_FIELDS = {
@@ -36,14 +44,38 @@ export const SENT_FIELDS = {
   element: { column: 'element', type: 'string', comment: 'what was clicked, as a person would name it' },
   elementRole: { column: 'element_role', type: 'string', comment: 'its ARIA role' },
   selector: { column: 'selector', type: 'string', comment: 'its stable selector' },
-  gridX: { column: 'grid_x', type: 'bigint', comment: 'the column of a coarse grid over the page that was clicked' },
-  gridY: { column: 'grid_y', type: 'bigint', comment: 'the row of that grid' },
+  gridX: {
+    column: 'grid_x',
+    type: 'bigint',
+    minimum: 0,
+    maximum: GRID.columns - 1,
+    comment: 'the column of a coarse grid over the page that was clicked',
+  },
+  gridY: { column: 'grid_y', type: 'bigint', minimum: 0, maximum: GRID.rows - 1, comment: 'the row of that grid' },
   frustration: { column: 'frustration', type: 'string', comment: 'dead, rage or error, of a click' },
-  engagedMs: { column: 'engaged_ms', type: 'bigint', comment: 'milliseconds visible, in focus and active' },
-  scrollDepth: { column: 'scroll_depth', type: 'double', comment: 'the share of the page that was seen, 0 to 1' },
+  engagedMs: {
+    column: 'engaged_ms',
+    type: 'bigint',
+    minimum: 0,
+    maximum: MAX_ENGAGED_MS,
+    comment: 'milliseconds visible, in focus and active',
+  },
+  scrollDepth: {
+    column: 'scroll_depth',
+    type: 'double',
+    minimum: 0,
+    maximum: 1,
+    comment: 'the share of the page that was seen, 0 to 1',
+  },
   endpoint: { column: 'endpoint', type: 'string', comment: 'what was requested, such as GET /api/orders/:id' },
-  status: { column: 'status', type: 'bigint', comment: 'of the response, 0 where there was none' },
-  durationMs: { column: 'duration_ms', type: 'double', comment: 'how long it took, in milliseconds' },
+  status: {
+    column: 'status',
+    type: 'bigint',
+    minimum: 0,
+    maximum: 999,
+    comment: 'of the response, 0 where there was none',
+  },
+  durationMs: { column: 'duration_ms', type: 'double', minimum: 0, comment: 'how long it took, in milliseconds' },
   errorType: { column: 'error_type', type: 'string', comment: 'the name of the error, such as TypeError' },
   synthetic: { column: 'is_synthetic', type: 'boolean', comment: 'whether a canary caused it' },
 } as const satisfies Record<string, Field>;

@@ -84,7 +84,7 @@ const event = fc.record({
   element: some('add', 'pay', ''),
   element_role: some('button', 'link'),
   frustration: some('dead', 'rage', 'error'),
-  engaged_ms: some(0, 1500),
+  engaged_ms: some(0, 1500, -1, 2 ** 53 - 1),
   utm_source: fc.constantFrom(null, null, null, '', 'mail', 'ads'),
   referrer: fc.constantFrom(null, null, null, 'example.com'),
   transaction_name: fc.constantFrom('Checkout', 'Checkout', 'SignUp', null),

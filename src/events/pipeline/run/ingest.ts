@@ -97,47 +97,48 @@ async function fromKinesis(
   { Records }: KinesisStreamEvent,
   services: IngestServices,
 ): Promise<KinesisStreamBatchResponse> {
-  const batchItemFailures = await keptOrNot(
-    Records.map(({ kinesis }) => kinesis.data),
-    services,
-  );
-  // From the first record that is named on, all are delivered again.
-  return { batchItemFailures: batchItemFailures ? [{ itemIdentifier: Records[0].kinesis.sequenceNumber }] : [] };
+  try {
+    await keepRecords(
+      Records.map(({ kinesis }) => kinesis.data),
+      services,
+    );
+    return { batchItemFailures: [] };
+  } catch (error) {
+    if (!(error instanceof NotStored)) throw error;
+    // From the first record that is named on, all are delivered again.
+    return { batchItemFailures: [{ itemIdentifier: Records[0].kinesis.sequenceNumber }] };
+  }
 }
 
-/** As a transformation whose records need not go on: they are in the pipeline then. */
+/**
+ * As a transformation whose records need not go on: they are in the pipeline then. Where they could not be stored it fails:
+ * Firehose calls it again, which it does for no record that is answered for as failed.
+ *
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
+ */
 async function fromFirehose(
   { records }: FirehoseTransformationEvent,
   services: IngestServices,
 ): Promise<FirehoseTransformationResult> {
-  const failed = await keptOrNot(
+  await keepRecords(
     records.map(({ data }) => data),
     services,
   );
-  return {
-    records: records.map(({ recordId, data }) =>
-      failed ? { recordId, result: 'ProcessingFailed', data } : { recordId, result: 'Dropped' },
-    ) as FirehoseTransformationResult['records'],
-  };
+  return { records: records.map(({ recordId }) => ({ recordId, result: 'Dropped' })) as TransformedRecords };
 }
 
-/** Whether the records of a stream could not be kept. */
-async function keptOrNot(records: readonly string[], services: IngestServices): Promise<boolean> {
+type TransformedRecords = FirehoseTransformationResult['records'];
+
+async function keepRecords(records: readonly string[], services: IngestServices): Promise<void> {
   const received = services.now();
   const readings = records.map((data) => readPinpoint(Buffer.from(data, 'base64'), received));
-  try {
-    await keep(
-      {
-        candidates: readings.flatMap(({ candidates }) => candidates),
-        unreadable: readings.flatMap(({ unreadable }) => unreadable),
-      },
-      services,
-    );
-    return false;
-  } catch (error) {
-    if (!(error instanceof NotStored)) throw error;
-    return true;
-  }
+  await keep(
+    {
+      candidates: readings.flatMap(({ candidates }) => candidates),
+      unreadable: readings.flatMap(({ unreadable }) => unreadable),
+    },
+    services,
+  );
 }
 
 /** Stores everything, in either stream, before it says so. */

@@ -2,6 +2,7 @@ import { PAGE_VIEW, TRANSACTION_COMPLETED } from '../../../formats/events/names'
 import { ground, PRESENT, startOf, within } from './ground';
 import { text } from './literals';
 import type { Asked, Statement } from './model';
+import { ENGAGED_MS } from './visits';
 
 export interface CampaignsSpec extends Asked {
   /** Whether what a person does from the first campaign on is that one's, or the last one's before it. */
@@ -26,7 +27,7 @@ const GAP = 1_800_000;
  * session has not been sent by it.
  */
 export function campaigns(spec: CampaignsSpec): Statement {
-  const columns = [...UTM, 'engaged_ms', 'transaction_name', 'sender'];
+  const columns = [...UTM, 'engaged_ms', 'transaction_name', 'attempt', 'sender'];
   const has = (column: string) => `nullif(${column}, '') IS NOT NULL`;
   const named = UTM.filter((column) => column !== 'referrer')
     .map(has)
@@ -43,6 +44,9 @@ export function campaigns(spec: CampaignsSpec): Statement {
       `CASE WHEN touches > 0 THEN coalesce(max(CASE WHEN ${isIts} THEN nullif(${column}, '') END) OVER (PARTITION BY ${among}), '') ELSE '' END AS ${column}`,
   );
   const list = UTM.join(', ');
+  // A browser and a backend that tell of one attempt tell of one completion.
+  const attempt = `CASE WHEN ${isCompleted} AND attempt <> '' THEN concat(CAST(length(attempt) AS varchar), ' ', attempt, coalesce(transaction_name, '')) END`;
+  const alone = `CASE WHEN ${isCompleted} AND coalesce(attempt, '') = '' THEN 1 END`;
   return {
     sql: `WITH ${ground(spec, { columns, before: spec.lookbackDays })},
 looked AS (
@@ -60,7 +64,7 @@ touched AS (
   SELECT c.*, sum(begins) OVER (${over} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS touches FROM changed c
 ),
 attributed AS (
-  SELECT person, session_id, sender, event_name, engaged_ms, transaction_name, local_time,
+  SELECT person, session_id, sender, event_name, engaged_ms, transaction_name, attempt, local_time,
     ${shown.join(',\n    ')}
   FROM touched
 ),
@@ -69,8 +73,8 @@ told AS (
 )
 SELECT ${UTM.map((column) => `CAST(CASE WHEN ${column} = '' THEN '(none)' ELSE ${column} END AS varchar) AS ${column}`).join(', ')},
   CAST(count(DISTINCT person) AS bigint) AS persons, CAST(count(DISTINCT session_id) AS bigint) AS sessions,
-  CAST(count(CASE WHEN event_name = '${PAGE_VIEW}' THEN 1 END) AS bigint) AS page_views, CAST(coalesce(sum(engaged_ms), 0) AS bigint) AS engaged_ms,
-  CAST(count(CASE WHEN ${isCompleted} THEN 1 END) AS bigint) AS completed, CAST(count(DISTINCT CASE WHEN ${isCompleted} THEN person END) AS bigint) AS persons_completed
+  CAST(count(CASE WHEN event_name = '${PAGE_VIEW}' THEN 1 END) AS bigint) AS page_views, CAST(sum(${ENGAGED_MS}) AS bigint) AS engaged_ms,
+  CAST(count(DISTINCT ${attempt}) + count(${alone}) AS bigint) AS completed, CAST(count(DISTINCT CASE WHEN ${isCompleted} THEN person END) AS bigint) AS persons_completed
 FROM told GROUP BY ${list}
 ORDER BY persons DESC, 1, 2, 3, 4`,
     columns: [

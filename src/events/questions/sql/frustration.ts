@@ -1,4 +1,4 @@
-import { CLICK, PAGE_VIEW } from '../../../formats/events/names';
+import { CLICK, PAGE_ENGAGEMENT, PAGE_VIEW } from '../../../formats/events/names';
 import { ground, within } from './ground';
 import { share } from './literals';
 import type { Asked, Statement } from './model';
@@ -6,13 +6,21 @@ import type { Asked, Statement } from './model';
 /** NULL where it is no click, so that page views are rows of their own. */
 const OF_CLICK = (column: string) => `CASE WHEN event_name = '${CLICK}' THEN coalesce(${column}, '') END`;
 
-/** Of each page and element: clicks that did nothing, that were made in anger, and that threw. */
+/**
+ * Of each page and element: clicks that did nothing, that were made in anger, and that threw.
+ *
+ * Clicks have a sample of their own, within that of page views: they are compared with the views of sessions that are in
+ * it, which tell how users engaged with each page if they don't click.
+ */
 export function frustration(spec: Asked): Statement {
   const count = (condition: string) => `count(CASE WHEN ${condition} THEN 1 END)`;
   return {
-    sql: `WITH ${ground(spec, { columns: ['page', 'element', 'element_role', 'frustration'], names: [CLICK, PAGE_VIEW] })},
+    sql: `WITH ${ground(spec, { columns: ['page', 'element', 'element_role', 'frustration'], names: [CLICK, PAGE_VIEW, PAGE_ENGAGEMENT] })},
+observed AS (
+  SELECT g.*, count(CASE WHEN event_name <> '${PAGE_VIEW}' THEN 1 END) OVER (PARTITION BY coalesce(session_id, person)) AS signs FROM ground g
+),
 asked AS (
-  SELECT g.*, coalesce(page, '') AS place FROM ground g WHERE ${within(spec)}
+  SELECT o.*, coalesce(page, '') AS place FROM observed o WHERE signs > 0 AND ${within(spec)}
 ),
 clicks AS (
   SELECT place, ${OF_CLICK('element_role')} AS element_role, ${OF_CLICK('element')} AS element, ${count(`event_name = '${CLICK}'`)} AS clicks, ${count(`event_name = '${PAGE_VIEW}'`)} AS page_views,

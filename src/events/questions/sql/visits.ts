@@ -1,8 +1,12 @@
+import { MAX_ENGAGED_MS } from '../../../formats/events/fields';
 import { PAGE_VIEW } from '../../../formats/events/names';
 import { asDay, numberOf } from './days';
 import { eachDay, ground, PRESENT, within } from './ground';
 import { percentile, share, whole } from './literals';
 import type { Asked, Statement } from './model';
+
+/** How long a user was active, as SQL: no longer than can be, whatever was stored before the ingest looked at it. */
+export const ENGAGED_MS = `CASE WHEN engaged_ms > ${MAX_ENGAGED_MS} THEN ${MAX_ENGAGED_MS} WHEN engaged_ms > 0 THEN engaged_ms ELSE 0 END`;
 
 /**
  * The CTE `visits`: of each event, which session it is in. Where the sender states none, one begins after a gap.
@@ -34,7 +38,7 @@ export function sessionsByDay(spec: SessionsSpec): Statement {
 ${sessions(spec.gapMs, ['engaged_ms'])},
 whole AS (
   SELECT session, part, min(person) AS person, min(local_time) AS local_time, max(t) - min(t) AS duration,
-    count(CASE WHEN event_name = '${PAGE_VIEW}' THEN 1 END) AS page_views, coalesce(sum(engaged_ms), 0) AS engaged_ms
+    count(CASE WHEN event_name = '${PAGE_VIEW}' THEN 1 END) AS page_views, sum(${ENGAGED_MS}) AS engaged_ms
   FROM visits GROUP BY session, part
 ),
 ranked AS (

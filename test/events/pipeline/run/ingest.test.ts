@@ -140,7 +140,15 @@ describe('what is rejected', () => {
     ['no name', event({ name: 'a b' }), 'malformed', 'name: got "a b"'],
     ['a list of properties', event({ properties: [1] }), 'malformed', 'properties: got a list, expected an object'],
     ['a time in text', event({ time: '1' }), 'wrong_type', 'time: got "1", expected milliseconds since 1970'],
-    ['part of a cell', event({ gridX: 1.5 }), 'wrong_type', 'gridX: got 1.5, expected a whole number below 2^53'],
+    ['part of a cell', event({ gridX: 1.5 }), 'wrong_type', 'gridX: got 1.5, expected a'],
+    ['a cell beside the grid', event({ gridX: 20 }), 'wrong_type', 'gridX: got 20, expected a'],
+    ['a cell below it', event({ gridY: 50 }), 'wrong_type', 'gridY: got 50, expected a'],
+    ['more of a page than there is', event({ scrollDepth: 1.01 }), 'wrong_type', 'scrollDepth: got 1.01, expected a'],
+    ['time before a page', event({ engagedMs: -1 }), 'wrong_type', 'engagedMs: got -1, expected a'],
+    ['a day on a page', event({ engagedMs: 86_400_001 }), 'wrong_type', 'of at least 0 of at most 86400000'],
+    ['what overflows', event({ engagedMs: 2 ** 53 - 1 }), 'wrong_type', 'engagedMs: got 9007199254740991, expected a'],
+    ['no status', event({ status: 1_000 }), 'wrong_type', 'status: got 1000, expected a'],
+    ['an answer before the request', event({ durationMs: -0.5 }), 'wrong_type', 'durationMs: got -0.5, expected a'],
     ['a number for a text', event({ page: 1 }), 'wrong_type', 'page: got 1, expected a text'],
     ['an object for a text', event({ page: {} }), 'wrong_type', 'page: got an object, expected a text'],
     ['what is too large', event({ properties: { a: 'é'.repeat(32_001) } }), 'too_large', 'expected at most 64000'],
@@ -314,9 +322,7 @@ describe('where Firehose takes nothing', () => {
     const kinesis = { Records: [{ eventSource: 'aws:kinesis', kinesis: { data, sequenceNumber: '7' } }] };
     expect(await ingest(kinesis, services(put))).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
     const firehose = { deliveryStreamArn: 'arn', records: [{ recordId: 'r', data }] };
-    expect(await ingest(firehose, services(put))).toEqual({
-      records: [{ recordId: 'r', result: 'ProcessingFailed', data }],
-    });
+    await expect(ingest(firehose, services(put))).rejects.toThrow('ServiceUnavailable'); // no record is given up for good
   });
 
   test('it is counted', async () => {

@@ -64,6 +64,15 @@ test('nobody who came back is a zero up to the newest event of whatever kind', a
   );
 });
 
+test('what somebody made up is no longer than a day, and makes no sum overflow', async () => {
+  const rows = [2 ** 53 - 1, -(2 ** 53 - 1)].flatMap((engaged_ms, i) =>
+    Array.from({ length: 1_100 }, () => event('page_engagement', i, { engaged_ms })),
+  );
+  const engaged = { engaged_ms: 1_100 * DAY };
+  expect(await answer(sessionsByDay({ ...ASKED, gapMs: HOUR }), rows)).toMatchObject([engaged]);
+  expect(await answer(campaigns({ ...ASKED, touch: 'last', lookbackDays: 2 }), rows)).toMatchObject([engaged]);
+});
+
 describe('campaigns', () => {
   const asked = { ...ASKED, touch: 'last', lookbackDays: 2 } as const;
   const completed = async (rows: readonly Row[]) =>
@@ -87,6 +96,23 @@ describe('campaigns', () => {
       event('transaction_completed', HOUR + 2, { session_id: 's2' }),
     ];
     expect((await completed(rows)).filter((row) => row[2])).toEqual([['(none)', 'search.example', 1]]);
+  });
+
+  test('an attempt that a browser and a backend tell of is completed once', async () => {
+    const order = { attempt: 'o1', transaction_name: 'Checkout' };
+    const backend = { sender: 'backend', anonymous_id: null };
+    const rows = [
+      event('page_view', 0, { utm_source: 'mail' }),
+      event('transaction_completed', MINUTE, order),
+      event('transaction_completed', MINUTE + 300, { ...order, ...backend }),
+    ];
+    expect(await completed(rows)).toEqual([['mail', '(none)', 1]]);
+    const others = [
+      event('transaction_completed', HOUR, { ...order, transaction_name: 'Payment' }),
+      event('transaction_completed', HOUR, { ...order, attempt: 'o2' }),
+      ...['', null].map((attempt) => event('transaction_completed', HOUR, { ...order, attempt })),
+    ];
+    expect(await completed([...rows, ...others])).toEqual([['mail', '(none)', 5]]);
   });
 
   test('one before the days that are looked back is none', async () => {

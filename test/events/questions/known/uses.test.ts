@@ -28,10 +28,27 @@ test('elements without a click in vain are not told; views are those of their pa
     event('click', 0, { page: '/', element, element_role: 'button', frustration: kind, ...by(who) });
   const rows = [
     ...[click('pay', 'dead'), click('pay', 'rage', 'b'), click('pay', null, 'c'), click('help', null)],
-    ...['/', '/', '/', '/', '/other'].map((page) => event('page_view', 0, { page })),
+    ...['/', '/', '/', '/', '/other'].map((page) => event('page_view', 0, { page, ...by('c') })),
   ];
   expect(await answer(frustration(ASKED), rows)).toMatchObject([
     { element: 'pay', clicks: 3, dead: 1, rage: 1, error: 0, persons: 2, page_views: 4, per_100_page_views: 50 },
+  ]);
+});
+
+test('clicks of half of the sessions are compared with what these saw, also those who did not click', async () => {
+  const views = ['a', 'b', 'c', 'd'].flatMap((who) =>
+    [0, 1].map((at) => event('page_view', at, { page: '/', ...by(who) })),
+  );
+  const engaged = ['a', 'b'].map((who) => event('page_engagement', MINUTE, { page: '/', ...by(who) }));
+  const click = event('click', 2, {
+    page: '/',
+    element: 'pay',
+    element_role: 'button',
+    frustration: 'dead',
+    ...by('a'),
+  });
+  expect(await answer(frustration(ASKED), [...views, ...engaged, click])).toMatchObject([
+    { clicks: 1, dead: 1, persons: 1, page_views: 4, per_100_page_views: 25 },
   ]);
 });
 

@@ -113,6 +113,8 @@ function sessionsOf(events: readonly Seen[], gapMs: number): Session[] {
 }
 
 const startOf = ({ events }: { events: Seen[] }) => Math.min(...events.map(({ local }) => local));
+/** Of one page view, at most a day. */
+const engagedFor = (ms: unknown) => Math.min(Math.max(Number(ms ?? 0), 0), DAY);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 export function sessionsOracle(rows: readonly Row[], { scope, gapMs }: { scope: Scope; gapMs: number }) {
@@ -133,7 +135,7 @@ export function sessionsOracle(rows: readonly Row[], { scope, gapMs }: { scope: 
       new Set(own.map(({ person }) => person)).size,
       sum(views),
       share(views.filter((count) => count === 1).length, own.length),
-      sum(own.flatMap(({ events }) => events.map(({ engaged_ms }) => Number(engaged_ms ?? 0)))),
+      sum(own.flatMap(({ events }) => events.map(({ engaged_ms }) => engagedFor(engaged_ms)))),
       percentile(lengths, 50),
       percentile(lengths, 90),
     ];
@@ -292,8 +294,12 @@ export function campaignsOracle(
         persons(events).size,
         sessions.size,
         events.filter(({ event_name }) => event_name === 'page_view').length,
-        sum(events.map(({ engaged_ms }) => Number(engaged_ms ?? 0))),
-        completed.length,
+        sum(events.map(({ engaged_ms }) => engagedFor(engaged_ms))),
+        new Set(
+          completed.map(({ attempt, transaction_name, event_id }) =>
+            JSON.stringify(attempt ? [attempt, transaction_name] : event_id),
+          ),
+        ).size,
         persons(completed).size,
       ] as (string | number)[];
     })
@@ -304,9 +310,14 @@ export function campaignsOracle(
 }
 
 export function frustrationOracle(rows: readonly Row[], scope: Scope) {
-  const events = seen(rows, scope).filter(({ local }) => isWithin(scope, local));
+  const all = seen(rows, scope);
+  const sessionOf = ({ session_id, person }: Seen) => session_id ?? person;
+  const observed = new Set(
+    all.filter(({ event_name }) => event_name === 'click' || event_name === 'page_engagement').map(sessionOf),
+  );
+  const events = all.filter(({ local }) => isWithin(scope, local));
   const views = groupBy(
-    events.filter(({ event_name }) => event_name === 'page_view'),
+    events.filter((event) => event.event_name === 'page_view' && observed.has(sessionOf(event))),
     ({ page }) => String(page ?? ''),
   );
   const clicks = groupBy(

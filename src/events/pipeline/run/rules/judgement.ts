@@ -10,7 +10,7 @@ import * as builtIn from '../../../../formats/events/names';
 import { type Candidate, isRecord, type Rejection } from './candidate';
 import { hasInexact } from './numbers';
 import { isPersonal, Withholding } from './personal';
-import { fits, flawOf, kindOf, shown, TYPES } from './property-check';
+import { expected, flawOf, isRight, kindOf, shown } from './property-check';
 import { redactedField, redactedMail } from './redaction';
 import { replayOf } from './replay';
 import type { IngestSettings } from './settings';
@@ -146,11 +146,11 @@ function sentFields(stated: Readonly<Record<string, unknown>>) {
       continue;
     }
     if (value === null || value === undefined) continue;
-    const { column, type } = FIELDS[name];
-    if (!fits(type, value)) {
-      throw new Refusal('wrong_type', `${name}: got ${shown(value)}, expected ${TYPES[type]}`);
+    const field = FIELDS[name];
+    if (!isRight(field, value)) {
+      throw new Refusal('wrong_type', `${name}: got ${shown(value)}, expected ${expected(field)}`);
     }
-    sent[column] = typeof value === 'string' ? redactedField(name, wellFormed(value)) : value;
+    sent[field.column] = typeof value === 'string' ? redactedField(name, wellFormed(value)) : value;
   }
   return { sent, others: Object.fromEntries(others) };
 }

@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../../../../formats/events/batch';
 import type { CatalogEvent, CatalogProperty } from '../../../../formats/events/catalog';
-import type { ColumnType } from '../../../../formats/events/fields';
+import type { ColumnType, Field } from '../../../../formats/events/fields';
 import { redactedMail } from './redaction';
 
 interface Flaw {
@@ -33,7 +33,11 @@ export function flawOf(
   return undefined;
 }
 
-function isRight({ type, values, maxLength, minimum, maximum }: CatalogProperty, value: unknown): boolean {
+type Limits = CatalogProperty | Field;
+
+/** Whether a column holds a value exactly, and the value is within the limits of what it is about. */
+export function isRight(limits: Limits, value: unknown): value is string | number | boolean {
+  const { type, values, maxLength, minimum, maximum } = limits as CatalogProperty;
   if (!fits(type, value)) return false;
   if (typeof value === 'string') {
     // JSON Schema counts characters as RFC 8259 does: code points, not the units of JavaScript.
@@ -55,7 +59,8 @@ export function fits(type: ColumnType, value: unknown): value is string | number
   }
 }
 
-function expected({ type, values, maxLength, minimum, maximum }: CatalogProperty): string {
+export function expected(of: Limits): string {
+  const { type, values, maxLength, minimum, maximum } = of as CatalogProperty;
   if (values) return `one of ${values.join(', ')}`;
   const limits = [
     maxLength === undefined ? '' : ` of at most ${maxLength} characters`,

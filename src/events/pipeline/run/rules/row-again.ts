@@ -1,16 +1,16 @@
 import { type CatalogDocument, eventColumns } from '../../../../formats/events/catalog';
-import { type ColumnType, PARTITION_COLUMN, STATED_FIELDS } from '../../../../formats/events/fields';
+import { type Field, PARTITION_COLUMN, STATED_FIELDS } from '../../../../formats/events/fields';
 import type { Origin, StoredRows } from '../../../../formats/events/replay';
 import { isRecord } from './candidate';
 import { checkId, checkName, checkNotAhead, checkTime, dayOf, type Judgement, Refusal, type Row } from './judgement';
 import { isPersonal } from './personal';
-import { fits, kindOf, shown, TYPES } from './property-check';
+import { expected, fits, isRight, kindOf, shown, TYPES } from './property-check';
 import type { IngestSettings } from './settings';
 
 const { id, name, time, received } = STATED_FIELDS;
 const PROPERTY = /^p_/;
 
-const known = new WeakMap<CatalogDocument, ReadonlyMap<string, ColumnType>>();
+const known = new WeakMap<CatalogDocument, ReadonlyMap<string, Field>>();
 
 /**
  * Judges a row that did not get into the table, such as one of what Firehose could not convert: it was judged as an event
@@ -33,16 +33,18 @@ export function judgeRow(row: unknown, settings: IngestSettings, now: number): J
   }
 }
 
-function rowOf(fields: Readonly<Record<string, unknown>>, columns: ReadonlyMap<string, ColumnType>, now: number): Row {
+function rowOf(fields: Readonly<Record<string, unknown>>, columns: ReadonlyMap<string, Field>, now: number): Row {
   checkId(id.column, fields[id.column]);
   checkName(name.column, fields[name.column]);
   const row: { [column: string]: string | number | boolean } = {};
   for (const [column, value] of Object.entries(fields)) {
     if (value === null || value === undefined || column === PARTITION_COLUMN) continue;
-    const type = columns.get(column);
+    const field = columns.get(column);
     // Firehose would leave it out without a word.
-    if (!type) throw new Refusal('wrong_type', `${column}: expected a column that the table has`);
-    if (!fits(type, value)) throw new Refusal('wrong_type', `${column}: got ${shown(value)}, expected ${TYPES[type]}`);
+    if (!field) throw new Refusal('wrong_type', `${column}: expected a column that the table has`);
+    if (!isRight(field, value)) {
+      throw new Refusal('wrong_type', `${column}: got ${shown(value)}, expected ${expected(field)}`);
+    }
     row[column] = value;
   }
   for (const { column } of [time, received]) {
@@ -60,9 +62,8 @@ function withoutPersonal(row: Readonly<Record<string, unknown>>, settings: Inges
   );
 }
 
-function columnsOf({ catalog, personal }: IngestSettings): ReadonlyMap<string, ColumnType> {
-  const columns =
-    known.get(catalog) ?? new Map(eventColumns(catalog, personal).map(({ column, type }) => [column, type]));
+function columnsOf({ catalog, personal }: IngestSettings): ReadonlyMap<string, Field> {
+  const columns = known.get(catalog) ?? new Map(eventColumns(catalog, personal).map((field) => [field.column, field]));
   known.set(catalog, columns);
   return columns;
 }
