@@ -1,12 +1,13 @@
-"""Topics, streams, log groups and parameters."""
+"""Topics, streams, log groups, saved queries and parameters."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..clients import client
-from ..properties import tag_list
-from ..registry import Context, Made, Resource, resource
+from ..cloudwatch import query_definitions
+from ..properties import tag_list, unknown
+from ..registry import Context, Made, Resource, ResourceError, resource
 from ..settings import arn
 from .by_api import ByApi, call
 
@@ -98,6 +99,28 @@ class LogStream(ByApi):
 
     def delete_parameters(self, made: Made, properties: dict[str, Any]) -> dict[str, Any]:
         return {"logGroupName": properties["LogGroupName"], "logStreamName": made.physical_id}
+
+
+@resource("AWS::Logs::QueryDefinition")
+class QueryDefinition(Resource):
+    def create(self, context: Context, properties: dict[str, Any]) -> Made:
+        return self._put(properties)
+
+    def update(self, context: Context, made: Made, old: dict[str, Any], new: dict[str, Any]) -> Made:
+        return self._put(new, made.physical_id)
+
+    def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
+        query_definitions.definitions.pop(made.physical_id, None)
+
+    def _put(self, properties: dict[str, Any], identifier: str | None = None) -> Made:
+        if strange := unknown(properties, {"Name", "QueryString", "LogGroupNames"}):
+            raise ResourceError(f"the lab does not know {strange} of a saved query")
+        given = (properties["Name"], properties["QueryString"], properties.get("LogGroupNames") or [])
+        try:
+            made = query_definitions.put(*given, identifier)
+        except query_definitions.InvalidQuery as error:
+            raise ResourceError(str(error)) from error
+        return Made(made, {"QueryDefinitionId": made})
 
 
 @resource("AWS::Kinesis::Stream")

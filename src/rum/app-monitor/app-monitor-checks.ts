@@ -18,6 +18,7 @@ const WEB_ONLY = [
   'excludedPages',
   'favoritePages',
   'sourceMaps',
+  'logQueries',
 ] as const;
 
 /** Of the API: a full URL whose host has a dot. */

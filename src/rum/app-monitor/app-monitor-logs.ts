@@ -5,7 +5,7 @@ import { checkOneOf } from '../../private/checks';
 import { fail } from '../../private/errors';
 import type { AppMonitorProps } from './app-monitor-props';
 
-type LogProps = Pick<AppMonitorProps, 'cwLogEnabled' | 'logRetention' | 'logRemovalPolicy'>;
+type LogProps = Pick<AppMonitorProps, 'cwLogEnabled' | 'logRetention' | 'logRemovalPolicy' | 'logQueries'>;
 
 /** The id that aws-cdk-lib gives the one provider of a stack. */
 const PROVIDER_ID = 'LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a';
@@ -14,12 +14,13 @@ const REASON = 'What aws-cdk-lib defines to set the retention of log groups, one
 
 /** What one says of the log group implies that there is one. */
 export function logsEnabled(scope: Construct, props: LogProps): boolean | undefined {
-  const { cwLogEnabled, logRetention, logRemovalPolicy } = props;
-  if (logRetention === undefined && logRemovalPolicy === undefined) return cwLogEnabled;
+  const { cwLogEnabled, logRemovalPolicy } = props;
+  const [stated] = statedOf(props);
+  if (!stated) return cwLogEnabled;
   if (cwLogEnabled === false) {
     fail(scope, {
-      what: logRetention === undefined ? 'logRemovalPolicy' : 'logRetention',
-      got: logRetention ?? logRemovalPolicy,
+      what: stated,
+      got: props[stated],
       expected: 'nothing while cwLogEnabled is false',
       fix: 'leave it out, or cwLogEnabled',
     });
@@ -37,7 +38,7 @@ export function logsEnabled(scope: Construct, props: LogProps): boolean | undefi
  */
 export function defineLogRetention(scope: Construct, logGroupName: string, props: LogProps): string | undefined {
   const { logRetention, logRemovalPolicy } = props;
-  if (logRetention === undefined && logRemovalPolicy === undefined) return undefined;
+  if (statedOf(props).length === 0) return undefined;
   const { logGroupArn } = new LogRetention(scope, 'LogRetention', {
     logGroupName,
     retention: logRetention ?? RetentionDays.ONE_MONTH, // what CloudWatch RUM sets itself
@@ -51,4 +52,10 @@ export function defineLogRetention(scope: Construct, logGroupName: string, props
     );
   }
   return logGroupArn;
+}
+
+/** What there is a log group for from the beginning. */
+function statedOf(props: LogProps): (keyof LogProps)[] {
+  const stated = (['logRetention', 'logRemovalPolicy'] as const).filter((prop) => props[prop] !== undefined);
+  return props.logQueries ? [...stated, 'logQueries'] : stated;
 }

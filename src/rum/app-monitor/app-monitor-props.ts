@@ -102,7 +102,7 @@ export interface AppMonitorOptions {
   /**
    * Whether events are copied to Amazon CloudWatch Logs, which charges for them; CloudWatch RUM keeps them for 30 days.
    *
-   * @default - true where `logRetention` or `logRemovalPolicy` is stated, otherwise false
+   * @default - true where `logRetention` or `logRemovalPolicy` is stated or `logQueries` is true, otherwise false
    */
   readonly cwLogEnabled?: boolean;
 
@@ -122,6 +122,19 @@ export interface AppMonitorOptions {
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether queries on the copied events are saved in CloudWatch Logs Insights, in a folder named as the app monitor:
+   * sessions, users, pages, referrers, errors, web vitals, and what is declared of transactions, features, interactions.
+   *
+   * Saved they cost nothing; each run is charged by the gigabytes that it scans. The log group has to be there before
+   * them, so they take a custom resource as `logRetention` does, and leave `appMonitorName` 200 characters. Of web
+   * applications only.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html
+   * @default - true for a web application where `logRetention` or `logRemovalPolicy` is stated, otherwise false
+   */
+  readonly logQueries?: boolean;
 }
 
 /**

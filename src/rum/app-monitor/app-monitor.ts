@@ -20,6 +20,8 @@ import { checkAppMonitor, checkAppMonitorName, checkBrowserEvents, checkEventsAr
 import { defineLogRetention, logsEnabled } from './app-monitor-logs';
 import { AppMonitorPolicy } from './app-monitor-policy';
 import type { AppMonitorProps } from './app-monitor-props';
+import { FEATURES, FRUSTRATION, queriesOf, TRANSACTIONS } from './log-queries';
+import { SavedQueries } from './saved-queries';
 import { Telemetry } from './telemetry';
 
 const FIRST_CONTENTFUL_PAINT = MetricDefinition.firstContentfulPaint();
@@ -135,6 +137,7 @@ export class AppMonitor extends AppMonitorBase {
   private readonly resource: CfnAppMonitor;
   private readonly policy: AppMonitorPolicy;
   private readonly logGroupArn?: string;
+  private readonly queries?: SavedQueries;
 
   constructor(scope: Construct, id: string, props: AppMonitorProps) {
     super(scope, id, { physicalName: props.appMonitorName });
@@ -184,6 +187,7 @@ export class AppMonitor extends AppMonitorBase {
       resourceName: this.physicalName,
     });
     this.logGroupArn = defineLogRetention(this, this._vendedLogGroupName, props);
+    this.queries = this.saveQueries(name, props);
     for (const definition of props.metricDefinitions ?? []) this.define('metricDefinitions', [definition]);
   }
 
@@ -200,6 +204,7 @@ export class AppMonitor extends AppMonitorBase {
     checkUnique(this, `${what} (transactionName)`, [...known, transactionName], NEW);
     this.define(what, transactionMetrics(transactionName));
     this.declaredTransactions.push(transaction);
+    this.queries?.save(TRANSACTIONS);
   }
 
   /**
@@ -215,6 +220,7 @@ export class AppMonitor extends AppMonitorBase {
     checkUnique(this, `${what} (featureName)`, [...known, featureName], NEW);
     this.define(what, [featureMetric(featureName)]);
     this.declaredFeatures.push(feature);
+    this.queries?.save(FEATURES);
   }
 
   /**
@@ -224,6 +230,7 @@ export class AppMonitor extends AppMonitorBase {
   public _seeInteractions(): void {
     this.define('client.interactions', [FRUSTRATED_CLICKS, OBSERVED_PAGE_VIEWS]);
     this._seesInteractions = true;
+    this.queries?.save(FRUSTRATION);
   }
 
   /**
@@ -285,6 +292,17 @@ export class AppMonitor extends AppMonitorBase {
     if (this.resource.cwLogEnabled) return super._importLogGroup();
     const fix = 'pass cwLogEnabled or logRetention';
     return fail(this, { what: 'logGroup (cwLogEnabled)', got: false, expected: 'true', fix });
+  }
+
+  private saveQueries(folder: string, { logQueries, allowCookies = true }: AppMonitorProps): SavedQueries | undefined {
+    const { logGroupArn, platform } = this;
+    if (logGroupArn === undefined || platform !== Platform.WEB || logQueries === false) return undefined;
+    const queries = new SavedQueries(this, 'Queries', folder, this.logGroup);
+    const [errors, performance] = [Telemetry.ERRORS, Telemetry.PERFORMANCE].map((one) =>
+      this._telemetries.includes(one),
+    );
+    queries.save(...queriesOf({ cookies: allowCookies, errors, performance }));
+    return queries;
   }
 
   private renderClientDefaults(props: AppMonitorProps): CfnAppMonitor.AppMonitorConfigurationProperty {

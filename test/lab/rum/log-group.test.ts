@@ -96,8 +96,31 @@ testInstalled(
   },
 );
 
+/** What is saved, and the log groups that it asks. */
+async function saved(): Promise<{ name: string; logGroupNames: string[] }[]> {
+  type Saved = { queryDefinitions: { name: string; logGroupNames: string[] }[] };
+  const { queryDefinitions } = await lab.aws<Saved>('logs', 'describe-query-definitions');
+  return queryDefinitions.filter(({ name }) => name.startsWith(STACK));
+}
+
+testInstalled('queries are saved on the log group that is there from the beginning', async () => {
+  const queries = await saved();
+  expect(queries.map(({ name }) => name.split('/')[1])).toEqual([
+    'JavaScript errors by page and release',
+    'Pages most visited',
+    'Referrers',
+    'Sessions by day',
+    'Sessions, their length',
+    'Users by day',
+    'Web vitals by page',
+  ]);
+  const groups = new Set(queries.flatMap(({ logGroupNames }) => logGroupNames));
+  expect([...groups]).toEqual([expect.stringMatching(/^\/aws\/vendedlogs\/RUMService_.*Stated.*[\da-f]{8}$/)]);
+});
+
 testInstalled('a log group goes with its app monitor where that is stated, and otherwise stays', async () => {
   const { status, output } = await lab.destroy(STACK, define);
   expect([status, output]).toEqual([0, output]);
   expect(await retention()).toEqual({ Plain: 30 });
+  expect(await saved()).toEqual([]);
 });
