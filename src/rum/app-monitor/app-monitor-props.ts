@@ -131,7 +131,7 @@ export interface AppMonitorOptions {
    * them, so they take a custom resource as `logRetention` does, and leave `appMonitorName` 200 characters. Of web
    * applications only.
    *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-querydefinition.html
    * @default - true for a web application where `logRetention` or `logRemovalPolicy` is stated, otherwise false
    */
   readonly logQueries?: boolean;
