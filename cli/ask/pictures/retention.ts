@@ -28,7 +28,7 @@ export function retentionPictures(answer: Answer): Picture[] {
   });
   const axis = { axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
   const width = LEFT + spans.length * COLUMN;
-  const caption = `Of each cohort the share and the number that came back so many days, weeks or months later, “so far” where that time is not over; darker where there are more on a light page, lighter on a dark one.${note}`;
+  const caption = `Of each cohort the share and the number that came back so many days, weeks or months later, “so far” where more may come; darker where there are more on a light page, lighter on a dark one.${note}`;
   return [
     {
       caption,

@@ -63,8 +63,8 @@ export interface RetentionProps extends QuestionProps {
  * How many come back: of those who came first in the same day, week or month, how many came again in each that followed.
  *
  * A row for each `cohort` and each number of units `later` that has begun: its `size`, the `persons` that were there, their
- * `share`, and whether that unit is `complete`: of one that goes on after the newest event or after the period, more may
- * come.
+ * `share`, and whether it is `complete`: of a unit that goes on after the newest event or after the period, more may come.
+ * If `rolling`, more may come of each unit, until all of the cohort have.
  *
  * @example
  * declare const pipeline: events.EventPipeline;

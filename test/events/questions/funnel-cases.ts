@@ -141,6 +141,7 @@ export const FUNNELS: Case[] = [
     { order: 'any', unit: 'session', breakdown: { column: 'p_plan', at: 'first' } },
     { breakdown: { of: planOf, at: 'first' } },
   ),
+  ...both('in any order over days, in a time zone', { ...BERLIN, order: 'any', windowMs: 3 * DAY }, {}),
   ...both('of bots and canaries, too, in browsers', ALL_BROWSERS, {}),
   ...both(
     'of attempts',

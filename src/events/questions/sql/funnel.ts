@@ -1,5 +1,5 @@
 import { DAY } from './days';
-import { columnsOf, ground, matches, namesOf, within } from './ground';
+import { columnsOf, ground, matches, namesOf, startOf, within } from './ground';
 import { name, percentile, share, text, whole } from './literals';
 import type { AnswerColumn, Asked, Match, Statement } from './model';
 
@@ -159,12 +159,13 @@ function runs(spec: FunnelSpec): string {
     .filter(Boolean);
   const value = breakdown ? `coalesce(CAST(${name(breakdown.column)} AS varchar), '(none)')` : "''";
   const needed = strict ? '' : ` AND (${[...is, ...excluded.flat()].join(' OR ')})`;
-  const inside = order === 'any' ? ` AND ${within(spec)}` : ''; // otherwise it is the first step that has to be
+  // Of one after another it is the first step that has to be within the period, in any order the event that was first.
+  const inside = order === 'any' ? ` AND local_time >= ${startOf(spec)}` : '';
   const first = order === 'any' ? is[0] : `(${is[0]} AND ${within(spec)})`;
-  return `WITH ${ground(spec, { columns, names, after: order === 'any' ? 0 : after, persons: spec.unit === 'person' })},
+  return `WITH ${ground(spec, { columns, names, after, persons: spec.unit === 'person' })},
 ${strict ? 'told' : 'moments'} AS (
   SELECT ${UNITS[spec.unit]} AS unit, t, ${place.join(' + ')} AS place, ${value} AS label, event_id,
-    ${[first, ...is.slice(1)].map((condition, i) => `${condition} AS is_${i + 1}`).join(', ')}${cases.map((each) => `, ${each}`).join('')}
+    ${[first, ...is.slice(1)].map((condition, i) => `${condition} AS is_${i + 1}`).join(', ')}${cases.map((each) => `, ${each}`).join('')}${order === 'any' ? `, ${within(spec)} AS is_inside` : ''}
   FROM ground
   WHERE ${UNITS[spec.unit]} IS NOT NULL${needed}${inside}
 ),
@@ -253,13 +254,18 @@ function inOrder(spec: FunnelSpec, excluded: readonly boolean[]): string {
   return [...parts, ofUnits(spec, `arrived_${last}`, firsts)].join(',\n');
 }
 
-/** In whatever order: how many of the steps an event completes, with those in the window before it. */
+/**
+ * In whatever order: how many of the steps an event completes, with those in the window before it, of which the first has
+ * to be within the period. After the period, the last event of that stands for the latest of whatever step it is.
+ */
 function anyOrder(spec: FunnelSpec): string {
   const { steps, windowMs } = spec;
   const latest = steps.map(
     (_, i) =>
       `max(CASE WHEN is_${i + 1} THEN t END) OVER (PARTITION BY unit ORDER BY t RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS latest_${i + 1}`,
   );
+  const inside =
+    'max(CASE WHEN is_inside THEN t END) OVER (PARTITION BY unit ORDER BY t RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS latest_inside';
   const done = (i: number) => `CASE WHEN t - latest_${i + 1} <= ${whole(windowMs)} THEN 1 ELSE 0 END`;
   const firsts = steps.flatMap((_, i) => [
     [`min(CASE WHEN done >= ${i + 1} THEN t END)`, `time_${i + 1}`],
@@ -268,12 +274,12 @@ function anyOrder(spec: FunnelSpec): string {
       : []),
   ]);
   return `seen AS (
-  SELECT m.*, ${latest.join(',\n    ')}
+  SELECT m.*, ${[...latest, inside].join(',\n    ')}
   FROM moments m
 ),
 done AS (
-  SELECT s.*, ${steps.map((_, i) => done(i)).join(' + ')} AS done, least(${steps.map((_, i) => `latest_${i + 1}`).join(', ')}) AS oldest
-  FROM seen s
+  SELECT s.*, ${steps.map((_, i) => done(i)).join(' + ')} AS done, least(${steps.map((_, i) => `latest_${i + 1}`).join(', ')}, latest_inside) AS oldest
+  FROM seen s WHERE t - latest_inside <= ${whole(windowMs)}
 ),
 ${ofUnits(spec, 'done', firsts)}`;
 }

@@ -30,7 +30,8 @@ returned AS (
 
 /**
  * Of those who came first in a day, week or month of the period: how many came again in each that followed. One that has
- * begun and not ended, in the data or in the period, is no less visited than others: it is not complete.
+ * begun and not ended, in the data or in the period, is no less visited than others: it is not complete. Where who comes
+ * later is still there, that never ends, unless all have come: whoever comes next is there in all units before.
  */
 export function retention(spec: RetentionSpec): Statement {
   const every = [spec.first, spec.returns];
@@ -54,13 +55,13 @@ latest AS (
   SELECT ${numberOf(spec.unit, 'local_time')} AS number, ${numberOf(spec.unit, '(local_time + 1)')} AS next_number FROM (${newest(spec)}) n
 ),
 counted AS (
-  SELECT r.cohort, s.later, ${spec.rolling ? 'sum(r.persons)' : 'sum(CASE WHEN r.later = 0 THEN r.persons ELSE 0 END)'} AS size, max(r.cohort + s.later) < max(l.next_number) AS complete,
+  SELECT r.cohort, s.later, ${spec.rolling ? 'sum(r.persons)' : 'sum(CASE WHEN r.later = 0 THEN r.persons ELSE 0 END)'} AS size, ${spec.rolling ? 'max(r.cohort)' : 'max(r.cohort + s.later)'} < max(l.next_number) AS is_over,
     sum(CASE WHEN r.later ${spec.rolling ? '>=' : '='} s.later THEN r.persons ELSE 0 END) AS persons
   FROM returned r CROSS JOIN spans s CROSS JOIN latest l WHERE r.cohort + s.later <= l.number
   GROUP BY r.cohort, s.later
 )
 SELECT CAST(${asText(spec.unit, 'cohort')} AS varchar) AS cohort, CAST(size AS bigint) AS size, CAST(later AS bigint) AS later,
-  CAST(persons AS bigint) AS persons, ${share('persons', 'size')} AS share, complete
+  CAST(persons AS bigint) AS persons, ${share('persons', 'size')} AS share, is_over${spec.rolling ? ' AND persons = size' : ''} AS complete
 FROM counted
 ORDER BY cohort, later`;
   return {

@@ -187,6 +187,28 @@ describe('retention', () => {
     expect(await persons(true)).toEqual([1, 1, 1]);
   });
 
+  test('rolling: is complete of units that nobody can still be counted in', async () => {
+    const rows = [
+      event('page_view', 0),
+      event('page_view', 0, { anonymous_id: 'b' }),
+      ...['a', 'b'].map((anonymous_id) => event('page_view', DAY, { anonymous_id })),
+      event('page_view', 2 * DAY),
+      event('purchase', 3 * DAY, { anonymous_id: 'c' }),
+    ];
+    const rolling = { rolling: true, first: named('page_view'), returns: named('page_view') };
+    const told = await ask(rolling, rows);
+    expect(told.map(([, , persons, complete]) => [persons, complete])).toEqual([
+      [2, true],
+      [2, true],
+      [1, false], // b may come again
+      [0, false],
+    ]);
+    const later = event('page_view', 4 * DAY, { anonymous_id: 'b' });
+    expect((await ask(rolling, [...rows, later])).map(([, , persons]) => persons)).toEqual([2, 2, 2, 1]);
+    // While the day goes on others may come to the cohort.
+    expect(await ask(rolling, rows.slice(0, 2))).toEqual([['2026-11-01', 0, 2, false]]);
+  });
+
   test('is of what makes one to follow, and of what shows that one is back', async () => {
     const rows = [event('purchase', 0), event('page_view', DAY), event('purchase', 2 * DAY)];
     const spec = { first: named('purchase'), returns: named('page_view') };

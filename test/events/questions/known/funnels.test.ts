@@ -78,6 +78,20 @@ test('in any order an event that is two of the steps takes both; the window is b
   expect(await units(spec, [event('purchase', 0), event('page_view', HOUR + 1, cart)])).toEqual([1, 1, 0]);
 });
 
+test('in any order the first of the events has to be within the period; the others may be after it', async () => {
+  const spec = { ...FUNNEL, order: 'any', windowMs: 2 * DAY, steps: [named('page_view'), named('purchase')] } as const;
+  const ended = Date.UTC(2026, 10, 8);
+  const began = Date.UTC(2026, 10, 1);
+  const way = (first: number, second: number) => [eventAt('purchase', first), eventAt('page_view', second)];
+  expect(await units(spec, way(ended - 1, ended + 2 * DAY - 1))).toEqual([1, 1]);
+  expect(await units(spec, way(ended - 1, ended + 2 * DAY))).toEqual([1, 0]);
+  expect(await units(spec, way(ended, ended + 1))).toEqual([0, 0]);
+  expect(await units(spec, way(began - 1, began))).toEqual([1, 0]);
+  // The same step again, after the period, does not put an end to what began within it.
+  const again = [...way(ended - 10, ended + 20), eventAt('purchase', ended + 10)];
+  expect(await answer(funnel(spec), again)).toMatchObject([{ units: 1 }, { units: 1, median_ms: 30 }]);
+});
+
 test('a breakdown is the value at the step that it names, of the run that counts', async () => {
   const rows = [
     event('page_view', -2 * HOUR, { p_plan: 'tried' }), // leads nowhere

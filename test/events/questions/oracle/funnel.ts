@@ -57,7 +57,7 @@ export function droppedOracle(rows: readonly Row[], question: FunnelQuestion) {
 }
 
 function progress(rows: readonly Row[], question: FunnelQuestion): Progress[] {
-  const after = question.order === 'any' ? 0 : Math.ceil(question.windowMs / DAY);
+  const after = Math.ceil(question.windowMs / DAY);
   const events = seen(rows, { ...question.scope, after }).filter((event) => question.unit(event) !== null);
   return [...groupBy(events, (event) => String(question.unit(event)))].flatMap(([unit, own]) => {
     const found = question.order === 'any' ? anyOrder(own, question) : inOrder(own, question);
@@ -112,22 +112,21 @@ function anyOrder(
   own: Seen[],
   { steps, windowMs, scope, breakdown }: FunnelQuestion,
 ): Omit<Progress, 'unit'> | undefined {
-  const line = own.filter(({ local }) => isWithin(scope, local)).sort((a, b) => a.event_time - b.event_time);
+  const line = own.filter((event) => steps.some(({ is }) => is(event))).sort((a, b) => a.event_time - b.event_time);
   const times: (number | undefined)[] = steps.map(() => undefined);
   let took: number | undefined;
-  for (const { event_time: now } of line.filter((event) => steps.some(({ is }) => is(event)))) {
-    const latest = steps.map(({ is }) =>
-      Math.max(
-        ...line
-          .filter((event) => is(event) && event.event_time <= now && now - event.event_time <= windowMs)
-          .map(({ event_time }) => event_time),
-      ),
+  for (const { event_time: now } of line) {
+    // Of each event that a run may begin with: how many steps there were from then until now.
+    const begins = line.filter(
+      ({ event_time, local }) => event_time <= now && now - event_time <= windowMs && isWithin(scope, local),
     );
-    const done = latest.filter((time) => time > 0).length;
+    const runs = begins.map(({ event_time: began }) => {
+      const part = line.filter(({ event_time }) => event_time >= began && event_time <= now);
+      return { took: now - began, done: steps.filter(({ is }) => part.some(is)).length };
+    });
+    const done = Math.max(0, ...runs.map((run) => run.done));
     for (let k = 0; k < done; k++) times[k] ??= now;
-    if (done !== steps.length) continue;
-    const oldest = Math.min(...latest);
-    took ??= now - oldest;
+    if (done === steps.length) took ??= Math.min(...runs.filter((run) => run.done === done).map((run) => run.took));
   }
   const reached = times.filter((time) => time !== undefined).length;
   if (reached === 0) return undefined;

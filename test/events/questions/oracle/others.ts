@@ -77,8 +77,9 @@ export function retentionOracle(
         (visits) => later === 0 || (rolling ? [...visits].some((each) => each >= bucket) : visits.has(bucket)),
       );
       const follows = next(unit, bucket);
-      const isOver = Date.parse(unit === 'month' ? `${follows}-01` : follows) <= now + 1;
-      lines.push([cohort, members.length, later, there.length, share(there.length, members.length), isOver]);
+      const isOver = (end: string) => Date.parse(unit === 'month' ? `${end}-01` : end) <= now + 1;
+      const complete = rolling ? isOver(next(unit, cohort)) && there.length === members.length : isOver(follows);
+      lines.push([cohort, members.length, later, there.length, share(there.length, members.length), complete]);
     }
     return lines;
   });
