@@ -27,9 +27,10 @@ describe('the published package', () => {
   const packed = pack();
   const paths = packed.files.map((file) => file.path);
 
-  // Of which events, questions and the catalog are some 130.
-  test('is at most 675 KB', () => {
-    expect(packed.size).toBeLessThanOrEqual(675_000);
+  // The jsii assembly 131; canaries 110, events and their questions 105, collectors 95, real users 85, monitoring 60; the
+  // command line tool 83, of which 44 draw dashboards and answers; clients of pages 65; YAML 31; functions and runner 30.
+  test('is at most 745 KB', () => {
+    expect(packed.size).toBeLessThanOrEqual(745_000);
   });
 
   test('holds the library, what ships to browser and canary, and the jsii assembly', () => {

@@ -6,8 +6,8 @@
 """
 
 PACKAGES = (
-    "compute",  # runs what was deployed
     "access",  # who may do what
+    "compute",  # runs what was deployed; asks what its roles may
     "cloudwatch",  # metrics, alarms, X-Ray; reads the logs and invocations of compute
     "otlp",  # what functions send, as metrics
     "rum",  # real users
