@@ -1,5 +1,4 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -97,7 +96,6 @@ export class UserTelemetry extends Construct {
   private readonly webApps: WebApp[] = [];
   // What looks at all web apps together.
   private readonly watchers: (TransactionAlarms | AppMonitorGuards)[] = [];
-  private compositesShown = 0;
   private events?: EventAccess;
   // What misses events of web apps that send them.
   private silence?: EventPipelineAlarms;
@@ -124,6 +122,7 @@ export class UserTelemetry extends Construct {
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
+    this.impact._onDefined((alarm) => this.dashboard.addAlarms([alarm]));
     if (props.guards) {
       const { notifications } = this;
       this.watchAll(new AppMonitorGuards(this, 'Guards', { ...props.guards, notifications }));
@@ -381,18 +380,11 @@ export class UserTelemetry extends Construct {
   ): void {
     const before = watcher.alarms.length;
     watcher.addAppMonitor(appMonitor, sampleRate);
-    this.showAlarms(watcher.alarms.slice(before));
+    this.dashboard.addAlarms(watcher.alarms.slice(before));
   }
 
   private watch({ alarms }: IAlarms): void {
-    this.showAlarms(alarms);
-  }
-
-  /** With the composite alarms that came into being with them. */
-  private showAlarms(alarms: AlarmBase[]): void {
-    const composites = this.impact.alarms.slice(this.compositesShown);
-    this.compositesShown += composites.length;
-    this.dashboard.addAlarms([...composites, ...alarms]);
+    this.dashboard.addAlarms(alarms);
   }
 }
 

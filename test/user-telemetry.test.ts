@@ -1,5 +1,6 @@
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -7,7 +8,7 @@ import { BucketDeployment } from 'aws-cdk-lib/aws-s3-deployment';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Expect, Journey } from '../src/canaries';
 import { PinpointProject } from '../src/events';
-import { AlarmSeverity, Notifications } from '../src/monitoring';
+import { AlarmSeverity, AlarmSignal, Notifications } from '../src/monitoring';
 import { UserTelemetry, type UserTelemetryProps } from '../src/user-telemetry';
 import { alarmOf, bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
 
@@ -82,7 +83,13 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Synthetic users',
     '## Backends',
   ]);
-  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(13);
+  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(14);
+});
+
+test('shows composite alarms that come into being with an alarm of the user', () => {
+  const { stack, telemetry } = setUp();
+  telemetry.impact.addAlarm(Alarm.fromAlarmName(stack, 'Own', 'own'), AlarmSignal.TELEMETRY);
+  expect(widgetsOf(stack)[1].properties.alarms).toEqual([expect.stringContaining('TelemetryDark')]);
 });
 
 test('needs none of its parts', () => {

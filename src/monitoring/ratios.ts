@@ -26,6 +26,25 @@ export function filled(label: string, metric: IMetric, period: Duration): MathEx
 }
 
 /**
+ * A metric that counts as a minimum where it is below, or has no data. What CloudWatch expects of it is then no less, so that
+ * it lies below that only where it usually lies above the minimum.
+ */
+export function atLeast(
+  label: string,
+  metric: IMetric,
+  { minimum, period }: { readonly minimum: number; readonly period: Duration },
+): MathExpression {
+  const { expression, usingMetrics } = sumOf('m', [metric]);
+  const floor = Tokenization.stringifyNumber(minimum);
+  return new MathExpression({
+    label,
+    period,
+    expression: `IF(${expression} < ${floor}, ${floor}, ${expression})`,
+    usingMetrics,
+  });
+}
+
+/**
  * The band of values that CloudWatch expects, so many standard deviations around what it has learned, for an alarm.
  *
  * The L2 takes no number of deviations that is known at deployment only.

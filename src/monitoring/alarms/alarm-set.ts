@@ -86,9 +86,9 @@ export class AlarmSet {
     signal?: AlarmSignal,
   ): void {
     this.defined.push(alarm);
-    const { severity = byDefault, notifies, muteDuring = [] } = options;
+    const { severity, notifies, muteDuring = [] } = options;
     const isMuted = this.muteDuring.length + muteDuring.length > 0;
-    this.notifications._attach(alarm, severity, {
+    this.notifications._attach(alarm, severity ?? byDefault, {
       notifies,
       signal: isMuted ? undefined : signalAt(severity, byDefault, signal),
     });
@@ -113,9 +113,13 @@ export class AlarmSet {
   }
 }
 
-/** What an alarm says whose severity is another one than it has by itself. */
-function signalAt(severity: AlarmSeverity, byDefault: AlarmSeverity, signal?: AlarmSignal): AlarmSignal | undefined {
-  if (signal === undefined || severity === byDefault) return signal;
-  if (severity === AlarmSeverity.TICKET) return AlarmSignal.USERS_DEGRADED;
-  return signal === AlarmSignal.TELEMETRY ? undefined : AlarmSignal.REAL_USERS;
+/** What an alarm says whose severity is stated: PAGE needs no other to agree. */
+function signalAt(
+  stated: AlarmSeverity | undefined,
+  byDefault: AlarmSeverity,
+  signal?: AlarmSignal,
+): AlarmSignal | undefined {
+  if (signal === undefined || stated === undefined) return signal;
+  if (stated === AlarmSeverity.PAGE) return signal === AlarmSignal.TELEMETRY ? undefined : AlarmSignal.USERS_HURT;
+  return byDefault === AlarmSeverity.PAGE ? AlarmSignal.USERS_DEGRADED : signal;
 }

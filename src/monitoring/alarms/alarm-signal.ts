@@ -11,7 +11,7 @@ export enum AlarmSignal {
   /** Something that real users report. */
   REAL_USERS = 'real-users',
 
-  /** It may have an innocent explanation, such as fewer visitors: it supports others. */
+  /** It may have an innocent explanation, such as fewer visitors: it supports others, and is never enough with its like. */
   SUPPORTING = 'supporting',
 
   /** Users are served worse than intended. */

@@ -7,10 +7,10 @@ import type { AlarmOptions, AlarmSetOptions } from './alarm-options';
  */
 export interface UserImpactAlarmOptions extends AlarmOptions {
   /**
-   * How many signals have to agree: a whole number, at least 1. One of `AlarmSignal.USERS_HURT` is always enough.
+   * How many signals have to agree: a whole number, at least 1. One of `AlarmSignal.USERS_HURT` is always enough; those of
+   * `AlarmSignal.SUPPORTING` count as one together, and never alone. A journey is one signal, however many canaries it has.
    *
-   * @default - 2 where others could confirm it: two canaries, or one where there are up to two; two signals of any kind; and
-   * one of real users where there is no canary
+   * @default - 2, but 1 of canaries where up to two journeys are counted, and 1 of real users where none is
    */
   readonly quorum?: number;
 }
@@ -57,19 +57,30 @@ export interface ImpactAlarmOptions extends AlarmSetOptions {
   readonly userImpact?: UserImpactAlarmOptions;
 
   /**
-   * Users are served worse than intended, or a signal found no other one to agree: severity TICKET.
+   * A signal that users are hurt has found no other to agree for a quarter of an hour: severity TICKET.
    *
-   * Without it the alarms on degraded service notify by themselves, and signals that are too few for `userImpact` reach
-   * nobody.
+   * Without it signals that are too few for `userImpact` reach nobody, but for those that only support others: these notify by
+   * themselves. There is none without `userImpact`.
    *
-   * @default - when any alarm on users is on
+   * @default - when a signal is on that is not enough for `userImpact`
+   */
+  readonly userUnconfirmed?: AlarmOptions;
+
+  /**
+   * Users are served worse than intended: severity TICKET.
+   *
+   * It tells of the first alarm that goes on; of those that join it, only the dashboard does. One that must not be missed
+   * takes `notifies: true`. Without it its alarms notify by themselves.
+   *
+   * @default - when any alarm on degraded service is on
    */
   readonly userDegraded?: AlarmOptions;
 
   /**
    * Telemetry is lost: severity TICKET.
    *
-   * Without it the alarms that it is made of notify by themselves.
+   * It tells of the first alarm that goes on; of those that join it, only the dashboard does. One that must not be missed
+   * takes `notifies: true`. Without it its alarms notify by themselves.
    *
    * @default - when any alarm on telemetry is on
    */

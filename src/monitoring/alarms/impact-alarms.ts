@@ -4,13 +4,17 @@ import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkCount, checkDuration } from '../../private/checks';
 import { describe, fail, type Problem } from '../../private/errors';
+import { refuseCircles } from '../../private/stack-circle';
 import type { AlarmOptions, AlarmSetProps } from './alarm-options';
+import { anyOf, both, either, excess, someOf } from './alarm-rules';
 import { AlarmSet, isEnabled } from './alarm-set';
 import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
+import { type CountedAlarm, countedAlarm, identitiesOf } from './counted-alarm';
 import type { AlarmSuppression, ImpactAlarmOptions } from './impact-alarm-options';
+import { JourneyAlarms } from './journey-alarms';
 import { AlarmSeverity, Notifications } from './notifications';
-import { anyOf, atLeast, SignalGroup } from './signal-group';
+import { SignalGroup } from './signal-group';
 
 /**
  * Properties of `ImpactAlarms`.
@@ -21,7 +25,8 @@ export interface ImpactAlarmsProps extends ImpactAlarmOptions, AlarmSetProps {}
  * Defines the composite alarms that tell of all others together: one incident, one call.
  *
  * - `UserImpact`, severity PAGE: users are hurt, as enough signals agree on.
- * - `UserDegraded`, severity TICKET: any alarm on users is on, also one that finds no other to agree.
+ * - `UserUnconfirmed`, severity TICKET: a signal that users are hurt has found no other to agree for a quarter of an hour.
+ * - `UserDegraded`, severity TICKET: users are served worse than intended.
  * - `TelemetryDark`, severity TICKET: telemetry is lost: any alarm on collectors, on the pipeline of events, on the quota of
  *   CloudWatch RUM, or on a schedule that can not follow the traffic.
  *
@@ -52,7 +57,16 @@ export class ImpactAlarms extends Construct implements IAlarms {
 
   private readonly set: AlarmSet;
   private readonly groups: Record<AlarmSignal, SignalGroup>;
-  private readonly defined = new Set<string>();
+  private readonly identities = new Set<string>();
+  /** Of the names of alarms, as long as they may become. */
+  private readonly lengths = new Map<string, number>();
+  private readonly rules = new Map<CompositeAlarm, () => string>();
+  private readonly journeys = new Map<JourneyAlarms, Journey>();
+  /** Whether a canary counts, be it only to support others. */
+  private hasCanary = false;
+  private userImpact?: CompositeAlarm;
+  private isAcrossStacks = false;
+  private onDefined?: (alarm: AlarmBase) => void;
 
   constructor(
     scope: Construct,
@@ -69,13 +83,13 @@ export class ImpactAlarms extends Construct implements IAlarms {
     );
     const group = (name: string, countsTwo = false) =>
       new SignalGroup(name, countsTwo, (part, rule) =>
-        this.defineComposite(part, rule, 'A part of a composite alarm.'),
+        this.see(this.defineComposite(this, part, rule, 'A part of a composite alarm.')),
       );
     this.groups = {
       [AlarmSignal.USERS_HURT]: group('Hurt'),
       [AlarmSignal.SYNTHETIC_USERS]: group('Synthetic', true),
       [AlarmSignal.REAL_USERS]: group('Real', true),
-      [AlarmSignal.SUPPORTING]: group('Supporting', true),
+      [AlarmSignal.SUPPORTING]: group('Supporting'),
       [AlarmSignal.USERS_DEGRADED]: group('Degraded'),
       [AlarmSignal.TELEMETRY]: group('Telemetry'),
     };
@@ -83,7 +97,8 @@ export class ImpactAlarms extends Construct implements IAlarms {
   }
 
   /**
-   * The composite alarms that notify: `UserImpact`, `UserDegraded`, `TelemetryDark`, in the order in which they came to be.
+   * The composite alarms that notify: `UserImpact`, `UserUnconfirmed`, `UserDegraded`, `TelemetryDark`, in the order in which
+   * they came to be.
    */
   public get alarms(): AlarmBase[] {
     return this.set.alarms;
@@ -92,36 +107,90 @@ export class ImpactAlarms extends Construct implements IAlarms {
   /**
    * Counts an alarm of yours. It keeps its own actions.
    *
-   * @param alarm in the account and Region of these
+   * @param alarm in the account and Region of these, and not counted yet
    * @param signal what it says
    */
   public addAlarm(alarm: aws_cloudwatch.IAlarmRef, signal: AlarmSignal): void {
-    this.checkPlace(alarm);
-    this.groups[signal].add(this, alarm);
-    const { userImpact, userDegraded, telemetryDark } = this.props;
-    const isOfUsers = signal !== AlarmSignal.TELEMETRY;
-    if ([AlarmSignal.USERS_HURT, AlarmSignal.SYNTHETIC_USERS, AlarmSignal.REAL_USERS].includes(signal)) {
-      this.define('UserImpact', userImpact, AlarmSeverity.PAGE, USER_IMPACT, () => this.impact());
-    }
-    if (isOfUsers)
-      this.define('UserDegraded', userDegraded, AlarmSeverity.TICKET, USER_DEGRADED, () => this.degraded());
-    else this.define('TelemetryDark', telemetryDark, AlarmSeverity.TICKET, TELEMETRY_DARK, () => this.dark());
+    this.count(signal, this.meet(alarm));
   }
 
-  /** Whether an alarm counts here, and need not notify by itself. */
-  private take(alarm: aws_cloudwatch.IAlarmRef, signal: AlarmSignal): boolean {
-    const { userImpact, userDegraded, telemetryDark } = this.props;
+  /**
+   * Tells of each composite alarm that notifies when it comes into being.
+   *
+   * @internal
+   */
+  public _onDefined(tell: (alarm: AlarmBase) => void): void {
+    this.onDefined = tell;
+  }
+
+  /** Whether an alarm need not notify by itself, as a composite alarm tells of it; it may count without that. */
+  private take(alarm: AlarmBase, signal: AlarmSignal): boolean {
+    const { userImpact, userUnconfirmed, userDegraded, telemetryDark } = this.props;
     const homes = {
       [AlarmSignal.USERS_HURT]: userImpact,
       [AlarmSignal.SYNTHETIC_USERS]: userImpact,
       [AlarmSignal.REAL_USERS]: userImpact,
-      [AlarmSignal.SUPPORTING]: userDegraded,
+      [AlarmSignal.SUPPORTING]: userImpact,
       [AlarmSignal.USERS_DEGRADED]: userDegraded,
       [AlarmSignal.TELEMETRY]: telemetryDark,
     };
     if (!isEnabled(homes[signal], true)) return false;
-    this.addAlarm(alarm, signal);
-    return true;
+    const { scope } = alarm.node;
+    if (scope instanceof JourneyAlarms && signal === AlarmSignal.SYNTHETIC_USERS) this.takeJourney(scope, alarm);
+    else this.addAlarm(alarm, signal);
+    if (signal !== AlarmSignal.SUPPORTING) return true;
+    this.hasCanary ||= scope instanceof JourneyAlarms;
+    return isEnabled(userUnconfirmed, true);
+  }
+
+  /** A journey with several canaries, each with hours of its own, is one that fails. */
+  private takeJourney(alarms: JourneyAlarms, alarm: AlarmBase): void {
+    const met = this.meet(alarm);
+    const journey = this.journeys.get(alarms);
+    if (!journey) {
+      const counted = { ...met };
+      this.journeys.set(alarms, { counted, rates: [met] });
+      this.count(AlarmSignal.SYNTHETIC_USERS, counted);
+      return;
+    }
+    journey.rates.push(met);
+    if (journey.rates.length > 2) return;
+    const either = this.defineComposite(alarms, 'Failing', () => anyOf(journey.rates), JOURNEY_FAILING);
+    Object.assign(journey.counted, this.see(either));
+  }
+
+  private count(signal: AlarmSignal, alarm: CountedAlarm): void {
+    this.groups[signal].add(alarm);
+    this.hasCanary ||= signal === AlarmSignal.SYNTHETIC_USERS;
+    const { userImpact, userDegraded, telemetryDark } = this.props;
+    const { PAGE, TICKET } = AlarmSeverity;
+    if (signal === AlarmSignal.TELEMETRY) {
+      this.define('TelemetryDark', telemetryDark, TICKET, TELEMETRY_DARK, () => this.anyOf(signal));
+    } else if (signal === AlarmSignal.USERS_DEGRADED) {
+      this.define('UserDegraded', userDegraded, TICKET, USER_DEGRADED, () => this.anyOf(signal));
+    } else {
+      this.userImpact ??= this.define('UserImpact', userImpact, PAGE, USER_IMPACT, () => this.impact());
+      if (this.userImpact && this.mayBeAlone(signal)) this.defineUnconfirmed(this.userImpact);
+    }
+  }
+
+  /** Whether a signal may be on without `UserImpact`: the first two canaries are not. */
+  private mayBeAlone(signal: AlarmSignal): boolean {
+    if (signal !== AlarmSignal.SYNTHETIC_USERS) return signal !== AlarmSignal.USERS_HURT;
+    return this.props.userImpact?.quorum !== undefined || this.groups[signal].size > 2;
+  }
+
+  /** It notifies nobody while `UserImpact` is on, nor a while before, as the second signal of an incident takes its time. */
+  private defineUnconfirmed(userImpact: CompositeAlarm): void {
+    const id = 'UserUnconfirmed';
+    const { userUnconfirmed, suppression } = this.props;
+    if (this.node.tryFindChild(id) || !isEnabled(userUnconfirmed, true)) return;
+    const silencing = suppression && [userImpact, suppression.suppressor].map((alarm) => this.see(alarm));
+    const suppressor = silencing
+      ? this.defineComposite(this, `${id}Suppressor`, () => anyOf(silencing), 'A part of a composite alarm.')
+      : userImpact;
+    const silence = { suppressor, waitPeriod: Duration.minutes(15), extensionPeriod: Duration.minutes(15) };
+    this.define(id, userUnconfirmed, AlarmSeverity.TICKET, USER_UNCONFIRMED, () => this.unconfirmed(), silence);
   }
 
   private define(
@@ -130,29 +199,69 @@ export class ImpactAlarms extends Construct implements IAlarms {
     severity: AlarmSeverity,
     description: string,
     rule: () => string,
-  ): void {
-    if (this.defined.has(id) || !isEnabled(options, true)) return;
-    this.defined.add(id);
-    this.set.add(id, options, severity, this.defineComposite(id, rule, description, this.props.suppression));
+    suppression = this.props.suppression,
+  ): CompositeAlarm | undefined {
+    if (this.node.tryFindChild(id) || !isEnabled(options, true)) return undefined;
+    const alarm = this.defineComposite(this, id, rule, description, suppression);
+    this.set.add(id, options, severity, alarm);
+    this.onDefined?.(alarm);
+    return alarm;
   }
 
   private defineComposite(
+    scope: Construct,
     id: string,
     rule: () => string,
     alarmDescription: string,
     suppression?: AlarmSuppression,
   ): CompositeAlarm {
     const { suppressor, waitPeriod = Duration.minutes(2), extensionPeriod = Duration.minutes(3) } = suppression ?? {};
-    return new CompositeAlarm(this, id, {
+    // FALSE is a rule as well, of what may come to be with a later deployment.
+    const produce = () => rule() || 'FALSE';
+    const alarm = new CompositeAlarm(scope, id, {
       alarmDescription,
       // Alarms may be added until synthesis.
-      alarmRule: AlarmRule.fromString(Lazy.string({ produce: rule })),
+      alarmRule: AlarmRule.fromString(Lazy.string({ produce })),
       ...(suppressor && {
         actionsSuppressor: suppressor,
         actionsSuppressorWaitPeriod: waitPeriod,
         actionsSuppressorExtensionPeriod: extensionPeriod,
       }),
     });
+    this.rules.set(alarm, produce);
+    return alarm;
+  }
+
+  /** What is counted here for the first time, and can be. */
+  private meet(alarm: aws_cloudwatch.IAlarmRef): CountedAlarm {
+    this.checkPlace(alarm);
+    const refuse = (got: string, expected: string, fix: string) =>
+      fail(this, { what: `alarm ${alarm.node.path}`, got, expected, fix });
+    if ([...this.rules.keys()].some((own) => alarm === own || alarm.node.scope === own)) {
+      refuse('a composite alarm of these', 'another one: it would wait for itself', 'leave it out');
+    }
+    const identities = identitiesOf(alarm);
+    if (identities.some((identity) => this.identities.has(identity))) {
+      refuse('one that is counted already', 'each alarm once, for one signal', 'leave it out');
+    }
+    for (const identity of identities) this.identities.add(identity);
+    const seen = this.see(alarm);
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html knows no way to escape it.
+    if (seen.name.includes('"')) refuse(seen.name, 'a name without double quotes, which end it in a rule', 'rename it');
+    if (!this.isAcrossStacks && Stack.of(alarm) !== Stack.of(this)) {
+      this.isAcrossStacks = true;
+      refuseCircles(
+        this,
+        () => 'define the topics in a stack of their own, or ImpactAlarms in a stack that no alarm needs anything of',
+      );
+    }
+    return seen;
+  }
+
+  private see(alarm: aws_cloudwatch.IAlarmRef): CountedAlarm {
+    const counted = countedAlarm(alarm);
+    this.lengths.set(counted.name, counted.length);
+    return counted;
   }
 
   private checkSuppression({ suppressor, waitPeriod, extensionPeriod }: AlarmSuppression): void {
@@ -182,87 +291,82 @@ export class ImpactAlarms extends Construct implements IAlarms {
 
   private validate(): string[] {
     const { quorum } = this.props.userImpact ?? {};
-    const { synthetic, real, supporting } = this.signals();
-    const counted = [synthetic, real, supporting];
-    const count = counted.reduce((sum, { size }) => sum + size, 0);
+    const { confirming, supporting } = this.signals();
     const problems: Problem[] = [];
-    if (quorum !== undefined && this.defined.has('UserImpact')) {
+    if (quorum !== undefined && this.userImpact) {
       const what = 'userImpact.quorum';
-      const isMany = quorum > 2 || Token.isUnresolved(quorum);
+      const count = confirming.reduce((sum, { size }) => sum + size, Math.min(1, supporting.size));
       if (quorum > count) {
         const expected = `at most ${count}, the number of signals`;
         problems.push({ what, got: quorum, expected, fix: 'lower it, or add alarms' });
-      } else if (isMany && counted.some(({ isSplit }) => isSplit)) {
+      } else if ((quorum > 2 || Token.isUnresolved(quorum)) && confirming.some(({ isSplit }) => isSplit)) {
         const expected = '1 or 2: there are more alarms than one rule can count';
         problems.push({ what, got: quorum, expected, fix: 'leave it out, or define several ImpactAlarms' });
       }
     }
-    for (const [signal, { items, size }] of Object.entries(this.groups)) {
-      if (items.length <= MAX_ITEMS) continue;
-      const fix = 'share them among several ImpactAlarms';
-      problems.push({ what: `alarms of the signal "${signal}"`, got: size, expected: 'fewer: a rule takes 100', fix });
+    for (const [{ node }, rule] of this.rules) {
+      const got = excess(rule(), (name) => this.lengths.get(name) ?? name.length);
+      const expected = 'at most 100 alarms in 10240 characters';
+      const fix = 'share the alarms among several ImpactAlarms';
+      if (got) problems.push({ what: `rule of ${node.id}`, got, expected, fix });
     }
     return problems.map(describe);
   }
 
   private impact(): string {
-    const { quorum } = this.props.userImpact ?? {};
-    const { hurt, synthetic, real, supporting } = this.signals();
-    const terms = [anyOf(hurt.items)];
-    if (quorum === undefined) {
-      terms.push(synthetic.size > 2 ? two(synthetic) : anyOf(synthetic.items));
-      if (synthetic.size === 0) terms.push(anyOf(real.items));
-    }
-    const needed = quorum ?? 2;
-    const groups = [synthetic, real, supporting];
-    const items = groups.flatMap((group) => group.items);
-    if (items.length >= needed) terms.push(atLeast(needed, items));
-    if (needed === 2) terms.push(anyOf(groups.flatMap((group) => group.pairs)));
-    return either(terms);
+    const { hurt, alone, confirming, supporting, needed } = this.signals();
+    return either([
+      anyOf([hurt, ...alone].flatMap(({ items }) => items)),
+      someOf(needed, confirming),
+      // However many they are, they have one explanation in common.
+      both(needed > 1 ? someOf(needed - 1, confirming) : '', anyOf(supporting.items)),
+    ]);
   }
 
-  private degraded(): string {
-    const { hurt, synthetic, real, supporting, degraded } = this.signals();
-    const groups = [hurt, synthetic, real, supporting, degraded];
-    return either(groups.map((group) => anyOf(group.items)));
+  private unconfirmed(): string {
+    const { confirming, supporting } = this.signals();
+    return anyOf([...confirming, supporting].flatMap(({ items }) => items));
   }
 
-  private dark(): string {
-    return either([anyOf(this.signals().telemetry.items)]);
+  private anyOf(signal: AlarmSignal): string {
+    return anyOf(this.groups[signal].items);
   }
 
+  /** Those that need no other, and those that confirm each other. */
   private signals() {
     const { groups } = this;
+    const { quorum } = this.props.userImpact ?? {};
+    const [synthetic, real] = [groups[AlarmSignal.SYNTHETIC_USERS], groups[AlarmSignal.REAL_USERS]];
+    const alone =
+      quorum === undefined ? [...(synthetic.size > 2 ? [] : [synthetic]), ...(this.hasCanary ? [] : [real])] : [];
     return {
       hurt: groups[AlarmSignal.USERS_HURT],
-      synthetic: groups[AlarmSignal.SYNTHETIC_USERS],
-      real: groups[AlarmSignal.REAL_USERS],
+      alone,
+      confirming: [synthetic, real].filter((group) => !alone.includes(group)),
       supporting: groups[AlarmSignal.SUPPORTING],
-      degraded: groups[AlarmSignal.USERS_DEGRADED],
-      telemetry: groups[AlarmSignal.TELEMETRY],
+      needed: quorum ?? 2,
     };
   }
 }
 
-/** Of a group, in a rule on four of them: 100 alarms, or composite alarms that stand for some. */
-const MAX_ITEMS = 20;
+/** Canaries of one journey, and what they count as. */
+interface Journey {
+  /** The only one, or what tells that one of them fails. */
+  readonly counted: CountedAlarm;
+  readonly rates: CountedAlarm[];
+}
 
+const JOURNEY_FAILING = 'Synthetic users fail: one of the canaries of a journey, each in its hours.';
 const USER_IMPACT =
   'Users are hurt: several signals agree, or one that needs no other. See on the dashboard under Alarms which are on. ' +
   'Canaries tell at which step users fail; errors and 5xx responses on which pages and in which backends. Compare with what ' +
   'was deployed last, and roll back if it began there.';
+const USER_UNCONFIRMED =
+  'Users may be hurt: one signal says so, and no other has agreed for a quarter of an hour. See on the dashboard under Alarms ' +
+  'which one is on: its description says what to do.';
 const USER_DEGRADED =
-  'Users are served worse than intended, or one signal found no other to agree that they are hurt. See on the dashboard ' +
-  'under Alarms which are on: the description of each says what to do.';
+  'Users are served worse than intended. See on the dashboard under Alarms which are on: the description of each says what to ' +
+  'do. Those that go on later notify nobody anew.';
 const TELEMETRY_DARK =
   'Telemetry is lost: other alarms may be quiet for no good reason. See on the dashboard under Alarms which are on: the ' +
   'description of each says what to do.';
-
-function two(group: SignalGroup): string {
-  return either([atLeast(2, group.items), anyOf(group.pairs)]);
-}
-
-/** FALSE is a rule as well, of what may come to be with a later deployment. */
-function either(terms: string[]): string {
-  return terms.filter((term) => term !== '').join(' OR ') || 'FALSE';
-}

@@ -163,9 +163,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
     const severity = failure.urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET;
     const longest = this.longestRun(timeout);
     for (const rate of rates) {
-      if (isEnabled(success, true)) {
-        this.defineSuccess(rate, failure, locations === undefined ? severity : AlarmSeverity.TICKET);
-      }
+      if (isEnabled(success, true)) this.defineSuccess(rate, failure, locations !== undefined);
       if (longest !== undefined) this.defineDuration(rate, longest);
       if (rate.traffic && isEnabled(traffic, true)) this.defineTraffic(rate, rate.traffic);
       if (locations !== undefined) this.defineLocations(rate, regions, locations, severity);
@@ -214,13 +212,15 @@ export class JourneyAlarms extends Construct implements IAlarms {
     return threshold;
   }
 
-  private defineSuccess(rate: CanaryRate, { what, advice }: CanaryFailure, severity: AlarmSeverity): void {
+  /** @param isOneLocation of several, which another alarm judges together: it may fail there alone */
+  private defineSuccess(rate: CanaryRate, { what, advice, urgent }: CanaryFailure, isOneLocation: boolean): void {
+    const urgentSignal = isOneLocation ? AlarmSignal.SUPPORTING : AlarmSignal.SYNTHETIC_USERS;
     const evaluation = this.evaluationOf(rate);
     this.set.define(`${rate.plan.id}Success`, this.props.success ?? {}, {
       alarmName: this.alarmName(rate, 1),
       alarmDescription: `${what}: ${this.describe(rate)} succeeded, or none finished. ${advice}`,
-      severity,
-      signal: severity === AlarmSeverity.PAGE ? AlarmSignal.SYNTHETIC_USERS : AlarmSignal.USERS_DEGRADED,
+      severity: urgent && !isOneLocation ? AlarmSeverity.PAGE : AlarmSeverity.TICKET,
+      signal: urgent ? urgentSignal : AlarmSignal.USERS_DEGRADED,
       metric: successMetric(this, { rate, ...evaluation }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: this.minimum,

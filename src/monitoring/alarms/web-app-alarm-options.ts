@@ -72,6 +72,14 @@ export interface SessionDropAlarmOptions extends EvaluatedAlarmOptions {
    * @default 3
    */
   readonly deviations?: number;
+
+  /**
+   * How many sessions CloudWatch has to expect of a period, even that many standard deviations below the usual, for their
+   * absence to tell something: a whole number, at least 1. Where fewer come at that hour, the alarm is quiet.
+   *
+   * @default 10
+   */
+  readonly minimumSessions?: number;
 }
 
 /**

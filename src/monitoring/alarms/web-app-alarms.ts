@@ -13,7 +13,7 @@ import { fail } from '../../private/errors';
 import { sum } from '../../private/metric-math';
 import { type IAppMonitor, Telemetry } from '../../rum';
 import { bothReadings, reports, seesInteractions } from '../../rum/door';
-import { expected, filled, guardedRatio, type Sum, sumOf } from '../ratios';
+import { atLeast, expected, filled, guardedRatio, type Sum, sumOf } from '../ratios';
 import type { AlarmOptions, AlarmSetProps, EvaluatedAlarmOptions } from './alarm-options';
 import { type AlarmDefinition, AlarmSet, isEnabled } from './alarm-set';
 import { AlarmSignal } from './alarm-signal';
@@ -299,10 +299,16 @@ export class WebAppAlarms extends Construct implements IAlarms {
     });
   }
 
-  /** A value in every period, and 0 if nobody comes: what is missing would be no anomaly. */
+  /** A value in every period, also if nobody comes: what is missing would be no anomaly. */
   private defineSessionDrop(monitor: IAppMonitor, options: SessionDropAlarmOptions = {}): void {
-    const { deviations = 3 } = options;
+    const { deviations = 3, minimumSessions = 10 } = options;
     checkNumber(this, 'sessionDrop.deviations', deviations, { above: 0, fix: 'pass a number such as 3' });
+    checkCount(this, 'sessionDrop.minimumSessions', minimumSessions, { fix: 'pass a number such as 10' });
+    checkDuration(this, 'sessionDrop.period', options.period, 'minutes', {
+      max: 60,
+      because: ', as anomaly detection learns hours',
+      fix: 'pass a Duration such as Duration.minutes(15)',
+    });
     const defaults = { period: Duration.minutes(15), evaluationPeriods: 3, datapointsToAlarm: 3 };
     const evaluation = evaluationOf(this, 'sessionDrop', options, defaults);
     this.set.define('SessionDrop', options, {
@@ -313,7 +319,10 @@ export class WebAppAlarms extends Construct implements IAlarms {
         'explanation.',
       severity: AlarmSeverity.TICKET,
       signal: AlarmSignal.SUPPORTING,
-      metric: expected(filled('sessions', monitor.metricSessionCount(), evaluation.period), deviations),
+      metric: expected(
+        atLeast('sessions', monitor.metricSessionCount(), { minimum: minimumSessions, period: evaluation.period }),
+        deviations,
+      ),
       comparisonOperator: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
       treatMissingData: TreatMissingData.IGNORE,
       ...evaluation,

@@ -1,13 +1,15 @@
 import { App, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Alarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { TimeWindow } from '../../../src/canaries';
+import { Expect, Journey, JourneyCanary, JourneySchedule, TimeWindow } from '../../../src/canaries';
 import {
   AlarmSeverity,
   AlarmSignal,
   ImpactAlarms,
   type ImpactAlarmsProps,
+  JourneyAlarms,
+  type JourneyAlarmsProps,
   Notifications,
   WebAppAlarms,
 } from '../../../src/monitoring';
@@ -35,11 +37,11 @@ function add({ stack, impact }: ReturnType<typeof setUp>, counts: Partial<Record
 const composites = (stack: Stack): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm')).map(
-      ([id, { Properties }]) => [id.slice('Impact'.length, -8), { id, ...Properties }],
+      ([id, { Properties }]) => [id.replace(/^Impact/, '').slice(0, -8), { id, ...Properties }],
     ),
   );
 
-/** Which composite alarms that notify are on, while some alarms are. */
+/** Which composite alarms that notify are on and not suppressed, while some alarms are. */
 function on(stack: Stack, ...names: string[]): string[] {
   const found = composites(stack);
   const byId = Object.fromEntries(Object.values(found).map(({ id, AlarmRule }) => [id, textOf(AlarmRule)]));
@@ -57,7 +59,11 @@ function on(stack: Stack, ...names: string[]): string[] {
       .replaceAll('FALSE', 'false');
     return new Function(`return ${code}`)();
   };
-  return ['UserImpact', 'UserDegraded', 'TelemetryDark'].filter((id) => found[id] && holds(byId[found[id].id]));
+  const isSuppressed = ({ ActionsSuppressor }: Json) =>
+    ActionsSuppressor !== undefined && isOn(ActionsSuppressor['Fn::GetAtt']?.[0] ?? 'deploying');
+  return ['UserImpact', 'UserUnconfirmed', 'UserDegraded', 'TelemetryDark'].filter(
+    (id) => found[id] && isOn(found[id].id) && !isSuppressed(found[id]),
+  );
 }
 
 function textOf(rule: Json): string {
@@ -76,24 +82,30 @@ const all = {
 
 test.each<[Partial<Record<AlarmSignal, number>>, string[], string[]]>([
   // A single signal has none to agree with.
-  [{ [SYNTHETIC_USERS]: 1 }, ['synthetic-users 1'], ['UserImpact', 'UserDegraded']],
-  [{ [REAL_USERS]: 1 }, ['real-users 1'], ['UserImpact', 'UserDegraded']],
-  [{ [USERS_HURT]: 1 }, ['users-hurt 1'], ['UserImpact', 'UserDegraded']],
-  [{ [REAL_USERS]: 2, [SUPPORTING]: 1 }, ['real-users 2'], ['UserImpact', 'UserDegraded']],
-  [{ [REAL_USERS]: 1, [SUPPORTING]: 1 }, ['supporting 1'], ['UserDegraded']],
+  [{ [SYNTHETIC_USERS]: 1 }, ['synthetic-users 1'], ['UserImpact']],
+  [{ [REAL_USERS]: 1 }, ['real-users 1'], ['UserImpact']],
+  [{ [USERS_HURT]: 1 }, ['users-hurt 1'], ['UserImpact']],
+  [{ [REAL_USERS]: 2, [SUPPORTING]: 1 }, ['real-users 2'], ['UserImpact']],
+  [{ [REAL_USERS]: 1, [SUPPORTING]: 1 }, ['supporting 1'], ['UserUnconfirmed']],
+  [{ [SUPPORTING]: 1 }, ['supporting 1'], ['UserUnconfirmed']],
   // At night nobody but two canaries is there.
-  [{ [SYNTHETIC_USERS]: 2, [REAL_USERS]: 2 }, ['synthetic-users 2'], ['UserImpact', 'UserDegraded']],
-  [all, ['users-hurt 1'], ['UserImpact', 'UserDegraded']],
-  [all, ['synthetic-users 1'], ['UserDegraded']],
-  [all, ['synthetic-users 1', 'synthetic-users 3'], ['UserImpact', 'UserDegraded']],
-  [all, ['synthetic-users 1', 'real-users 1'], ['UserImpact', 'UserDegraded']],
-  [all, ['synthetic-users 1', 'supporting 1'], ['UserImpact', 'UserDegraded']],
-  [all, ['real-users 1'], ['UserDegraded']],
-  [all, ['real-users 1', 'real-users 2'], ['UserImpact', 'UserDegraded']],
-  // Fewer visitors alone may be a holiday.
-  [all, ['supporting 1'], ['UserDegraded']],
-  // One slow page calls nobody.
+  [{ [SYNTHETIC_USERS]: 2, [REAL_USERS]: 2 }, ['synthetic-users 2'], ['UserImpact']],
+  [{ [SYNTHETIC_USERS]: 2, [REAL_USERS]: 2 }, ['real-users 2'], ['UserUnconfirmed']],
+  [{ [SYNTHETIC_USERS]: 2, [REAL_USERS]: 2, [SUPPORTING]: 1 }, ['real-users 2', 'supporting 1'], ['UserImpact']],
+  [all, ['users-hurt 1'], ['UserImpact']],
+  [all, ['synthetic-users 1'], ['UserUnconfirmed']],
+  [all, ['synthetic-users 1', 'synthetic-users 3'], ['UserImpact']],
+  [all, ['synthetic-users 1', 'real-users 1'], ['UserImpact']],
+  [all, ['synthetic-users 1', 'supporting 1'], ['UserImpact']],
+  [all, ['real-users 1'], ['UserUnconfirmed']],
+  [all, ['real-users 1', 'supporting 1'], ['UserImpact']],
+  [all, ['real-users 1', 'real-users 2'], ['UserImpact']],
+  // Fewer visitors alone may be a holiday, of all web apps.
+  [{ ...all, [SUPPORTING]: 2 }, ['supporting 1'], ['UserUnconfirmed']],
+  [{ ...all, [SUPPORTING]: 2 }, ['supporting 1', 'supporting 2'], ['UserUnconfirmed']],
+  // One slow page calls nobody, and hides no signal that comes later.
   [all, ['users-degraded 1'], ['UserDegraded']],
+  [all, ['users-degraded 1', 'real-users 1'], ['UserUnconfirmed', 'UserDegraded']],
   [all, ['telemetry 1'], ['TelemetryDark']],
   [all, [], []],
 ])('of %j, %j sets %j on', (counts, names, expected) => {
@@ -102,15 +114,35 @@ test.each<[Partial<Record<AlarmSignal, number>>, string[], string[]]>([
   expect(on(made.stack, ...names)).toEqual(expected);
 });
 
+test('what found no other to agree waits for one, and is silent while somebody is called', () => {
+  const made = setUp();
+  add(made, all);
+  const { UserImpact, UserUnconfirmed } = composites(made.stack);
+  expect(UserUnconfirmed).toMatchObject({
+    ActionsSuppressor: { 'Fn::GetAtt': [UserImpact.id, 'Arn'] },
+    ActionsSuppressorWaitPeriod: 900,
+    ActionsSuppressorExtensionPeriod: 900,
+  });
+});
+
+test('canaries that always call somebody need no alarm on what is unconfirmed', () => {
+  const made = setUp();
+  add(made, { [SYNTHETIC_USERS]: 2, [USERS_HURT]: 1 });
+  expect(Object.keys(composites(made.stack))).toEqual(['UserImpact']);
+});
+
 test('a quorum is what is stated', () => {
   for (const [quorum, names, pages] of [
     [1, ['real-users 1'], true],
     [3, ['synthetic-users 1', 'synthetic-users 2'], false],
     [3, ['synthetic-users 1', 'synthetic-users 2', 'supporting 1'], true],
+    // However many support others, they count once, and never alone.
+    [3, ['synthetic-users 1', 'supporting 1', 'supporting 2'], false],
+    [1, ['supporting 1', 'supporting 2'], false],
     [3, ['users-hurt 1'], true],
   ] as const) {
     const made = setUp({ userImpact: { quorum } });
-    add(made, all);
+    add(made, { ...all, [SUPPORTING]: 2 });
     expect(on(made.stack, ...names).includes('UserImpact')).toBe(pages);
   }
   const few = setUp({ userImpact: { quorum: 2 } });
@@ -133,39 +165,34 @@ describe('of more alarms than a rule takes', () => {
   });
 
   test.each([
-    [['real-users 1'], ['UserDegraded']],
-    [
-      ['real-users 1', 'real-users 2'],
-      ['UserImpact', 'UserDegraded'],
-    ],
-    [
-      ['real-users 1', 'real-users 60'],
-      ['UserImpact', 'UserDegraded'],
-    ],
-    [
-      ['synthetic-users 30', 'real-users 30'],
-      ['UserImpact', 'UserDegraded'],
-    ],
-    [['synthetic-users 29'], ['UserDegraded']],
-    [
-      ['synthetic-users 29', 'synthetic-users 30'],
-      ['UserImpact', 'UserDegraded'],
-    ],
-    [['supporting 26'], ['UserDegraded']],
-    [
-      ['supporting 26', 'supporting 27'],
-      ['UserImpact', 'UserDegraded'],
-    ],
+    [['real-users 1'], ['UserUnconfirmed']],
+    [['real-users 1', 'real-users 2'], ['UserImpact']],
+    [['real-users 1', 'real-users 60'], ['UserImpact']],
+    [['synthetic-users 30', 'real-users 30'], ['UserImpact']],
+    [['synthetic-users 29'], ['UserUnconfirmed']],
+    [['synthetic-users 29', 'synthetic-users 30'], ['UserImpact']],
+    [['supporting 26'], ['UserUnconfirmed']],
+    [['supporting 26', 'supporting 27'], ['UserUnconfirmed']],
+    [['supporting 26', 'real-users 60'], ['UserImpact']],
     [['users-degraded 150'], ['UserDegraded']],
   ])('%j counts as if it were one: %j', (names, expected) => {
     expect(on(made.stack, ...names)).toEqual(expected);
+  });
+
+  test.each([21, 41])('the last of %d counts as any other', (count) => {
+    for (const signal of [SYNTHETIC_USERS, REAL_USERS]) {
+      const odd = setUp();
+      add(odd, { [SYNTHETIC_USERS]: 3, [signal]: count });
+      expect(on(odd.stack, `${signal} ${count}`)).toEqual(['UserUnconfirmed']);
+      expect(on(odd.stack, `${signal} ${count}`, `${signal} 1`)).toEqual(['UserImpact']);
+    }
   });
 
   test('parts notify nobody', () => {
     const acting = Object.entries(composites(made.stack)).filter(
       ([, { AlarmActions = [] }]) => AlarmActions.length > 0,
     );
-    expect(acting.map(([id]) => id).sort()).toEqual(['UserDegraded', 'UserImpact']);
+    expect(acting.map(([id]) => id).sort()).toEqual(['UserDegraded', 'UserImpact', 'UserUnconfirmed']);
   });
 
   test('long names leave room for fewer', () => {
@@ -177,11 +204,16 @@ describe('of more alarms than a rule takes', () => {
         evaluationPeriods: 1,
         threshold: 1,
       });
-      long.impact.addAlarm(own, [SYNTHETIC_USERS, REAL_USERS, USERS_HURT][number % 3]);
+      long.impact.addAlarm(own, [SYNTHETIC_USERS, REAL_USERS, USERS_HURT, SUPPORTING][number % 4]);
     }
-    for (const { AlarmRule } of Object.values(composites(long.stack))) {
-      // CloudFormation names an alarm with at most 255 characters.
-      expect(textOf(AlarmRule).replace(/"[^"]*"/g, 'n'.repeat(257)).length).toBeLessThan(10_240);
+    const found = Object.values(composites(long.stack));
+    for (const { AlarmRule } of found) {
+      // CloudFormation names an alarm after its stack and its id, with at most 255 characters.
+      const named = textOf(AlarmRule).replace(
+        /"([^"]*)"/g,
+        (_, id) => `"${'n'.repeat(Math.min(255, id.length + 142))}"`,
+      );
+      expect(named.length).toBeLessThan(10_240);
     }
   });
 
@@ -190,8 +222,11 @@ describe('of more alarms than a rule takes', () => {
     add(three, many);
     expect(() => composites(three.stack)).toThrow('userImpact.quorum: got 3, expected 1 or 2: there are more alarms');
     const huge = setUp();
-    add(huge, { [TELEMETRY]: 20 * 20 + 1 });
-    expect(() => composites(huge.stack)).toThrow('alarms of the signal "telemetry": got 401, expected fewer');
+    const each = 400;
+    add(huge, { [USERS_HURT]: each, [SYNTHETIC_USERS]: each, [REAL_USERS]: each, [SUPPORTING]: each });
+    expect(() => composites(huge.stack)).toThrow(
+      /rule of UserImpact: got "1\d\d alarms in \d+ characters", expected at most 100 alarms in 10240 characters/,
+    );
   });
 });
 
@@ -203,8 +238,10 @@ function importMonitorOnce(stack: Stack) {
 }
 
 describe('alarms of other constructs', () => {
-  const define = (props: ImpactAlarmsProps, options: object = {}) => {
-    const { stack, impact } = setUp(props);
+  const define = (props: ImpactAlarmsProps, options: object = {}, canaries = {}) => {
+    const made = setUp(props);
+    const { stack, impact } = made;
+    add(made, canaries);
     new WebAppAlarms(stack, 'Alarms', {
       appMonitor: importMonitor(stack),
       notifications: impact.notifications,
@@ -246,12 +283,106 @@ describe('alarms of other constructs', () => {
     expect(acts(stack, 'PageSpeed')).toBeUndefined();
   });
 
-  test('say what their severity says', () => {
+  test('notify by themselves where they only support others and nothing tells that they are alone', () => {
+    const stack = define({ userUnconfirmed: { enabled: false } }, {}, { [SYNTHETIC_USERS]: 1 });
+    expect(acts(stack, 'SessionDrop')).toBe('Ticket');
+    expect(acts(stack, 'JsErrors')).toBeUndefined();
+    expect(counted(stack, 'UserImpact')).toContain('JsErrors');
+    expect(counted(stack, 'UserImpact')).toContain('SessionDrop');
+    expect(composites(stack).UserUnconfirmed).toBeUndefined();
+  });
+
+  test('are counted whether or not degraded service is told of', () => {
+    const stack = define({ userDegraded: { enabled: false } }, {}, { [SYNTHETIC_USERS]: 1 });
+    expect(acts(stack, 'PageSpeed')).toBe('Ticket');
+    expect(acts(stack, 'SessionDrop')).toBeUndefined();
+    expect(counted(stack, 'UserImpact')).toContain('SessionDrop');
+  });
+
+  test('say what their severity says: PAGE calls somebody, whatever others say', () => {
     const { PAGE, TICKET } = AlarmSeverity;
-    const stack = define({}, { jsErrors: { severity: TICKET }, pageSpeed: { severity: PAGE } });
-    expect(counted(stack, 'UserImpact')).not.toContain('JsErrors');
-    expect(counted(stack, 'UserDegraded')).toContain('JsErrors');
-    expect(counted(stack, 'UserImpact')).toContain('PageSpeed');
+    const { stack, impact } = setUp();
+    add({ stack, impact }, { [SYNTHETIC_USERS]: 3 });
+    new WebAppAlarms(stack, 'Alarms', {
+      appMonitor: importMonitor(stack),
+      notifications: impact.notifications,
+      jsErrors: { severity: TICKET },
+      serverErrors: { severity: PAGE },
+      pageSpeed: { severity: PAGE },
+      sessionDrop: { severity: TICKET },
+    });
+    const whenOn = (id: string) =>
+      on(
+        stack,
+        Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).find((each) =>
+          each.includes(id),
+        ) as string,
+      );
+    expect(whenOn('JsErrors')).toEqual(['UserDegraded']);
+    expect(whenOn('ServerErrors')).toEqual(['UserImpact']);
+    expect(whenOn('PageSpeed')).toEqual(['UserImpact']);
+    expect(whenOn('SessionDrop')).toEqual(['UserUnconfirmed']);
+  });
+});
+
+describe('journeys', () => {
+  const journey = Journey.startAt('https://shop.example.com').step('see the shop', Expect.visible('h1'));
+  const nights = TimeWindow.daily('20:00', '06:00', TimeZone.AMERICA_NEW_YORK);
+  const twice = JourneySchedule.every(Duration.minutes(15)).offPeak(nights, Duration.minutes(5));
+  const define = (
+    names: string[],
+    {
+      props,
+      regions = [],
+      ...options
+    }: { props?: ImpactAlarmsProps; regions?: string[] } & Partial<JourneyAlarmsProps> = {},
+  ) => {
+    const made = setUp(props);
+    for (const name of names) {
+      const replicas = regions.map((region) => ({ region }));
+      const schedule = regions.length > 0 ? JourneySchedule.every(Duration.minutes(5)) : twice;
+      const canary = new JourneyCanary(made.stack, name, { journey, schedule, replicas });
+      const { notifications } = made.impact;
+      new JourneyAlarms(made.stack, `${name}Alarms`, { journey: canary, notifications, ...options });
+    }
+    return made;
+  };
+  const idOf = (stack: Stack, name: string) => {
+    const ids = Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    return ids.find((id) => id.slice(0, -8) === name) as string;
+  };
+
+  test('count once each, however many canaries they have', () => {
+    const { stack } = define(['Buy', 'Look']);
+    // Of up to two journeys one is enough, also at night.
+    for (const id of ['BuyAlarmsSuccess', 'LookAlarmsOffPeakSuccess']) {
+      expect(on(stack, idOf(stack, id))).toEqual(['UserImpact']);
+    }
+    const three = define(['Buy', 'Look', 'Pay']).stack;
+    const [day, night, other] = ['BuyAlarmsSuccess', 'BuyAlarmsOffPeakSuccess', 'PayAlarmsOffPeakSuccess'].map((id) =>
+      idOf(three, id),
+    );
+    expect(on(three, night)).toEqual(['UserUnconfirmed']);
+    expect(on(three, day, night)).toEqual(['UserUnconfirmed']); // as one hands over to the other
+    expect(on(three, night, other)).toEqual(['UserImpact']);
+    const quorum = define(['Buy', 'Look'], { props: { userImpact: { quorum: 3 } } }).stack;
+    expect(() => composites(quorum)).toThrow('userImpact.quorum: got 3, expected at most 2, the number of signals');
+  });
+
+  test('with replicas are canaries that can agree, though one location is no page', () => {
+    const made = define(['Buy'], { regions: ['us-east-1', 'us-west-2'] });
+    add(made, { [REAL_USERS]: 1 });
+    const success = idOf(made.stack, 'BuyAlarmsSuccess');
+    expect(on(made.stack, 'real-users 1')).toEqual(['UserUnconfirmed']);
+    expect(on(made.stack, success)).toEqual(['UserUnconfirmed']);
+    expect(on(made.stack, success, 'real-users 1')).toEqual(['UserImpact']);
+    expect(on(made.stack, idOf(made.stack, 'BuyAlarmsLocations'))).toEqual(['UserImpact']);
+  });
+
+  test('that are muted by themselves are none that can agree', () => {
+    const made = define(['Buy'], { muteDuring: [nights] });
+    add(made, { [REAL_USERS]: 1 });
+    expect(on(made.stack, 'real-users 1')).toEqual(['UserImpact']);
   });
 });
 
@@ -297,4 +428,35 @@ test('an alarm of another Region or account is refused', () => {
     const other = Alarm.fromAlarmArn(stack, `Other${Number(arn.includes('4444'))}`, arn);
     expect(() => impact.addAlarm(other, REAL_USERS)).toThrow(message);
   }
+});
+
+test('an alarm counts once, whatever it is known by', () => {
+  const { stack, impact } = setUp();
+  const own = new Alarm(stack, 'Own', {
+    metric: importMonitorOnce(stack).metricSessionCount(),
+    evaluationPeriods: 1,
+    threshold: 1,
+  });
+  impact.addAlarm(own, REAL_USERS);
+  impact.addAlarm(Alarm.fromAlarmName(stack, 'A', 'a'), REAL_USERS);
+  for (const again of [own, own.node.defaultChild as CfnAlarm, Alarm.fromAlarmName(stack, 'B', 'a')]) {
+    expect(() => impact.addAlarm(again, SYNTHETIC_USERS)).toThrow('got "one that is counted already"');
+  }
+  expect(() => impact.addAlarm(impact.alarms[0], USERS_HURT)).toThrow('got "a composite alarm of these"');
+});
+
+test('a name that a rule can not hold is refused', () => {
+  const { stack, impact } = setUp();
+  expect(() => impact.addAlarm(Alarm.fromAlarmName(stack, 'A', 'a "b"'), REAL_USERS)).toThrow('without double quotes');
+});
+
+test('stacks that would wait for each other are refused, with a way out', () => {
+  const { stack, impact } = setUp();
+  const other = new Stack(stack.node.root as App, 'Other', { env: { account: '111122223333', region: 'eu-west-1' } });
+  new WebAppAlarms(other, 'Alarms', {
+    appMonitor: importMonitor(other),
+    notifications: impact.notifications,
+    jsErrors: { notifies: true },
+  });
+  expect(() => Template.fromStack(stack)).toThrow('define the topics in a stack of their own');
 });

@@ -156,7 +156,8 @@ describe('a drop of sessions', () => {
     const { Metrics, ...rest } = band();
     expect(Metrics.map((m: Json) => [m.Id, m.Expression, m.ReturnData])).toEqual([
       ['expr_1', 'ANOMALY_DETECTION_BAND(judged, 3)', true],
-      ['judged', 'SUM([TIME_SERIES(0),m])', true],
+      // Where fewer sessions are usual, none is no drop.
+      ['judged', 'IF(SUM([TIME_SERIES(0),m]) < 10, 10, SUM([TIME_SERIES(0),m]))', true],
       ['m', undefined, false],
     ]);
     expect(rest).toMatchObject({
@@ -167,6 +168,18 @@ describe('a drop of sessions', () => {
       TreatMissingData: 'ignore',
     });
     expect(rest).not.toHaveProperty('Threshold');
+  });
+
+  test('takes the sessions below which it is quiet, also tokens', () => {
+    const minimumSessions = Token.asNumber({ Ref: 'Minimum' });
+    expect(JSON.stringify(band({ sessionDrop: { minimumSessions } }).Metrics[1])).toContain('{"Ref":"Minimum"}');
+    expect(() => setUp({ sessionDrop: { minimumSessions: 0 } })).toThrow('sessionDrop.minimumSessions: got 0');
+  });
+
+  test('is judged in hours at most', () => {
+    expect(() => setUp({ sessionDrop: { period: Duration.hours(2) } })).toThrow(
+      'sessionDrop.period (in minutes): got 120',
+    );
   });
 
   test('takes deviations, also tokens', () => {
