@@ -40,7 +40,8 @@ export interface UserTelemetryProps {
   readonly guards?: AppMonitorGuardOptions;
 
   /**
-   * What the composite alarms on the application as a whole are told: users are hurt, users are degraded, telemetry is lost.
+   * What the composite alarms on the application as a whole are told: users are hurt, may be hurt, are served worse, telemetry
+   * is lost.
    *
    * @default - each comes into being with the first alarm that belongs to it, and notifies instead of these
    */

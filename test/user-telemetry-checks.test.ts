@@ -50,7 +50,7 @@ test('health checks that fail call somebody', () => {
   });
   expect(text(alarm.AlarmDescription)).toMatch(/Health checks fail: fewer than 90 % of the runs .*which check failed/);
   expect(text(alarm.AlarmDescription)).not.toContain('screenshot');
-  expect(notified('HealthAlarmsSuccess')).toEqual(['Page', 'Ticket']);
+  expect(notified('HealthAlarmsSuccess')).toEqual(['Page']);
 });
 
 test('broken links make a ticket, at the pace of the check', () => {
@@ -70,7 +70,7 @@ test('the severity can be stated', () => {
     checks: CHECKS,
     alarms: { success: { severity: monitoring.AlarmSeverity.TICKET } },
   });
-  expect(notified('LinksAlarmsSuccess')).toEqual(['Page', 'Ticket']);
+  expect(notified('LinksAlarmsSuccess')).toEqual(['Page']);
   expect(notified('HealthAlarmsSuccess')).toEqual(['Ticket']);
 });
 

@@ -217,7 +217,8 @@ export interface WebAppAlarmOptions extends AlarmSetOptions {
    * expects none where visitors are few: the alarm is quiet then.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
-   * @default - more than 3 standard deviations fewer, in 3 of 3 periods of 15 minutes
+   * @default - more than 3 standard deviations fewer, where that is more than 10 sessions, in 3 of 3 periods of 15 minutes,
+   * which may be 1 hour each at most
    */
   readonly sessionDrop?: SessionDropAlarmOptions;
 
