@@ -19,7 +19,7 @@ import {
   TransactionAlarms,
   WebAppAlarms,
 } from './monitoring';
-import { notificationsOf } from './monitoring/door';
+import { notificationsOf, onCompositeAlarm } from './monitoring/door';
 import { checkName, checkUnique } from './private/checks';
 import { fail } from './private/errors';
 import { refuseCircles } from './private/stack-circle';
@@ -122,7 +122,7 @@ export class UserTelemetry extends Construct {
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
-    this.impact._onDefined((alarm) => this.dashboard.addAlarms([alarm]));
+    onCompositeAlarm(this.impact, (alarm) => this.dashboard.addAlarms([alarm]));
     if (props.guards) {
       const { notifications } = this;
       this.watchAll(new AppMonitorGuards(this, 'Guards', { ...props.guards, notifications }));

@@ -1,6 +1,5 @@
 import { AlarmState } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CountedAlarm } from './counted-alarm';
-import type { SignalGroup } from './signal-group';
 
 /**
  * What a rule may have.
@@ -31,8 +30,15 @@ export function atLeast(count: number, alarms: CountedAlarm[]): string {
   return `AT_LEAST(${count}, ${AlarmState.ALARM}, (${names}))`;
 }
 
+/** Alarms to be counted together with those of other groups. */
+interface Countable {
+  readonly items: CountedAlarm[];
+  /** Those that are on where two of what an item stands for are. */
+  readonly pairs: CountedAlarm[];
+}
+
 /** On if so many alarms of these groups are: at most two where one of them is split. */
-export function someOf(count: number, groups: SignalGroup[]): string {
+export function someOf(count: number, groups: Countable[]): string {
   const pairs = count === 2 ? anyOf(groups.flatMap((group) => group.pairs)) : '';
   return either([
     atLeast(
