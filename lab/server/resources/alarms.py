@@ -100,7 +100,8 @@ def _put_alarm(name: str, properties: dict[str, Any]) -> None:
         comparison_operator=properties["ComparisonOperator"],
         evaluation_periods=periods,
         period=int(properties["Period"]) if properties.get("Period") else None,
-        threshold=float(properties.get("Threshold", "nan")),
+        # An alarm on anomalies has none: it has the id of a band.
+        threshold=None if properties.get("ThresholdMetricId") else float(properties.get("Threshold", "nan")),
         statistic=properties.get("Statistic"),
         description=properties.get("AlarmDescription"),
         dimensions=properties.get("Dimensions") or [],

@@ -48,6 +48,11 @@ def visit(days, per_period, last=0):
             metrics.put("N", "Sessions", last, None, {}, NOW - quarter * 900 - 60)
 
 
+def test_an_alarm_on_anomalies_has_no_threshold():
+    drop_alarm()
+    assert metrics.backend().alarms["drop"].threshold is None
+
+
 @pytest.mark.parametrize(
     ("days", "last", "state"),
     [
