@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
 import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions } from './collector';
 import { EventPipeline, Feature, type FeatureProps, Transaction } from './events';
-import { EventAccess, PinpointAccess } from './events/door';
+import { EventAccess, isPostedTo, PinpointAccess } from './events/door';
 import {
   AppMonitorGuards,
   CollectorAlarms,
@@ -337,6 +337,7 @@ export class UserTelemetry extends Construct {
     const { endpoint } = this.events?.pipeline ?? {};
     const intake = eventIntakeOf(webApp);
     if (!this.silence || endpoint === undefined || !intake?.endpoint.endsWith(endpoint)) return;
+    if (this.events && intake.sampleRate > 0) isPostedTo(this.events.pipeline, webApp.appMonitor);
     this.watchAppMonitor(this.silence, webApp.appMonitor, intake.sampleRate);
   }
 

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { ContainerImage, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
@@ -101,6 +101,27 @@ describe('browsers are not missed', () => {
       'IF(SUM([TIME_SERIES(0),events]) > 0, 0, ' +
         '0.1*SUM([TIME_SERIES(0),sessions0_])+SUM([TIME_SERIES(0),sessions1_]))',
     ]);
+  });
+});
+
+describe('a page that would tell of everything twice is warned of', () => {
+  const define = (more: object, groupOf: 'Storefront' | 'Other' = 'Storefront') => {
+    const { stack, telemetry } = setUp();
+    const before = telemetry.addWebApp('Other', { domains: ['other.example.com'], cwLogEnabled: true });
+    const pipeline = telemetry.addEventPipeline('Events', { allowedOrigins: ['https://shop.example.com'] });
+    const webApp = telemetry.addWebApp('Storefront', { domains: ['shop.example.com'], cwLogEnabled: true, ...more });
+    pipeline.addRumLogGroup((groupOf === 'Other' ? before : webApp).appMonitor.logGroup);
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('would count twice'));
+  };
+
+  test('where it sends here, and its log group is taken in', () => {
+    expect(define({}).map(({ id }) => id)).toEqual(['/Shop/Telemetry/Events']);
+  });
+
+  test('and not where the log group is another one, or nothing is sent', () => {
+    expect(define({}, 'Other')).toEqual([]);
+    expect(define({ client: { eventIntake: { endpoint: 'https://other.example.com/events' } } })).toEqual([]);
+    expect(define({ client: { eventIntake: { endpoint: '/events', sampleRate: 0 } } })).toEqual([]);
   });
 });
 

@@ -22,6 +22,7 @@ import { ImportedEventPipeline } from './imported-event-pipeline';
 import { Ingest } from './ingest';
 import { QueryWorkGroup } from './query-work-group';
 import { ACCEPTED, FROM_BROWSERS, REFUSED, REJECTED } from './run/metrics';
+import { ToldTwice } from './told-twice';
 
 const DAYS = { min: 1, multipleOf: 1, fix: 'pass whole days, such as Duration.days(400)' };
 
@@ -92,6 +93,7 @@ export class EventPipeline extends Construct implements IEventPipeline {
   private readonly events: CfnDeliveryStream;
   private readonly ingest: LambdaFunction;
   private readonly sources = new Set<string>();
+  private readonly toldTwice = new ToldTwice(this);
 
   constructor(scope: Construct, id: string, props: EventPipelineProps = {}) {
     super(scope, id);
@@ -154,13 +156,15 @@ export class EventPipeline extends Construct implements IEventPipeline {
    * and custom events. Web vitals and the like stay there.
    *
    * CloudWatch RUM creates the group, and it has to be there: deploy the app monitor before, with `cwLogEnabled`, or state
-   * its `logRetention`. Pages that send the same events here themselves would count twice.
+   * its `logRetention`. Pages that send the same events here themselves would count twice: that is a warning at synth where
+   * `UserTelemetry` knows of both.
    *
    * @param logGroup the `logGroup` of the app monitor
    */
   public addRumLogGroup(logGroup: ILogGroup): void {
     this.refuseAgain('addRumLogGroup()', logGroup, logGroup.logGroupName);
     subscribe(this, this.ingest, logGroup);
+    this.toldTwice.addLogGroup(logGroup);
   }
 
   /**
@@ -254,6 +258,15 @@ export class EventPipeline extends Construct implements IEventPipeline {
    */
   public metricFailedConversions(options?: MetricOptions): Metric {
     return deliveryMetric(this, this.events.ref, 'FailedConversion.Records', { statistic: Stats.SUM, ...options });
+  }
+
+  /**
+   * That the pages of an app monitor post what happens here, too.
+   *
+   * @internal
+   */
+  public _isPostedTo(appMonitor: IConstruct): void {
+    this.toldTwice.addPosting(appMonitor);
   }
 
   /** All that it tells would count twice, also where it was imported twice. */
