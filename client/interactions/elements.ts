@@ -18,7 +18,7 @@ const INPUTS: Readonly<Record<string, string>> = {
 const TAGS: Readonly<Record<string, string>> = {
   ...{ button: 'button', summary: 'button', option: 'option', textarea: 'textbox', img: 'img' },
 };
-const UNREAD = /^(script|style|template|noscript|input|textarea|select|iframe|object)$/;
+const UNREAD = /^(script|style|template|noscript|input|textarea|select|output|iframe|object)$/;
 
 const IGNORED = 'data-telemetry-ignore';
 const NAMED = 'data-telemetry';
@@ -34,7 +34,7 @@ export interface Named {
 
 /** Asked of the prototype: a field named `id` or `parentNode` hides what its form has by that name. */
 const { getAttribute, hasAttribute } = Element.prototype;
-const attribute = (element: Element, name: string) => getAttribute.call(element, name);
+const attribute = (element: Element, name: string) => getAttribute.call(element, name) ?? '';
 const has = (element: Element, name: string) => hasAttribute.call(element, name);
 const isElement = (node: unknown): node is Element => !!node && Reflect.get(Node.prototype, 'nodeType', node) === 1;
 
@@ -63,7 +63,7 @@ export function isEditable(element: Element): boolean {
 /** The role as ARIA in HTML has it, of controls and pictures; `generic` for all else. */
 export function roleOf(element: Element): string {
   // Anything may stand there.
-  const stated = (attribute(element, 'role') ?? '')
+  const stated = attribute(element, 'role')
     .toLowerCase()
     .split(/\s+/)
     .find((role) => CONTROLS.test(role));
@@ -74,7 +74,7 @@ export function roleOf(element: Element): string {
     case 'area':
       return has(element, 'href') ? 'link' : 'generic';
     case 'input': {
-      const type = (attribute(element, 'type') ?? '').toLowerCase();
+      const type = attribute(element, 'type').toLowerCase();
       return INPUTS[type] ?? (has(element, 'list') ? 'combobox' : 'textbox');
     }
     case 'select':
@@ -83,6 +83,10 @@ export function roleOf(element: Element): string {
       return TAGS[localName] ?? (isEditable(element) ? 'textbox' : 'generic');
   }
 }
+
+/** Also a button that shows what was chosen from the list that it opens. */
+const isField = (element: Element) =>
+  FIELDS.test(roleOf(element)) || /^(listbox|tree|grid)$/i.test(attribute(element, 'aria-haspopup'));
 
 export function isControl(element: Element): boolean {
   return CONTROLS.test(roleOf(element));
@@ -93,7 +97,7 @@ export function named(target: Element): Named {
   const hidden = ignoring(target);
   if (hidden) return { element: hidden, role: roleOf(hidden) };
   for (const element of around(target)) {
-    const name = clean(attribute(element, NAMED) ?? '');
+    const name = clean(attribute(element, NAMED));
     if (name) return { element, role: roleOf(element), name, isNamed: true };
     if (isControl(element)) return control(element);
     if (element.localName === 'body') break;
@@ -103,10 +107,7 @@ export function named(target: Element): Named {
 
 /** What is in a field is its value: what was written, chosen, or put there as a chip that can be taken away. */
 function control(nearest: Element): Named {
-  const element =
-    around(nearest)
-      .filter((one) => FIELDS.test(roleOf(one)))
-      .at(-1) ?? nearest;
+  const element = around(nearest).filter(isField).at(-1) ?? nearest;
   const role = roleOf(element);
   return { element, role, name: (role !== 'option' && clean(nameOf(element))) || undefined };
 }
@@ -114,12 +115,12 @@ function control(nearest: Element): Named {
 /** What a field is called, by whoever made the form. */
 export function fieldName(element: Element): string {
   if (ignoring(element)) return 'ignored';
-  return clean(attribute(element, NAMED) ?? '') || clean(nameOf(element)) || (element as HTMLInputElement).type;
+  return clean(attribute(element, NAMED)) || clean(nameOf(element)) || (element as HTMLInputElement).type;
 }
 
 /** What a form is called, if it is called anything: never what is in it. */
 export function formName(form: Element): string {
-  return ignoring(form) ? 'ignored' : clean(attribute(form, NAMED) ?? '') || clean(statedName(form)) || 'form';
+  return ignoring(form) ? 'ignored' : clean(attribute(form, NAMED)) || clean(statedName(form)) || 'form';
 }
 
 /**
@@ -128,52 +129,55 @@ export function formName(form: Element): string {
  * https://www.w3.org/TR/accname-1.2/
  */
 function nameOf(element: Element): string {
-  return statedName(element) || nativeName(element).trim() || attribute(element, 'title') || '';
+  return statedName(element) || nativeName(element).trim() || attribute(element, 'title');
 }
 
 function statedName(element: Element): string {
   const root = element.getRootNode() as Document | ShadowRoot;
-  const labels = (attribute(element, 'aria-labelledby') ?? '').split(/\s+/).filter(Boolean).slice(0, 5);
+  const labels = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean).slice(0, 5);
   const labelled = labels.map((id) => textOf(root.getElementById?.(id))).join(' ');
   if (labelled.trim()) return labelled;
-  return (attribute(element, 'aria-label') ?? '').trim();
+  return attribute(element, 'aria-label').trim();
 }
 
 function nativeName(element: Element): string {
   const { localName } = element;
-  const type = attribute(element, 'type') ?? '';
+  const type = attribute(element, 'type');
   if (/^(submit|reset|button)$/i.test(type) && localName === 'input')
-    return attribute(element, 'value') ?? (/^b/i.test(type) ? '' : type.charAt(0).toUpperCase() + type.slice(1));
-  if (localName === 'img' || localName === 'area' || type === 'image') return attribute(element, 'alt') ?? '';
+    return attribute(element, 'value') || (/^b/i.test(type) ? '' : type.charAt(0).toUpperCase() + type.slice(1));
+  if (localName === 'img' || localName === 'area' || type === 'image') return attribute(element, 'alt');
   const { labels } = element as HTMLInputElement;
   if (labels?.length) return [...labels].map(textOf).join(' ');
   // What users have written is no name.
-  return FIELDS.test(roleOf(element)) ? '' : textOf(element);
+  return isField(element) ? '' : textOf(element);
 }
 
-/** The text of what is not hidden, ignored or typed. */
+/** The text of what is not hidden, ignored, typed or chosen. */
 function textOf(start: Node | null | undefined): string {
   let left = MAX_NODES;
   const read = (node: Node): string => {
-    if (!left--) return '';
-    left = Math.max(left, 0);
+    left--;
     if (node.nodeType === 3) return node.nodeValue ?? '';
     if (!isElement(node)) return '';
     const { localName } = node;
-    if (UNREAD.test(localName) || has(node, IGNORED) || isEditable(node)) return '';
+    if (UNREAD.test(localName) || has(node, IGNORED) || isEditable(node) || isField(node)) return '';
     if (attribute(node, 'aria-hidden') === 'true' && node !== start) return '';
     const { display, visibility } = getComputedStyle(node);
     if (node !== start && (display === 'none' || visibility === 'hidden')) return '';
-    if (localName === 'img') return attribute(node, 'alt') ?? '';
+    if (localName === 'img') return attribute(node, 'alt');
     const label = attribute(node, 'aria-label');
     if (label) return label;
     const slotted = localName === 'slot' ? (node as HTMLSlotElement).assignedNodes() : [];
     const nodes = slotted.length ? slotted : (node.shadowRoot ?? node).childNodes;
-    const text = Array.from(nodes).map(read).join('');
+    let text = '';
+    for (const one of nodes) {
+      if (left <= 0) break;
+      text += read(one);
+    }
     // What has a box of its own is a word of its own.
     return display !== 'inline' || localName === 'br' ? ` ${text} ` : text;
   };
-  return isElement(start) && !ignoring(start) ? read(start) : '';
+  return isElement(start) && !ignoring(start) && !around(start).some(isField) ? read(start) : '';
 }
 
 /** On one line, short, and without what looks like an address of somebody or of a page, or a number of somebody. */
@@ -196,7 +200,7 @@ export function selectorOf(element: Element): string {
   safely(() => {
     for (const one of around(element, false)) {
       const name = attribute(one, NAMED);
-      const isNamed = !!name && /^[\w-]{1,64}$/.test(name);
+      const isNamed = /^[\w-]{1,64}$/.test(name);
       const part = isNamed ? `[${NAMED}="${name}"]` : one.localName + placeAmongSiblings(one);
       if (path.length + part.length > LONGEST_SELECTOR) return;
       path = path ? `${part}>${path}` : part;
@@ -207,13 +211,6 @@ export function selectorOf(element: Element): string {
 }
 
 function placeAmongSiblings(element: Element): string {
-  let place = 1;
-  let isAlone = true;
-  for (let one = element.previousElementSibling; one; one = one.previousElementSibling) {
-    if (one.localName === element.localName) place++;
-  }
-  for (let one = element.nextElementSibling; one && isAlone; one = one.nextElementSibling) {
-    isAlone = one.localName !== element.localName;
-  }
-  return place > 1 || !isAlone ? `:nth-of-type(${place})` : '';
+  const alike = [...(element.parentNode?.children ?? [])].filter(({ localName }) => localName === element.localName);
+  return alike.length > 1 ? `:nth-of-type(${alike.indexOf(element) + 1})` : '';
 }

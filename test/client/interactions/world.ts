@@ -6,6 +6,7 @@ interface Known {
   readonly localName: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;
+  readonly children?: readonly FakeElement[];
 }
 
 class FakeNode {
@@ -22,9 +23,9 @@ class FakeNode {
 export class FakeElement extends FakeNode {
   public readonly isContentEditable = false;
   public readonly isConnected = true;
-  public readonly previousElementSibling = null;
-  public readonly nextElementSibling = null;
   public form: FakeElement | undefined;
+  /** Of a label. */
+  public control: FakeElement | undefined;
 
   public constructor(
     private readonly known: Known,
@@ -32,6 +33,7 @@ export class FakeElement extends FakeNode {
   ) {
     super();
     this.parent = parent;
+    for (const child of known.children ?? []) child.parent = this;
   }
   public get assignedSlot(): null {
     return null;
@@ -43,7 +45,11 @@ export class FakeElement extends FakeNode {
     return this.getAttribute('type') ?? 'text';
   }
   public get childNodes(): readonly object[] {
-    return [{ nodeType: 3, nodeValue: this.known.text ?? '' }];
+    return [{ nodeType: 3, nodeValue: this.known.text ?? '' }, ...(this.known.children ?? [])];
+  }
+  /** Knows one selector. */
+  public matches(selector: ':disabled'): boolean {
+    return selector === ':disabled' && this.hasAttribute('disabled');
   }
   public getAttribute(name: string): string | null {
     return this.known.attributes?.[name] ?? null;
@@ -52,7 +58,7 @@ export class FakeElement extends FakeNode {
     return this.getAttribute(name) !== null;
   }
   public getRootNode(): object {
-    return { getElementById: () => null };
+    return { getElementById: (id: string) => page.ids[id] ?? null };
   }
   public getBoundingClientRect(): object {
     return { left: 0, top: 0, width: 100, height: 20 };
@@ -69,6 +75,9 @@ export const page = {
   visibility: 'visible',
   isFocused: true,
   observed: 0,
+  /** How often it was asked how an element looks. */
+  styles: 0,
+  ids: {} as Record<string, FakeElement>,
 };
 
 const root = {
@@ -107,7 +116,14 @@ const removeEventListener = (type: string, act: (event: unknown) => void) => voi
 
 Object.assign(globalThis, {
   ...{ addEventListener, removeEventListener, Node: FakeNode, Element: FakeElement, MutationObserver: Observer },
-  ...{ innerHeight: 1_000, scrollX: 0, scrollY: 0, location: { href: 'https://shop.example.com/' } },
+  ...{
+    window: globalThis,
+    getSelection: () => null,
+    innerHeight: 1_000,
+    scrollX: 0,
+    scrollY: 0,
+    location: { href: 'https://shop.example.com/' },
+  },
   document: {
     get visibilityState() {
       return page.visibility;
@@ -115,7 +131,10 @@ Object.assign(globalThis, {
     hasFocus: () => page.isFocused,
     scrollingElement: root,
   },
-  getComputedStyle: () => ({ display: 'inline', visibility: 'visible', cursor: 'auto' }),
+  getComputedStyle: () => {
+    page.styles++;
+    return { display: 'inline', visibility: 'visible', cursor: 'auto' };
+  },
 });
 
 /** Begins anew, at a moment of the page's clock that is not its beginning. */
@@ -128,6 +147,8 @@ export function anew(): void {
     visibility: 'visible',
     isFocused: true,
     observed: 0,
+    styles: 0,
+    ids: {},
   });
   jest.useFakeTimers({ now: 1_790_000_000_000 });
   jest.advanceTimersByTime(1_000);
@@ -142,7 +163,7 @@ export function happens(type: string, more: object = {}): void {
   for (const act of [...(listeners.get(type) ?? [])]) act(event);
 }
 
-interface Told {
+export interface Told {
   readonly type: string;
   readonly details: Record<string, unknown>;
 }

@@ -129,6 +129,37 @@ const PLACES: readonly [what: string, body: string, press: string][] = [
     'button',
   ],
   ['a type that is none', `<form><input type="Zqjane" id=x></form>`, '#x'],
+  [
+    'a list that is named by itself, too',
+    `<b id=l>Condition</b><div role=combobox id=x tabindex=0 aria-labelledby="l x">Zqjane</div>`,
+    '#x',
+  ],
+  [
+    'a list that is named by what is within it',
+    `<b id=l>Condition</b><div role=combobox id=x tabindex=0 aria-labelledby="l v"><span id=v>Zqjane</span></div>`,
+    '#x',
+  ],
+  [
+    'a list that is named by the button that shows the choice',
+    `<button id=b aria-haspopup=listbox>Zqjane</button><ul role=listbox id=x aria-labelledby=b><li>One</li></ul>`,
+    '#x',
+  ],
+  [
+    'a button that shows the choice',
+    `<b id=l>Condition</b><button aria-haspopup=listbox id=x aria-labelledby="l x">Zqjane</button>`,
+    '#x',
+  ],
+  [
+    'a label around a list',
+    `<label id=l>Condition <div role=combobox>Zqjane</div></label><button id=x aria-labelledby=l>?</button>`,
+    '#x',
+  ],
+  [
+    'a label around a field and a list',
+    `<form><label>Condition <input id=x><div role=combobox>Zqjane</div></label></form>`,
+    '#x',
+  ],
+  ['a label with a result', `<form><label>Weight <input type=range id=x> <output>Zqjane</output></label></form>`, '#x'],
 ];
 
 test('nor what stands in other places', async () => {
