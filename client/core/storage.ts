@@ -22,7 +22,7 @@ export function usable(storage: () => Items): Items | undefined {
 }
 
 /** The browser's own, whatever the page puts in its place later. */
-const { parse: parseJson } = JSON;
+const parseJson = JSON.parse;
 
 export function parse(json: string | null | undefined): unknown {
   try {

@@ -1,13 +1,12 @@
 import type { InteractionSettings } from '../../src/formats/client-configuration';
 import { safely } from '../core/safely';
-import { type Items, prefixOf, usable } from '../core/storage';
+import { prefixOf } from '../core/storage';
 import type { Visit } from '../recording/pages/pages';
 import type { Recording } from '../recording/recording';
 
 /** Tells what users do, where it was asked for, in the sample and within the budget. */
 export class Report {
   private readonly key: string;
-  private readonly items: Items | undefined = usable(() => sessionStorage);
   private spent = '';
 
   constructor(
@@ -19,17 +18,16 @@ export class Report {
 
   /** Whether anybody is told what happens now. */
   public get isSeen(): boolean {
-    const { recording } = this;
-    return recording.running && !!recording.pages.visits.at(-1)?.attributes && (this.toRum || this.toPipeline);
+    const visit = this.recording.pages.visits.at(-1);
+    return this.isForRum(visit) || this.isForPipeline(visit);
   }
 
-  private get toRum(): boolean {
-    return this.settings.toRum && this.isIn(this.recording.remote.sessionSampleRate);
+  private isForRum(visit: Visit | undefined): boolean {
+    return this.settings.toRum && this.isIn(this.recording.remote.sessionSampleRate, visit);
   }
 
-  private get toPipeline(): boolean {
-    const { eventPipeline } = this.recording.config;
-    return this.settings.toPipeline && !!eventPipeline && this.isIn(eventPipeline.sampleRate);
+  private isForPipeline(visit: Visit | undefined): boolean {
+    return this.settings.toPipeline && this.isIn(this.recording.config.eventPipeline?.sampleRate, visit);
   }
 
   /** Tells each, as one event. */
@@ -40,33 +38,35 @@ export class Report {
 
   /** Tells CloudWatch RUM so many things as one event, or counts what its budget has no room for. */
   public record(type: string, details: object, visit: Visit, things: number): boolean {
-    if (!this.recording.running || !visit.attributes || !this.toRum) return false;
+    if (!this.isForRum(visit)) return false;
     const isAffordable = this.spend();
     if (isAffordable) this.recording.enqueue(type, details, visit);
     else this.recording.drop('overBudget', things);
     return isAffordable;
   }
 
-  /** For the event pipeline alone. */
+  /** For the event pipeline alone. What neither takes is counted once. */
   public hear(type: string, details: object, visit: Visit, now = Date.now()): void {
-    if (!this.recording.running || !visit.attributes || !this.toPipeline) return;
+    if (!this.isForPipeline(visit)) return;
     const { heard, sessions, user } = this.recording;
-    heard?.push([type, details, visit, now, sessions.current(), user ?? { id: sessions.userId() }]);
+    if (this.spend()) heard?.push([type, details, visit, now, sessions.current(), user ?? { id: sessions.userId() }]);
+    else if (!this.isForRum(visit)) this.recording.drop('overBudget', 1);
   }
 
-  private isIn(rate: number): boolean {
-    const { remote, sessions } = this.recording;
-    return remote.enabled && sessions.current().draw < rate * this.settings.sampleRate;
+  private isIn(rate: number | undefined, visit: Visit | undefined): boolean {
+    const { running, remote, sessions } = this.recording;
+    if (!running || !visit?.attributes || !remote.enabled) return false;
+    return sessions.current().draw < (rate ?? 0) * this.settings.sampleRate;
   }
 
   /** Whether the session has an event left, in this tab. */
   private spend(): boolean {
     const { id } = this.recording.sessions.current();
-    const [session, events] = (safely(() => this.items?.getItem(this.key)) ?? this.spent).split(' ');
+    const [session, events] = (safely(() => sessionStorage.getItem(this.key)) ?? this.spent).split(' ');
     const spent = session === id ? Number(events) || 0 : 0;
     if (spent >= this.settings.budget) return false;
     this.spent = `${id} ${spent + 1}`;
-    safely(() => this.items?.setItem(this.key, this.spent));
+    safely(() => sessionStorage.setItem(this.key, this.spent));
     return true;
   }
 }

@@ -28,8 +28,10 @@ export interface InteractionsOptions {
   readonly sampleRate?: number;
 
   /**
-   * How many events a session in a tab may cost in CloudWatch RUM, 1 to 10,000: what is above is not sent, and an event
-   * `user_telemetry.client_dropped` counts it as `overBudget`.
+   * How many events a session may tell in a tab, to CloudWatch RUM and the event pipeline together, 1 to 10,000: what is
+   * above is not sent, and an event `user_telemetry.client_dropped` of CloudWatch RUM counts it as `overBudget`.
+   *
+   * What both are told is one event; the event pipeline is told each click as one.
    *
    * @default 100
    */

@@ -66,10 +66,33 @@ test('of a page that is not reported nothing is told', () => {
   expect([host.told, host.lost]).toEqual([[], {}]);
 });
 
-test('the pipeline has neither the budget nor the sample of CloudWatch RUM', () => {
+describe('the event pipeline', () => {
   const config = { appMonitorId: 'id', eventPipeline: { endpoint: '/events', sampleRate: 1 } };
-  const { host, heard, tell } = setUp({ budget: 1, toPipeline: true }, { config });
-  tell(3);
-  // What was recorded is heard as well, by the recording.
-  expect([host.told.length, heard.length]).toEqual([1, 2]);
+
+  test('has the budget of the session, too', () => {
+    const { host, heard, tell } = setUp({ toRum: false, toPipeline: true }, { config });
+    tell(5);
+    expect([host.told.length, heard.length, host.lost]).toEqual([0, 3, { overBudget: 2 }]);
+    host.session.id = 'two';
+    tell();
+    expect(heard).toHaveLength(4);
+  });
+
+  test('shares it with CloudWatch RUM; what neither takes is counted once', () => {
+    const { host, heard } = setUp({}, { config });
+    const report = new Report(host as never, { ...SETTINGS, toPipeline: true });
+    for (let left = 2; left; left--) report.hear('click', {}, host.visit as never);
+    report.record('clicks', {}, host.visit as never, 2);
+    report.hear('click', {}, host.visit as never);
+    report.record('clicks', {}, host.visit as never, 1);
+    report.tell('form', {}, host.visit as never);
+    expect([host.told.length, heard.length, host.lost]).toEqual([1, 2, { overBudget: 2 }]);
+  });
+
+  test('does not have the sample of CloudWatch RUM', () => {
+    const remote = { enabled: true, sessionSampleRate: 0.1 };
+    const { host, heard, tell } = setUp({ toPipeline: true }, { config, remote });
+    tell();
+    expect([host.told.length, heard.length]).toEqual([0, 1]);
+  });
 });

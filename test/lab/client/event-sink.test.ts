@@ -106,7 +106,7 @@ test('nothing is sent that is out of the sample, or without consent', async () =
 });
 
 test('clicks are single events there, whatever CloudWatch RUM is told', async () => {
-  const interactions = { clicks: true, forms: true, sampleRate: 1, budget: 1, toRum: false, toPipeline: true };
+  const interactions = { clicks: true, forms: true, sampleRate: 1, budget: 3, toRum: false, toPipeline: true };
   const visitor = await come('/page', { interactions, extras: [extra('interactions'), extra('event-sink')] });
   for (let left = 2; left; left--) await visitor.page.click('#b');
   await visitor.page.waitForTimeout(2_300);
