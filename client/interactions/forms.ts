@@ -56,8 +56,11 @@ export class Forms {
 
   public entered(event: Event): void {
     const { form } = fieldOf(event) ?? {};
-    const filled = form && this.open.get(form);
-    if (filled && event.isTrusted) filled.isFilled = true;
+    if (!form || !event.isTrusted) return;
+    // It was submitted, the page did not take it, and the user goes on.
+    if (event.type === 'input' && !this.open.has(form)) this.focused(event);
+    const filled = this.open.get(form);
+    if (filled) filled.isFilled = true;
   }
 
   public submitted(event: Event): void {

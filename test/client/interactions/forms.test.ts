@@ -60,6 +60,24 @@ test('one that is left says where, once; a window that lost the focus is no retu
   ]);
 });
 
+test('one that the page does not take, in which the user goes on, is another attempt', () => {
+  const { forms, form, field, event, told } = setUp();
+  const city = field('City');
+  const act = (type: string, target: FakeElement = city) => ({ ...(event(target) as object), type }) as never;
+  forms.focused(act('focusin'));
+  forms.entered(act('input'));
+  forms.submitted(event(form));
+  forms.entered(act('change'));
+  forms.end();
+  expect(told).toHaveLength(1);
+  forms.entered(act('input'));
+  jest.advanceTimersByTime(2_000);
+  forms.submitted(event(form));
+  expect(told.slice(1)).toMatchObject([
+    { outcome: 'submitted', last: 'City', spentMs: 2_000, fields: [{ spentMs: 2_000 }] },
+  ]);
+});
+
 test('nothing of a form in which nobody has entered anything, nor of what scripts enter', () => {
   const { forms, form, field, event, visit, told } = setUp();
   const name = field('Name');
