@@ -12,7 +12,9 @@ import type { Report } from './report';
 const DEAD_MS = 2_000;
 /** An error that comes so soon is of the click, unless it comes without clicks, too. */
 const ERROR_MS = 1_000;
-const RAGE = { clicks: 3, milliseconds: 1_000, pixels: 30 } as const;
+const RAGE_CLICKS = 3;
+const RAGE_MS = 1_000;
+const RAGE_PIXELS = 30;
 /** Clicks of so many seconds are one event … */
 const BATCH_MS = 5_000;
 /** … of at most that much, as a text within a request: CloudWatch RUM takes 6 KB of all that is in one. */
@@ -25,6 +27,10 @@ const encoder = new TextEncoder();
 const UNSEEN = /^(audio|canvas|embed|iframe|input|label|object|option|select|textarea|video)$/;
 /** A key or a voice clicks on these by itself. */
 const NATIVE = /^(a|area|button|input|option|select|summary|textarea)$/;
+const isNative = (node: EventTarget) => {
+  const { localName } = node as Element;
+  return NATIVE.test(localName) && (localName !== 'a' || (node as Element).hasAttribute('href'));
+};
 
 type Mutable<T> = { -readonly [name in keyof T]: T[name] };
 
@@ -32,7 +38,7 @@ type Mutable<T> = { -readonly [name in keyof T]: T[name] };
 interface Pending {
   readonly click: Mutable<Click>;
   readonly visit: Visit;
-  readonly named: Named;
+  readonly element: Element;
   /** On the page's clock. */
   readonly moment: number;
   readonly x: number;
@@ -49,7 +55,7 @@ interface Pending {
 
 /** Sees clicks, taps, and the keys that stand for them; tells some seconds of them at once. */
 export class Clicks {
-  private pending: Pending[] = [];
+  private unjudged: Pending[] = [];
   private recent: Pending[] = [];
   private batch: Click[] = [];
   private size = 0;
@@ -59,7 +65,7 @@ export class Clicks {
   private isInTask = false;
   /** Errors that came without a click. */
   private readonly others = new Set<unknown>();
-  private readonly effects: Effects;
+  private readonly aftermath: Effects;
 
   constructor(
     private readonly recording: Recording,
@@ -68,16 +74,17 @@ export class Clicks {
     /** Whether each is told, beside their number. */
     private readonly isTold: boolean,
   ) {
-    this.effects = new Effects(recording, () => this.answer());
+    this.aftermath = new Effects(recording, () => this.answer());
   }
 
   public clicked(event: MouseEvent): void {
     const path = event.composedPath();
     const [target] = path as Element[];
     if (target?.nodeType !== 1) return;
-    // The browser clicks on what the label is of, too.
-    const label = path.find((node) => (node as Element).localName === 'label') as HTMLLabelElement | undefined;
-    if (label?.control && !path.includes(label.control)) return;
+    // The browser clicks on what the label is of, too, unless that is disabled, or what is within clicks by itself.
+    const first = path.find((node) => isNative(node) || (node as Element).localName === 'label');
+    const control = (first as HTMLLabelElement | undefined)?.control;
+    if (control && !control.matches(':disabled') && !path.includes(control)) return;
     this.add(event, path, !event.detail);
   }
 
@@ -86,7 +93,7 @@ export class Clicks {
     const path = event.composedPath();
     const [target] = path as Element[];
     if (event.repeat || (event.key !== 'Enter' && event.key !== ' ') || target?.nodeType !== 1) return;
-    if (NATIVE.test(target.localName) || isEditable(target) || !isControl(target)) return;
+    if (isNative(target) || isEditable(target) || !isControl(target)) return;
     this.add(event, path, true);
   }
 
@@ -94,7 +101,7 @@ export class Clicks {
     if (type !== JS_ERROR) return;
     const { type: kind, message } = details as { type?: unknown; message?: unknown };
     const error = `${kind} ${message}`;
-    const last = this.pending.at(-1);
+    const last = this.unjudged.at(-1);
     const isClose = !!last && now - last.click.time < ERROR_MS;
     if (last && (this.isInTask || (isClose && !this.others.has(error)))) last.threw = true;
     else if (!isClose && this.others.size < MAX_KNOWN_ERRORS) this.others.add(error);
@@ -102,22 +109,23 @@ export class Clicks {
 
   /** The page view ends, or the page may be gone at once: what is left is told. */
   public end(): void {
-    this.effects.look();
-    for (const it of this.pending) it.isAlive = true; // nobody will know
-    this.settle(Number.POSITIVE_INFINITY);
-    this.flush();
+    this.aftermath.look();
+    for (const it of this.unjudged) it.isAlive = true; // nobody will know
+    this.settle(performance.now());
+    this.tellBatch();
   }
 
   private add(event: MouseEvent | KeyboardEvent, path: readonly EventTarget[], isKey: boolean): void {
-    const { report, recording, effects } = this;
+    const { report, recording, aftermath } = this;
     if (!report.isSeen) return;
     const visit = recording.pages.visits.at(-1) as Visit;
     if (visit !== this.visit) this.end();
     this.visit = visit;
-    effects.look(); // what is there by now belongs to the click before
+    aftermath.look(); // what is there by now belongs to the click before
     const [target] = path as Element[];
     const of = named(target);
-    const { pageX, pageY, clientX: x = 0, clientY: y = 0 } = event as MouseEvent;
+    const { pageX, pageY, clientX, clientY: y } = event as MouseEvent;
+    const x = isKey ? Number.NaN : clientX; // a key is nowhere
     const { name: element, role: elementRole, isNamed } = of;
     const hesitationMs = isKey ? undefined : this.engagement.hesitation();
     const cell = isKey ? undefined : this.engagement.cell(pageX, pageY);
@@ -133,8 +141,18 @@ export class Clicks {
     };
     const moment = performance.now();
     const isJudged = !!safely(() => isExpected(event, target, of));
-    const added: Pending = { click, visit, named: of, moment, x, y, isJudged, isAlive: false, isAnswered: false };
-    this.pending.push(added);
+    const added: Pending = {
+      click,
+      visit,
+      element: of.element,
+      moment,
+      x,
+      y,
+      isJudged,
+      isAlive: false,
+      isAnswered: false,
+    };
+    this.unjudged.push(added);
     this.enrage(added, isKey);
     this.isInTask = true;
     setTimeout(() => {
@@ -142,38 +160,37 @@ export class Clicks {
       if (isKey) safely(() => Object.assign(click, this.engagement.cellOf(of.element)));
       this.engagement.measureLater();
     });
-    const roots = path.filter((node) => /^(9|11)$/.test(`${(node as Node).nodeType}`)) as Node[];
-    effects.watch(DEAD_MS, roots);
+    const roots = path.filter((node) => (node as Node).nodeType > 8) as Document[];
+    aftermath.watch(DEAD_MS, roots, path);
     this.wait();
   }
 
   /** Whether it is one too many of a burst at one place, which says more where not each of them was answered. */
   private enrage(added: Pending, isKey: boolean): void {
-    const { clicks, milliseconds, pixels } = RAGE;
-    const near = ({ moment, x, y, named: { element } }: Pending) =>
-      added.moment - moment <= milliseconds &&
-      (element === added.named.element || (Math.abs(x - added.x) <= pixels && Math.abs(y - added.y) <= pixels));
+    const near = ({ moment, x, y, element }: Pending) =>
+      added.moment - moment <= RAGE_MS &&
+      (element === added.element || (Math.abs(x - added.x) <= RAGE_PIXELS && Math.abs(y - added.y) <= RAGE_PIXELS));
     this.recent = [...this.recent.filter(near), added];
-    const isText = !isKey && !isControl(added.named.element) && safely(() => getSelection()?.isCollapsed === false);
-    if (this.recent.length < clicks || isText || UNSEEN.test(added.named.element.localName)) return;
+    const isText = !isKey && !isControl(added.element) && safely(() => getSelection()?.isCollapsed === false);
+    if (this.recent.length < RAGE_CLICKS || isText || UNSEEN.test(added.element.localName)) return;
     added.burst = this.recent;
     this.recent = [];
   }
 
   /** Something happens. */
   private answer(): void {
-    const last = this.pending.at(-1);
+    const last = this.unjudged.at(-1);
     if (last) last.isAnswered = true;
-    for (const it of this.pending) it.isAlive = true;
+    for (const it of this.unjudged) it.isAlive = true;
   }
 
   private wait(): void {
-    const [first] = this.pending;
+    const [first] = this.unjudged;
     clearTimeout(this.timer);
     if (!first) return;
     this.timer = setTimeout(
       () => {
-        this.effects.look();
+        this.aftermath.look();
         this.settle(performance.now() - DEAD_MS);
         this.wait();
       },
@@ -182,8 +199,8 @@ export class Clicks {
   }
 
   private settle(until: number): void {
-    const done = this.pending.filter(({ moment }) => moment <= until);
-    this.pending = this.pending.filter((it) => !done.includes(it));
+    const done = this.unjudged.filter(({ moment }) => moment <= until);
+    this.unjudged = this.unjudged.filter((it) => !done.includes(it));
     for (const it of done) {
       const { click, visit } = it;
       const frustration = frustrationOf(it);
@@ -192,14 +209,14 @@ export class Clicks {
       if (!this.isTold) continue;
       this.report.hear(CLICK, click, visit, click.time);
       const size = encoder.encode(JSON.stringify(JSON.stringify(click))).length;
-      if (this.size + size > BATCH_BYTES) this.flush();
+      if (this.size + size > BATCH_BYTES) this.tellBatch();
       this.size += size;
       this.batch.push(click);
     }
-    if (this.batch.length) this.flushing ??= setTimeout(() => this.flush(), BATCH_MS - DEAD_MS);
+    if (this.batch.length) this.flushing ??= setTimeout(() => this.tellBatch(), BATCH_MS - DEAD_MS);
   }
 
-  private flush(): void {
+  private tellBatch(): void {
     clearTimeout(this.flushing);
     this.flushing = undefined;
     const { batch: clicks, visit } = this;

@@ -44,7 +44,7 @@ export class Engagement {
   private sum = none();
   private views = 1;
   private depth = 0;
-  private readonly cells = new Set<number>();
+  private readonly seenCells = new Set<number>();
   private looks = 0;
   private x = 0;
   private y = 0;
@@ -54,7 +54,7 @@ export class Engagement {
   private lifted = -TAP_MS;
   /** Before it was pressed last. */
   private waited: number | undefined = undefined;
-  private active = 0;
+  private acted = 0;
   private counted = 0;
   private quarter = 0;
   private size = { width: 0, height: 0 };
@@ -85,22 +85,24 @@ export class Engagement {
     addEventListener('mousemove', this.move, true);
   }
 
-  private follow({ clientX: x, clientY: y, timeStamp }: MouseEvent): void {
+  /** How long it had been still. */
+  private follow({ clientX: x, clientY: y, timeStamp }: MouseEvent): number | undefined {
     const { sum, moved } = this;
-    this.waited = undefined;
+    let waited: number | undefined;
     if (moved) {
       const way = Math.hypot(x - this.x, y - this.y);
       const since = timeStamp - moved;
       // Where it has gone on unseen, it has come to rest at some moment until we looked again.
-      this.waited = way > STILL && this.looks > MAX_LOOKS ? since - Math.min(since, LOOKING_MS) / 2 : since;
+      waited = way > STILL && this.looks > MAX_LOOKS ? since - Math.min(since, LOOKING_MS) / 2 : since;
       sum.distance += way;
-      if (this.waited > REST_MS && since < ACTIVE_MS) sum.rest += this.waited;
+      if (waited > REST_MS && since < ACTIVE_MS) sum.rest += waited;
     }
     this.x = x;
     this.y = y;
     this.moved = timeStamp;
-    this.cells.add(((x / CELL) | 0) * 1_000 + ((y / CELL) | 0));
+    this.seenCells.add(((x / CELL) | 0) * 1_000 + ((y / CELL) | 0));
     this.act(timeStamp);
+    return waited;
   }
 
   public moveFinger({ touches, timeStamp }: TouchEvent): void {
@@ -118,9 +120,8 @@ export class Engagement {
   }
 
   public press(event: PointerEvent): void {
-    this.waited = undefined;
-    if (event.pointerType === 'touch') this.act(event.timeStamp);
-    else this.follow(event);
+    this.waited = event.pointerType === 'touch' ? undefined : this.follow(event);
+    this.act(event.timeStamp);
   }
 
   public scroll({ target, timeStamp }: Event): void {
@@ -132,13 +133,14 @@ export class Engagement {
 
   /** The user does something. */
   public act(moment: number): void {
-    if (moment - this.counted > WORTH_MS || moment - this.active > WORTH_MS) this.count(moment);
-    this.active = moment;
+    if (moment - this.counted > WORTH_MS || moment - this.acted > WORTH_MS) this.countTime(moment);
+    this.acted = moment;
   }
 
-  /** How long the pointer had rested before it was pressed. */
+  /** How long the pointer had rested before it was pressed, of the click that came of it. */
   public hesitation(): number | undefined {
     const { waited } = this;
+    this.waited = undefined;
     if (waited === undefined) return undefined;
     this.sum.waited += waited;
     this.sum.hesitations++;
@@ -148,10 +150,9 @@ export class Engagement {
   public cell(x: number, y: number): { gridX: number; gridY: number } | undefined {
     const { width, height } = this.size;
     if (!width || !height || !(x >= 0 && y >= 0)) return undefined;
-    const { columns, rows } = GRID;
     return {
-      gridX: Math.min(columns - 1, Math.floor((columns * x) / width)),
-      gridY: Math.min(rows - 1, Math.floor((rows * y) / height)),
+      gridX: Math.min(GRID.columns - 1, Math.floor((GRID.columns * x) / width)),
+      gridY: Math.min(GRID.rows - 1, Math.floor((GRID.rows * y) / height)),
     };
   }
 
@@ -185,18 +186,18 @@ export class Engagement {
     this.visit = this.recording.pages.visits.at(-1);
     this.views = 1;
     this.depth = 0;
-    this.cells.clear();
+    this.seenCells.clear();
     this.looks = this.moved = 0;
-    this.count(now);
+    this.countTime(now);
     this.sum = none();
-    this.active = now;
+    this.acted = now;
     this.scroller = undefined;
     this.measureLater();
   }
 
   /** Nobody sees the page any more, or another one is shown. */
   public end(): void {
-    this.count();
+    this.countTime();
     const { visit, sum, views } = this;
     if (!visit || !(views || sum.clicks || sum.engaged >= WORTH_MS)) return;
     const { clicks, dead, rage, error, hesitations } = sum;
@@ -209,23 +210,23 @@ export class Engagement {
       distance: Math.round(sum.distance),
       restMs: Math.round(sum.rest),
       ...(hesitations && { hesitationMs: Math.round(sum.waited / hesitations) }),
-      cells: this.cells.size,
+      cells: this.seenCells.size,
     };
     this.views = 0;
     this.sum = none();
-    this.cells.clear();
+    this.seenCells.clear();
     this.report.tell(ENGAGEMENT_EVENT, details, visit);
   }
 
   /** The page is seen again, or gets the focus. */
   public resume(): void {
-    this.active = performance.now();
-    this.count(this.active);
+    this.countTime();
+    this.acted = performance.now();
   }
 
   /** Adds the time until now, as far as the user was there. */
-  public count(now = performance.now()): void {
-    const time = Math.min(now, this.active + ACTIVE_MS) - this.counted;
+  public countTime(now = performance.now()): void {
+    const time = Math.min(now, this.acted + ACTIVE_MS) - this.counted;
     const wasThere = this.isThere;
     this.isThere = document.visibilityState === 'visible' && document.hasFocus();
     this.counted = now;
@@ -235,7 +236,7 @@ export class Engagement {
   }
 
   private measure(): void {
-    this.count();
+    this.countTime();
     const root = document.scrollingElement ?? document.documentElement;
     const { scrollWidth, scrollHeight } = root;
     this.size = { width: scrollWidth, height: scrollHeight };

@@ -34,7 +34,8 @@ function begin(): void {
       on<TouchEvent>('touchmove', (event) => engagement.moveFinger(event));
       for (const type of ['touchend', 'touchcancel']) on(type, (event) => engagement.liftFinger(event));
       on('scroll', (event) => engagement.scroll(event));
-      for (const type of ['focus', 'blur']) on(type, ({ target }) => target === window && engagement.resume());
+      on('focus', ({ target }) => target === window && engagement.resume());
+      on('blur', ({ target }) => target === window && engagement.countTime());
     }
     if (interactions.forms) {
       on('focusin', (event) => forms.focused(event));

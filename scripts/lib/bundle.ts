@@ -31,12 +31,12 @@ const SHORTENED = [
   'traceHeaders settleLater timeouts recognize pagesOwn onStart makeSigner leftOut isUnsettled isPrefetch',
   'isAllowed hurried hasMoved personalize backlog isWatched isIgnored mayCarryTrace isLeft putBack takeUp',
   'slowest isRefusedByBrowser forgetEverything isDeclared newId measureLater isMeasuring isAnswered isAlive',
-  'isJudged onEffect liftFinger moveFinger isScrolling hesitations quarters waited pending isInTask burst',
+  'isJudged onEffect liftFinger moveFinger isScrolling hesitations quarters waited unjudged isInTask burst',
   'threw isFilled flushing cellOf isThere isTold others counted pressed moved scroller effects engagement',
   'batch answer settle enrage isSeen isRecorded isHeard isSampled isKnown isRequest overheard answered begun',
   'recording report settings hesitation look found follow looks spend spent tell hear quarter depth',
   'focused blurred entered submitted press clicked isEditable isFocused isIn visit recent scroller engaged',
-  'lifted touch observer',
+  'lifted touch observer aftermath tellBatch countTime acted seenCells isForRum isForPipeline',
 ].join(' ');
 
 /** The client's files: what a page loads, and what that loads once it is idle. */

@@ -154,6 +154,92 @@ describe('rage', () => {
   });
 });
 
+test('keys on three controls are no rage, wherever these are; on one they are', () => {
+  const { press, wait, frustrations } = setUp();
+  const made = (name: string) => new FakeElement({ localName: 'div', attributes: { role: 'tab', 'aria-label': name } });
+  const tabs = ['a', 'b', 'c'].map(made);
+  for (const tab of tabs) press(tab, 'Enter');
+  wait(3_000);
+  expect(frustrations).toEqual(['dead', 'dead', 'dead']);
+  for (let left = 3; left; left--) press(tabs[0], 'Enter');
+  wait(3_000);
+  expect(frustrations.slice(3)).toEqual(['dead', 'dead', 'rage']);
+});
+
+describe('what a script enters into a field', () => {
+  test.each([
+    ['its value', (turn: number) => ({ value: `${turn}` })],
+    ['whether it is checked', (turn: number) => ({ checked: turn % 2 === 1 })],
+  ])('answers the click: %s', (_, enter) => {
+    const { click, wait, frustrations } = setUp();
+    const [plus, field] = [button('+'), { value: '', checked: false }];
+    const path = [plus, { nodeType: 1, querySelectorAll: () => [field] }, { nodeType: 9 }];
+    for (let left = 3; left; left--) {
+      click(plus, { composedPath: () => path });
+      Object.assign(field, enter(left));
+      wait(200);
+    }
+    wait(2_100);
+    click(plus, { composedPath: () => path });
+    wait(2_100);
+    expect(frustrations).toEqual([undefined, undefined, undefined, 'dead']);
+  });
+
+  test('at most 200 of them are looked at', () => {
+    const { click, wait, frustrations } = setUp();
+    let read = 0;
+    const fields = Array.from({ length: 5_000 }, () => ({
+      get value() {
+        read++;
+        return '';
+      },
+    }));
+    const pay = button('Pay');
+    click(pay, { composedPath: () => [pay, { nodeType: 9, querySelectorAll: () => fields }] });
+    expect(read).toBe(200);
+    wait(2_100);
+    expect([frustrations, read <= 1_000]).toEqual([['dead'], true]);
+  });
+});
+
+describe('a label', () => {
+  const labelled = (
+    attributes: Record<string, string> = {},
+    child: FakeElement = new FakeElement({ localName: 'b' }),
+  ) => {
+    const label = new FakeElement({ localName: 'label', text: 'I agree', children: [child] });
+    label.control = new FakeElement({ localName: 'input', attributes: { type: 'checkbox', ...attributes } });
+    return { label, control: label.control, child };
+  };
+  const told = (target: FakeElement, ...around: FakeElement[]) => {
+    const { click, wait, frustrations } = setUp();
+    click(target, { composedPath: () => [target, ...around, { nodeType: 9 }] });
+    wait(2_100);
+    return frustrations.length;
+  };
+
+  test('is the browser clicking on its control, which is the click', () => {
+    const { label, control, child } = labelled();
+    expect([told(label), told(child, label), told(control, label)]).toEqual([0, 0, 1]);
+  });
+
+  test.each([
+    ['a link', new FakeElement({ localName: 'a', attributes: { href: '/terms' } })],
+    ['a button', button('?')],
+  ])('is not clicked by %s in it', (_, child) => {
+    expect(told(child, labelled({}, child).label)).toBe(1);
+  });
+
+  test('is clicked by what only looks like a link', () => {
+    const child = new FakeElement({ localName: 'a' });
+    expect(told(child, labelled({}, child).label)).toBe(0);
+  });
+
+  test('of a control that is disabled is all that is clicked', () => {
+    expect(told(labelled({ disabled: '' }).label)).toBe(1);
+  });
+});
+
 describe('error', () => {
   test('is one in its task, and one that comes within a second and never without a click', () => {
     const { click, wait, throws, frustrations } = setUp();
@@ -188,10 +274,13 @@ test('Enter and a blank on what is a button by its role are clicks; other keys, 
   press(made, 'a');
   press(made, 'Enter', { repeat: true });
   press(button('native'), 'Enter');
+  press(new FakeElement({ localName: 'a', attributes: { href: '/x' } }), 'Enter');
+  press(new FakeElement({ localName: 'a', attributes: { role: 'button', 'aria-label': 'Menu' } }), 'Enter');
   press(new FakeElement({ localName: 'p' }), 'Enter');
   change();
   wait(10_000);
   expect(told.flat()).toMatchObject([
+    { element: 'Menu', keyboard: true },
     { element: 'Menu', keyboard: true },
     { element: 'Menu', keyboard: true },
   ]);

@@ -83,6 +83,17 @@ test('what a click waited for: since the pointer came to rest; of a finger nothi
   expect(end()).toMatchObject({ hesitationMs: 600, restMs: 600 });
 });
 
+test('a tremor between press and click is no rest; of a press without a click nothing is left for another', () => {
+  const { engagement, move, press } = setUp();
+  move(10, 10);
+  move(10, 10, 700);
+  press(10, 10);
+  move(11, 10);
+  expect(engagement.hesitation()).toBe(0);
+  move(10, 10, 900);
+  expect(engagement.hesitation()).toBeUndefined();
+});
+
 test('a pointer that went on unseen has come to rest before it was looked at again, in the middle', () => {
   const { engagement, move, press, wait, end } = setUp();
   for (let x = 1; x <= 21; x++) move(x, 0);
@@ -122,7 +133,7 @@ test('engaged is who can see the page, has it in focus, and did something in the
   const { engagement, wait, end } = setUp();
   wait(5_000);
   page.isFocused = false;
-  engagement.count();
+  engagement.countTime();
   wait(10_000);
   page.isFocused = true;
   engagement.resume();

@@ -132,6 +132,26 @@ test('again and again where nothing happens is rage; a stepper that answers each
   expect(views()[0]).toMatchObject({ rage: 1, dead: 3, frustrated: 4 });
 });
 
+test('what a script enters into a field answers; a link in a label is clicked, a label is not', async () => {
+  const visitor = await come(`<table><tr><td><input id=count value=1><td><button
+    onclick="document.getElementById('count').value++">+</button></table>
+    <label id=l><input type=checkbox> I agree to the <a href="#terms">terms</a></label>
+    <label><input type=checkbox disabled> Sold out</label>`);
+  const { page } = visitor;
+  for (let left = 4; left; left--) await page.click('button', { noWaitAfter: true });
+  await page.waitForTimeout(2_200);
+  await page.getByText('terms').click({ noWaitAfter: true });
+  await page.getByText('I agree').click({ position: { x: 40, y: 5 } });
+  await page.getByText('Sold out').click({ force: true, position: { x: 40, y: 5 } });
+  await leave(visitor, 7);
+  expect(told()).toEqual([
+    ...Array.from({ length: 4 }, () => ['button', '+', undefined]),
+    ['link', 'terms', undefined],
+    ['checkbox', 'I agree to the terms', undefined],
+    ['generic', undefined, undefined],
+  ]);
+});
+
 test('a click that throws says so, in its handler or after a promise; an error of a timer is none of it', async () => {
   const visitor = await come(`<button onclick="throw new TypeError('at once')">Throws</button>
     <button onclick="this.disabled = true; fetch('/api/x').then(() => { throw new Error('later') })">Rejects</button>
