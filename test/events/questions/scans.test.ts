@@ -1,5 +1,6 @@
 import { Memory } from './duckdb';
 import { FUNNELS } from './funnel-cases';
+import { DAY, PERIOD } from './histories';
 import { OTHERS } from './other-cases';
 
 let memory: Memory;
@@ -36,6 +37,38 @@ const NO_PERSONS = /^(funnel|dropped),.* of (sessions|attempts)/;
 test.each([...FUNNELS, ...OTHERS])('$name: the table is read for persons and for events, once each', async (asked) => {
   const persons = NO_PERSONS.test(asked.name) ? 0 : 1;
   expect(await scansOf(asked.statement.sql)).toBe(1 + persons + alsoTimes(asked.name));
+});
+
+/** Between which days each scan of a statement is, by the text of what it asks of the partition column. */
+const daysIn = (sql: string) =>
+  [...sql.matchAll(/FROM "events"[^()]*?WHERE dt >= '([\d-]+)' AND dt <= '([\d-]+)'/g)].map(([, first, last]) => [
+    first,
+    last,
+  ]);
+
+/** How many days before and after the period, and one more on each side, a question reads. */
+function beyond(question: string): [before: number, after: number] {
+  if (/^(sessions|pages|paths|moves)/.test(question)) return [1, 1];
+  if (question.startsWith('active users')) return [29, 0];
+  if (question.startsWith('campaigns')) return [3, 0];
+  if (question.startsWith('outcomes')) return [0, 1];
+  if (/over days/.test(question)) return [0, 3];
+  if (/^(funnel|dropped), strict$/.test(question)) return [0, 2];
+  return [0, /^(funnel|dropped)/.test(question) ? 1 : 0];
+}
+
+const dayOf = (day: string, days: number) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
+test.each([...FUNNELS, ...OTHERS])('$name: no more days are read than can tell something', async (asked) => {
+  const found = daysIn(asked.statement.sql);
+  expect(found).toHaveLength(await scansOf(asked.statement.sql));
+  const [before, after] = beyond(asked.name);
+  const widest = [dayOf(PERIOD.first, -1 - before), dayOf(PERIOD.last, 1 + after)];
+  for (const [first, last] of found) {
+    expect(first >= widest[0]).toBe(true);
+    expect(last <= widest[1]).toBe(true);
+  }
+  expect(found).toContainEqual(widest);
 });
 
 /** The names of events that are told apart from their copies; undefined where these are all. */
