@@ -185,6 +185,8 @@ describe('of more alarms than a rule takes', () => {
       add(odd, { [SYNTHETIC_USERS]: 3, [signal]: count });
       expect(on(odd.stack, `${signal} ${count}`)).toEqual(['UserUnconfirmed']);
       expect(on(odd.stack, `${signal} ${count}`, `${signal} 1`)).toEqual(['UserImpact']);
+      const pairs = Object.values(composites(odd.stack)).filter(({ id }) => /Part\d+Two/.test(id));
+      expect(pairs.map(({ AlarmRule }) => textOf(AlarmRule))).not.toContain('FALSE');
     }
   });
 
@@ -405,6 +407,18 @@ test('are suppressed while a deployment goes on', () => {
   expect(() => of((suppressor) => ({ suppressor, extensionPeriod: Duration.millis(1500) }))).toThrow(
     'suppression.extensionPeriod',
   );
+});
+
+test('what is unconfirmed is suppressed by a deployment, too', () => {
+  const { stack } = setUp();
+  const impact = new ImpactAlarms(stack, 'Suppressed', {
+    suppression: { suppressor: Alarm.fromAlarmName(stack, 'Deploying', 'deploying') },
+  });
+  impact.addAlarm(Alarm.fromAlarmName(stack, 'Own', 'own'), SUPPORTING);
+  const found = composites(stack);
+  const [suppressor] = found.SuppressedUserUnconfirmed.ActionsSuppressor['Fn::GetAtt'];
+  const { AlarmRule } = Object.values(found).find(({ id }) => id === suppressor) as Json;
+  expect(textOf(AlarmRule)).toBe(`ALARM("deploying") OR ALARM("${found.SuppressedUserImpact.id}")`);
 });
 
 test('are muted together', () => {
