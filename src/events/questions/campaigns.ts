@@ -47,8 +47,9 @@ export interface CampaignsProps extends QuestionProps {
  * campaigns answered that.
  *
  * A row for each `utm_source`, `utm_medium`, `utm_campaign` and `referrer`: `persons`, `sessions`, `page_views`,
- * `engaged_ms`, `completed` transactions and the persons who completed one (`persons_completed`). What was before any
- * campaign is in the row of `(none)`.
+ * `engaged_ms` of the sessions in the sample of `interactions`, `completed` transactions, of which an `attempt` is one
+ * whoever tells of it, and the persons who completed one (`persons_completed`). What was before any campaign is in the row
+ * of `(none)`.
  *
  * @example
  * declare const pipeline: events.EventPipeline;

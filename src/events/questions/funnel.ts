@@ -21,7 +21,10 @@ export enum FunnelOrder {
    */
   STRICT = 'strict',
 
-  /** In whatever order. The answer tells how many took one, two and more of the steps. */
+  /**
+   * In whatever order, where what was first is within the period. The answer tells how many took one, two and more of the
+   * steps.
+   */
   ANY = 'any',
 }
 

@@ -20,8 +20,8 @@ export interface SessionsProps extends QuestionProps {
  * How many sessions there are, and what they are like.
  *
  * A row for each `day` of the period up to the newest event, of the sessions that began on it: `sessions`, `persons`,
- * `page_views`, the share that saw one page only (`bounce_share`), the time that users were active (`engaged_ms`), and how
- * long sessions were (`median_ms`, `p90_ms`).
+ * `page_views`, the share that saw one page only (`bounce_share`), the time that users were active (`engaged_ms`, of the
+ * sessions in the sample of `interactions`), and how long sessions were (`median_ms`, `p90_ms`).
  *
  * @example
  * declare const pipeline: events.EventPipeline;
