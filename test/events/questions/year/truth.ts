@@ -122,8 +122,9 @@ export class Truth {
         const there = own.filter((numbers) =>
           numbers.some((each) => (rolling ? each >= cohort + later : each === cohort + later)),
         ).length;
-        const isOver = lastDay(cohort + later) < DAYS;
-        return [nameOf(cohort), own.length, later, there, part(there, own.length), isOver];
+        const isOver = lastDay(rolling ? cohort : cohort + later) < DAYS;
+        const complete = isOver && (!rolling || there === own.length); // who comes after the year is there in all of it
+        return [nameOf(cohort), own.length, later, there, part(there, own.length), complete];
       });
     });
   }
