@@ -13,14 +13,21 @@ export interface CastOptions {
   readonly log: (line: string) => void;
 }
 
+/** What the users have done. */
+export interface Acted {
+  /** The pages that each of them went through. */
+  readonly ways: readonly (readonly string[])[];
+  /** Closes the browsers: earlier it would cut off what pages that were left are still sending. */
+  readonly close: () => Promise<void>;
+}
+
 /**
  * Lets users act on the storefront, as many at once as there are devices. A user who cannot do what they came for is an
  * error of the demo.
- *
- * Returns what closes the browsers: it would cut off what pages that were left are still sending.
  */
-export async function letUsersAct({ shop, edge, log }: CastOptions): Promise<() => Promise<void>> {
+export async function letUsersAct({ shop, edge, log }: CastOptions): Promise<Acted> {
   const browsers: Browser[] = [];
+  const ways: string[][] = [];
   const close = async () => void (await Promise.all(browsers.map((browser) => browser.close())));
   const play = async (browser: Browser, device: Device, visit: Visit, index: number): Promise<void> => {
     const random = new Random(index + 1);
@@ -29,6 +36,7 @@ export async function letUsersAct({ shop, edge, log }: CastOptions): Promise<() 
       const user = await User.arrive(context, shop, random);
       await visit.act(user, random);
       await user.leave();
+      ways.push(user.way);
       log(`user ${index + 1} ${visit.name}`);
     } catch (error) {
       throw new Error(`user ${index + 1} (${visit.name}): ${(error as Error).message}`);
@@ -43,7 +51,7 @@ export async function letUsersAct({ shop, edge, log }: CastOptions): Promise<() 
   };
   try {
     await Promise.all(DEVICES.map(host));
-    return close;
+    return { ways, close };
   } catch (error) {
     await close();
     throw error;

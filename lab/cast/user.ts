@@ -6,6 +6,9 @@ const TIMEOUT_MS = 15_000;
 
 /** One visitor of the shop, who moves, clicks and types at about a (quick) human's pace. */
 export class User {
+  /** The pages that this user went through, by their paths. */
+  readonly way: string[] = [];
+
   private constructor(
     private readonly page: Page,
     private readonly shop: string,
@@ -23,6 +26,7 @@ export class User {
   async open(path: string): Promise<void> {
     await this.page.goto(`${this.shop}${path}`, { waitUntil: 'load' });
     await telemetryReady(this.page, TIMEOUT_MS);
+    this.way.push(path);
     await this.look();
   }
 
@@ -37,6 +41,7 @@ export class User {
     await this.page.waitForURL((url) => url.pathname === path);
     await this.page.waitForLoadState('load');
     await telemetryReady(this.page, TIMEOUT_MS);
+    this.way.push(path);
     await this.look();
   }
 

@@ -67,6 +67,11 @@ async function answerOf<Row>(question: string): Promise<Row[]> {
   return JSON.parse(printed.join('\n'));
 }
 
+/** The pages of a path, as far as it goes. */
+export function pointsOf(path: Path): string[] {
+  return Object.entries(path).flatMap(([name, point]) => (/^step_\d+$/.test(name) && point ? [String(point)] : []));
+}
+
 export function shownAnswers({ funnel, paths }: Answers): string {
   const most = Math.max(1, ...funnel.map(({ units }) => units));
   const width = Math.max(...funnel.map(({ step_name }) => step_name.length));
@@ -76,10 +81,7 @@ export function shownAnswers({ funnel, paths }: Answers): string {
     const time = median_ms ? `${(median_ms / 1000).toFixed(1)} s` : '';
     return `    ${step_name.padEnd(width)}  ${bar} ${String(units).padStart(4)} ${share.padStart(6)} ${time.padStart(7)}`.trimEnd();
   });
-  const ways = paths.map(({ sessions, ...points }) => {
-    const names = Object.entries(points).flatMap(([name, point]) => (/^step_\d+$/.test(name) && point ? [point] : []));
-    return `    ${String(sessions).padStart(4)}  ${names.join(' → ')}`;
-  });
+  const ways = paths.map((path) => `    ${String(path.sessions).padStart(4)}  ${pointsOf(path).join(' → ')}`);
   return [
     `  ${'Persons on the way to paying'.padEnd(width + BAR + 4)}count   kept  median`,
     ...steps,

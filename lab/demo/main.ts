@@ -30,7 +30,7 @@ async function play(logs: Logs): Promise<Finding> {
   await step('cdk deploy (bundles the backends first)', () => deploy(endpoints, logs.cdk.path));
 
   const resources = await deployedResources(endpoints.aws, STACK);
-  const close = await step('real users visit the storefront (Chromium)', () =>
+  const { ways, close } = await step('real users visit the storefront (Chromium)', () =>
     letUsersAct({ shop: storefrontUrl(), edge: endpoints.edge, log: (line) => logs.users.line(line) }),
   );
   await step('the canary plays its journey', async () => {
@@ -42,7 +42,12 @@ async function play(logs: Logs): Promise<Finding> {
   const { layers } = await step('telemetry arrives', () => settledReport(endpoints.web));
   const bucket = resources.one('AWS::S3::Bucket', 'TelemetryEvents');
   const answers = await step('ask the files of events, which Firehose has stored', () =>
-    askAboutUsers(endpoints, bucket, (found) => contradictions(found, layers.behavior).length === 0, logs.users.path),
+    askAboutUsers(
+      endpoints,
+      bucket,
+      (found) => contradictions(found, layers.behavior, ways).length === 0,
+      logs.users.path,
+    ),
   );
   await close();
   const dashboards = resources.all('AWS::CloudWatch::Dashboard');
@@ -51,7 +56,7 @@ async function play(logs: Logs): Promise<Finding> {
     for (const [index, name] of dashboards.entries()) {
       await savePage(`${endpoints.web}/dashboards/${name}`, dashboardFile(index));
     }
-    return saveReport(endpoints.web, answers);
+    return saveReport(endpoints.web, answers, ways);
   });
   return { report, dashboards, endpoints, distribution: resources.one('AWS::CloudFront::Distribution') };
 }

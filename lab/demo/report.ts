@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answers } from './behavior';
+import { type Answers, pointsOf } from './behavior';
 import { fetchOk, OUT, sleep } from './lab';
 
 export type Layer = Record<string, number>;
+export type Ways = readonly (readonly string[])[];
 export interface Report {
   readonly layers: Record<string, Layer>;
   /** What the files of events told. */
   readonly answers?: Answers;
+  /** The pages that each user went through. */
+  readonly ways?: Ways;
 }
 
 const LAYERS: ReadonlyMap<string, string> = new Map([
@@ -50,7 +53,7 @@ export function silent(report: Report): string[] {
 }
 
 /** What is not as the users did it. An event that came twice is counted twice, since RUM removes none. */
-export function untrue({ layers, answers }: Report): string[] {
+export function untrue({ layers, answers, ways = [] }: Report): string[] {
   const { repeatedIds = 0 } = layers.realUsers ?? {};
   const { started, completed, abandoned, completedByServices } = layers.behavior ?? {};
   return [
@@ -61,22 +64,43 @@ export function untrue({ layers, answers }: Report): string[] {
     ...(agreed(layers.behavior)
       ? []
       : [`browsers saw ${completed} transactions completed, services ${completedByServices}`]),
-    ...(answers && layers.behavior ? contradictions(answers, layers.behavior) : []),
+    ...(answers && layers.behavior ? contradictions(answers, layers.behavior, ways) : []),
   ];
 }
 
-/** Where the funnel and the dashboard differ. Each user of the cast checks out once at most: persons are attempts. */
-export function contradictions({ funnel }: Answers, { started, completed }: Layer): string[] {
-  const [, , began, paid] = funnel.map(({ units }) => units);
+/**
+ * Where the files of events differ from the dashboard, and from what the users did. Each of them checks out once at most:
+ * persons are attempts. Who looks into the cart has put something there.
+ */
+export function contradictions({ funnel, paths }: Answers, { started, completed }: Layer, ways: Ways): string[] {
+  const [saw, put, began, paid] = funnel.map(({ units }) => units);
+  const whoWent = (page: string) => ways.filter((way) => way.includes(page)).length;
+  const walked = tally(ways.map((way) => [way.join(' → '), 1]));
+  const told = tally(paths.map((path) => [pointsOf(path).join(' → '), path.sessions]));
   return [
+    ...(saw === whoWent('/product.html')
+      ? []
+      : [`${whoWent('/product.html')} users saw a product, in the funnel ${saw ?? 'none'}`]),
+    ...(put === whoWent('/cart.html')
+      ? []
+      : [`${whoWent('/cart.html')} users put one into the cart, in the funnel ${put ?? 'none'}`]),
+    ...[...new Set([...walked.keys(), ...told.keys()])]
+      .filter((way) => walked.get(way) !== told.get(way))
+      .map((way) => `${walked.get(way) ?? 0} users went ${way}, of the paths ${told.get(way) ?? 0} sessions did`),
     ...(began === started ? [] : [`browsers saw ${started} transactions started, the funnel ${began ?? 'none'}`]),
     ...(paid === completed ? [] : [`browsers saw ${completed} transactions completed, the funnel ${paid ?? 'none'}`]),
   ];
 }
 
+function tally(counts: readonly (readonly [string, number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
+}
+
 /** Fetches the report as it is now, and keeps it as a file. */
-export async function saveReport(web: string, answers: Answers): Promise<Report> {
-  const report: Report = { ...(await fetchReport(web)), answers };
+export async function saveReport(web: string, answers: Answers, ways: Ways): Promise<Report> {
+  const report: Report = { ...(await fetchReport(web)), answers, ways };
   writeFileSync(REPORT, `${JSON.stringify(report, undefined, 2)}\n`);
   return report;
 }

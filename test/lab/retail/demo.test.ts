@@ -28,13 +28,27 @@ function demo(): { status: number | null; output: string } & Report {
 }
 
 describe('what would fail the demo', () => {
+  const WAYS: [number, ...string[]][] = [
+    [4, '/', '/product.html', '/cart.html', '/checkout.html', '/thanks.html'],
+    [3, '/', '/product.html', '/cart.html', '/checkout.html'],
+    [4, '/', '/product.html'],
+    [1, '/'],
+  ];
   const funnel = [11, 7, 7, 4].map((units, i) => ({ step_name: `${i}`, units, share_of_previous: 1, median_ms: 1 }));
-  const seen = (behavior: object, paid = 4): Seen => ({
+  const paths = WAYS.map(([sessions, ...points]) => ({
+    ...Object.fromEntries(points.map((point, i) => [`step_${i + 1}`, point])),
+    sessions,
+  }));
+  const seen = (behavior: object, answers: object = {}): Seen => ({
     layers: {
       realUsers: { repeatedIds: 0 },
       behavior: { started: 7, completed: 4, abandoned: 3, completedByServices: 4, ...behavior },
     },
-    answers: { funnel: [...funnel.slice(0, 3), { ...funnel[3], units: paid }], paths: [] },
+    answers: { funnel, paths, ...answers },
+    ways: WAYS.flatMap(([users, ...points]) => Array.from({ length: users }, () => points)),
+  });
+  const counted = (step: number, units: number) => ({
+    funnel: funnel.map((each, i) => (i === step - 1 ? { ...each, units } : each)),
   });
 
   test('nothing, where browsers, services and the files of events agree', () => {
@@ -47,8 +61,12 @@ describe('what would fail the demo', () => {
       seen({ completedByServices: 3 }),
       'browsers saw 4 transactions completed, services 3',
     ],
-    ['files that have less', seen({}, 3), 'browsers saw 4 transactions completed, the funnel 3'],
-    ['files that have none', { ...seen({}), answers: { funnel: [], paths: [] } }, 'the funnel none'],
+    ['files that have less', seen({}, counted(4, 3)), 'browsers saw 4 transactions completed, the funnel 3'],
+    ['files that have none', seen({}, { funnel: [] }), 'the funnel none'],
+    ['a product that was seen and not told', seen({}, counted(1, 10)), '11 users saw a product, in the funnel 10'],
+    ['a cart that was filled twice', seen({}, counted(2, 8)), '7 users put one into the cart, in the funnel 8'],
+    ['no paths', seen({}, { paths: [] }), '4 users went / → /product.html, of the paths 0 sessions did'],
+    ['a way that nobody went', seen({}, { paths: [...paths, { step_1: '/a', sessions: 1 }] }), '0 users went /a, of'],
     [
       'a transaction without an end',
       seen({ abandoned: 2 }),
