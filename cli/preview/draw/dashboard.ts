@@ -105,8 +105,8 @@ function head({ path, region }: Dashboard, body: Body, range: Range, given: Give
     `shows ${asked}`,
     periodOverride === undefined ? '' : `periodOverride: ${periodOverride}`,
   ];
-  const isMadeUp = body.widgets.some(({ type }) => type === 'log' || type === 'explorer');
-  const told = [...(given?.notes ?? []), ...(isMadeUp ? ['Rows of logs and what explorers find are made up.'] : [])];
+  const isMissing = body.widgets.some(({ type }) => type === 'log' || type === 'explorer');
+  const told = [...(given?.notes ?? []), ...(isMissing ? ['Rows of logs and what explorers find are not given.'] : [])];
   const data = given
     ? `<b class="real">Given series</b> ${timeText(range.start)} to ${timeText(range.end)} UTC. ${escapeHtml(told.join(' '))}`
     : `<b class="fake">Made-up series</b> Values, states of alarms and rows of logs are made up; ${lasting(range)} of some day are shown.`;

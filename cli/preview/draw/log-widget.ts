@@ -15,9 +15,13 @@ const ROWS = 5;
 const ROW = 27;
 const QUERY_LINE = 15;
 
-/** The answer to a query of CloudWatch Logs Insights: its shape, with rows made up, and what is asked. */
+/**
+ * The answer to a query of CloudWatch Logs Insights: its shape, with rows made up, and what is asked. Beside series that are
+ * given nothing is made up: one would be taken for the other.
+ */
 export const drawLogs: DrawWidget = ({ properties }, context, size) => {
   const query = logQueryOf(properties);
+  if (context.given) return `<p class="note">What logs tell is not given. The query:</p>${questionOf(query, 4)}`;
   if (properties.view === undefined || properties.view === 'table') return tableOf(query, context, size);
   const asked = questionOf(query, 1);
   const room = { ...size, height: size.height - 22 };

@@ -7,6 +7,7 @@ import { preview } from '../../../cli/preview/command';
 import { previewOf } from '../../../cli/preview/draw/dashboard';
 import { logQueryOf } from '../../../cli/preview/draw/logs';
 import { markdownHtml } from '../../../cli/preview/draw/markdown';
+import { timeLabel } from '../../../cli/preview/draw/time-axis';
 import { readPreviewOptions } from '../../../cli/preview/options';
 import { Given } from '../../../cli/preview/series/given';
 import { Alarms } from '../../../cli/preview/source/alarms';
@@ -134,6 +135,26 @@ describe('each kind of widget', () => {
     expect(htmlOf({ type: 'log', properties: { region: 'r', query } })).toContain('<th>code</th>');
     for (const view of ['timeSeries', 'bar', 'pie'])
       expect(htmlOf({ type: 'log', properties: { region: 'r', query, view } })).toContain('<svg');
+  });
+
+  test.each(['table', 'timeSeries', 'bar', 'pie'])('logs as %s beside given series: nothing is made up', (view) => {
+    const widget = {
+      type: 'log',
+      properties: { region: 'r', query: "SOURCE 'a' | stats count(*) as n by code", view },
+    };
+    const drawn = htmlOf(widget, { given: new Given([{ MetricDataResults: [] }]) });
+    expect(drawn).toContain('What logs tell is not given');
+    expect(drawn).toContain('count(*)');
+    expect(drawn).not.toMatch(/<svg|<td/);
+  });
+
+  test.each([
+    [9 * 60_000, '10:20:30'],
+    [3_600_000, '10:20'],
+    [5 * 86_400_000, '11/29'],
+  ])('the axis of %i ms says %s', (length, label) => {
+    const time = Date.parse('2026-11-29T10:20:30Z');
+    expect(timeLabel(time, { start: time - length, end: time }, '')).toBe(label);
   });
 
   test('others', () => {
