@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { CannotRun, messageOf } from '../common/cannot-run';
+import { readArguments } from '../common/arguments';
+import { CannotRun } from '../common/cannot-run';
 
 export const PREVIEW_USAGE = `user-telemetry preview <cdk.out> [dashboard] [options]
 
@@ -31,29 +31,19 @@ export interface PreviewOptions {
   readonly data: readonly string[];
 }
 
+const OPTIONS = {
+  out: { type: 'string' },
+  png: { type: 'string' },
+  chromium: { type: 'string' },
+  data: { type: 'string', multiple: true },
+} as const;
+
 export function readPreviewOptions(args: string[]): PreviewOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(args, OPTIONS, PREVIEW_USAGE);
   const [from, dashboard, ...others] = positionals;
   if (from === undefined || others.length > 0) {
     throw new CannotRun(`expected the output folder of cdk synth, and a dashboard perhaps\n\n${PREVIEW_USAGE}`);
   }
   const { out = 'dashboards.html', data = [], png, chromium } = values;
   return { from, dashboard, out, png, chromium, data };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        png: { type: 'string' },
-        chromium: { type: 'string' },
-        data: { type: 'string', multiple: true },
-      },
-    });
-  } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\n\n${PREVIEW_USAGE}`);
-  }
 }

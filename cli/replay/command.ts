@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { RejectionReason } from '../../src/formats/events/batch';
+import { readArguments } from '../common/arguments';
 import { CannotRun, messageOf } from '../common/cannot-run';
 import { credentialsOf, invoke } from './invoke';
 import { readKept } from './kept';
@@ -36,33 +36,27 @@ const TOGETHER = 8;
 /** What would be rejected again. */
 const HOPELESS: ReadonlySet<string> = new Set<RejectionReason>(['malformed', 'too_large']);
 
+const OPTIONS = {
+  function: { type: 'string' },
+  reason: { type: 'string' },
+  region: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
+
 export function readReplayOptions(args: string[], env: NodeJS.ProcessEnv = process.env): ReplayOptions {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        function: { type: 'string' },
-        reason: { type: 'string' },
-        region: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-      },
-    });
-    const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-    if (positionals.length === 0) throw new Error('expected files of events that are kept');
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(values.function ?? ''))
-      throw new Error('expected --function with the name of a function');
-    if (region === undefined) throw new Error('expected --region, or AWS_REGION');
-    return {
-      files: positionals,
-      functionName: String(values.function),
-      reason: values.reason,
-      region,
-      dryRun: values['dry-run'],
-    };
-  } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\n\n${REPLAY_USAGE}`);
-  }
+  const { values, positionals } = readArguments(args, OPTIONS, REPLAY_USAGE);
+  const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  const expected = (what: string) => new CannotRun(`expected ${what}\n\n${REPLAY_USAGE}`);
+  if (positionals.length === 0) throw expected('files of events that are kept');
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(values.function ?? '')) throw expected('--function with the name of a function');
+  if (region === undefined) throw expected('--region, or AWS_REGION');
+  return {
+    files: positionals,
+    functionName: String(values.function),
+    reason: values.reason,
+    region,
+    dryRun: values['dry-run'],
+  };
 }
 
 type Print = (line: string) => void;

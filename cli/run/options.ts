@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { CannotRun, messageOf } from '../common/cannot-run';
+import { readArguments } from '../common/arguments';
+import { CannotRun } from '../common/cannot-run';
 
 export const RUN_USAGE = `user-telemetry run <cdk.out> [name] [options]
 
@@ -37,8 +37,21 @@ export interface RunOptions {
   readonly chromiumArgs: string[];
 }
 
+const OPTIONS = {
+  list: { type: 'boolean', default: false },
+  headed: { type: 'boolean', default: false },
+  'ignore-https-errors': { type: 'boolean', default: false },
+  'base-url': { type: 'string' },
+  value: { type: 'string', multiple: true, default: [] as string[] },
+  secret: { type: 'string', multiple: true, default: [] as string[] },
+  out: { type: 'string' },
+  trail: { type: 'string' },
+  chromium: { type: 'string' },
+  'chromium-arg': { type: 'string', multiple: true, default: [] as string[] },
+} as const;
+
 export function readRunOptions(args: string[]): RunOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(args, OPTIONS, RUN_USAGE);
   const [assembly, name, ...rest] = positionals;
   if (!assembly || rest.length > 0) {
     throw new CannotRun(`expected the folder of a cloud assembly and perhaps a name\n\n${RUN_USAGE}`);
@@ -57,29 +70,6 @@ export function readRunOptions(args: string[]): RunOptions {
     chromium: values.chromium,
     chromiumArgs: values['chromium-arg'],
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        list: { type: 'boolean', default: false },
-        headed: { type: 'boolean', default: false },
-        'ignore-https-errors': { type: 'boolean', default: false },
-        'base-url': { type: 'string' },
-        value: { type: 'string', multiple: true, default: [] },
-        secret: { type: 'string', multiple: true, default: [] },
-        out: { type: 'string' },
-        trail: { type: 'string' },
-        chromium: { type: 'string' },
-        'chromium-arg': { type: 'string', multiple: true, default: [] },
-      },
-    });
-  } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\n\n${RUN_USAGE}`);
-  }
 }
 
 /** What was given is not repeated in errors: it may be a secret. */
