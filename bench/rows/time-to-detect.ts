@@ -1,9 +1,9 @@
+import { randomFrom } from '../../cli/common/random';
 import type { TrafficPolicy } from '../../src/canaries/traffic/run/decision';
 import {
   DAY,
   HOUR,
   MINUTE,
-  randomFrom,
   SECOND,
   type Span,
   shopTraffic,

@@ -1,4 +1,6 @@
 /** Four weeks of a shop, as lines of the table of events: the same each time. Pictures of the documentation are of it. */
+import { numbersFrom } from '../events/questions/year/shop';
+
 const FIRST = Date.UTC(2026, 10, 1);
 const DAY = 86_400_000;
 const SECOND = 1000;
@@ -21,7 +23,7 @@ const CLICKS = [
 ];
 
 export function shop(persons: number): object[] {
-  const random = randomOf(7);
+  const random = numbersFrom(7);
   const chance = (share: number) => random() < share;
   const rows: object[] = [];
   for (let person = 0; person < persons; person++) {
@@ -83,13 +85,4 @@ export function shop(persons: number): object[] {
     tell('transaction_completed', attempt, 60);
     see('/thanks');
   }
-}
-
-/** Numbers from 0 to 1: a linear congruential generator, of which the upper bits are taken. */
-function randomOf(seed: number): () => number {
-  let state = BigInt(seed);
-  return () => {
-    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
-    return Number(state >> 11n) / 2 ** 53;
-  };
 }

@@ -67,8 +67,8 @@ export class FakeElement extends FakeNode {
 
 const listeners = new Map<string, Set<(event: unknown) => void>>();
 
-/** What tests set: the document, and what was asked of it. */
-export const page = {
+/** The document as tests find it, and what was asked of it. */
+const untouched = () => ({
   scrollTop: 0,
   scrollHeight: 4_000,
   layouts: 0,
@@ -78,7 +78,10 @@ export const page = {
   /** How often it was asked how an element looks. */
   styles: 0,
   ids: {} as Record<string, FakeElement>,
-};
+});
+
+/** What tests set. */
+export const page = untouched();
 
 const root = {
   scrollWidth: 1_000,
@@ -140,16 +143,7 @@ Object.assign(globalThis, {
 /** Begins anew, at a moment of the page's clock that is not its beginning. */
 export function anew(): void {
   listeners.clear();
-  Object.assign(page, {
-    scrollTop: 0,
-    scrollHeight: 4_000,
-    layouts: 0,
-    visibility: 'visible',
-    isFocused: true,
-    observed: 0,
-    styles: 0,
-    ids: {},
-  });
+  Object.assign(page, untouched());
   jest.useFakeTimers({ now: 1_790_000_000_000 });
   jest.advanceTimersByTime(1_000);
 }

@@ -58,7 +58,7 @@ ground AS (
       ? `${PERSON} AS person,
     `
       : ''
-  }nullif(c.session_id, '') AS session_id, c.event_id, c.event_name, c.event_time AS t, c.received_time,
+  }nullif(c.session_id, '') AS session_id, c.event_id, c.event_name, c.event_time AS t,
     ${localTime('c.event_time', asked.timeZone, between(asked.period, before, after))} AS local_time${more.map((column) => `, c.${name(column)}`).join('')}
   FROM copies c${persons ? ` LEFT JOIN known k ON ${KNOWN_BY} = k.known_id` : ''}
   WHERE ${kept.join(' AND ')}

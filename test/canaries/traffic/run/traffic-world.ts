@@ -1,3 +1,4 @@
+import { randomFrom } from '../../../../cli/common/random';
 import type { TrafficPolicy } from '../../../../src/canaries/traffic/run/decision';
 import {
   reconcile,
@@ -9,17 +10,6 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-
-/** Numbers that look random and are the same in every run. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** How many of something come in a minute that brings `mean` of them on average. */
 export function poisson(mean: number, random: () => number): number {

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomFrom } from '../../../../cli/common/random';
 import { ingest } from '../../../../src/events/pipeline/run/ingest';
 import { DuckDB1 } from '../../../queries/engines/duckdb';
 import { FirehoseDouble, NOW, post, services } from '../run/firehose-double';
@@ -17,23 +18,12 @@ export interface Sizes {
   readonly parquet: number;
 }
 
-/** A generator of its own, so that sizes are the same each time (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const WORDS =
   'mug cup plate bowl spoon fork knife jug pan pot lid tray cloth towel candle lamp vase frame clock box'.split(' ');
 
 /** Sends events of about 1 KB in batches, as browsers do, and looks at what becomes of them. */
 export async function sizesOf(events: number, perBatch: number): Promise<Sizes> {
-  const random = randomOf(7);
+  const random = randomFrom(7);
   const uuid = () =>
     Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16))
       .join('')

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { randomFrom } from '../../../../cli/common/random';
 import { ingest } from '../../../../src/events/pipeline/run/ingest';
 import { MAX_BATCH_BYTES } from '../../../../src/formats/events/batch';
 import { FirehoseDouble, NOW, post, services } from './firehose-double';
@@ -6,17 +7,6 @@ import { FirehoseDouble, NOW, post, services } from './firehose-double';
 /** 100,000 are counted with NOTHING_LOST_EVENTS=100000; some thousands show the same in seconds. */
 const EVENTS = Number(process.env.NOTHING_LOST_EVENTS ?? 6_000);
 const SEED = Number(process.env.NOTHING_LOST_SEED ?? 11);
-
-/** A generator of its own, so that a failure comes again with its seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class Killed extends Error {}
 
@@ -90,7 +80,7 @@ function* batches(random: () => number, total: number): Generator<Sent> {
 }
 
 test(`of ${EVENTS} events each is stored, or kept with a reason, before its sender is told to send it no more`, async () => {
-  const random = randomOf(SEED);
+  const random = randomFrom(SEED);
   const firehose = new Unreliable(random);
   const marks: string[] = [];
   const statuses = new Map<number | string, number>();

@@ -78,13 +78,17 @@ export const END = utcOf(DAYS, 0);
 
 export type Random = ReturnType<typeof randomOf>;
 
-/** A linear congruential generator, of which the upper bits are taken. */
-export function randomOf(seed: number) {
+/** Numbers from 0 to 1: a linear congruential generator, of which the upper bits are taken. */
+export function numbersFrom(seed: number): () => number {
   let state = BigInt(seed);
-  const number = () => {
+  return () => {
     state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
     return Number(state >> 11n) / 2 ** 53;
   };
+}
+
+export function randomOf(seed: number) {
+  const number = numbersFrom(seed);
   return {
     chance: (share: number) => number() < share,
     below: (limit: number) => Math.floor(number() * limit),
