@@ -73,9 +73,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     '@aws-rum/web-core@3.2.1',
-    '@aws-sdk/client-cloudwatch@^3.669.0', // in Lambda's Node.js runtime: for types and tests
+    // Of the clients below the command line tool bundles what it calls; functions find them in their runtime.
+    '@aws-sdk/client-cloudformation@^3.669.0',
+    '@aws-sdk/client-cloudwatch@^3.669.0',
     '@aws-sdk/client-cloudwatch-logs@^3.669.0', // CDK's own handler of log retention needs it in the lab
-    '@aws-sdk/client-synthetics@^3.669.0', // the same
+    '@aws-sdk/client-rum@^3.669.0',
+    '@aws-sdk/client-synthetics@^3.669.0',
+    '@aws-sdk/client-xray@^3.669.0',
     'ajv@^8', // checks ours against the published JSON Schema of multi-checks
     '@aws-crypto/sha256-js@^5', // beside the next: AWS's own signer, which ours is compared with
     '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with
