@@ -1,7 +1,8 @@
 import type { RejectionReason } from '../../src/formats/events/batch';
+import { credentialsOf } from '../aws/credentials';
 import { readArguments } from '../common/arguments';
 import { CannotRun, messageOf } from '../common/cannot-run';
-import { credentialsOf, invoke } from './invoke';
+import { invoke } from './invoke';
 import { readKept } from './kept';
 import type { Kept, Kind, Sendable, Unsendable } from './sendable';
 

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { serviceHost } from '../../src/formats/partitions';
 import { type AwsCredentials, signedHeaders } from '../../src/private/run/signature';
-import { CannotRun, messageOf } from '../common/cannot-run';
+import { CannotRun } from '../common/cannot-run';
 
 interface Invocation {
   readonly functionName: string;
@@ -26,19 +25,4 @@ export async function invoke(
     throw new CannotRun(`${functionName} answers ${response.status}: ${text.slice(0, 500)}`);
   }
   return JSON.parse(text);
-}
-
-/** Those of the environment, or what the AWS CLI finds by profile, single sign-on or otherwise. */
-export function credentialsOf(env: NodeJS.ProcessEnv = process.env): AwsCredentials {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN: token } = env;
-  if (AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY) {
-    return { keyId: AWS_ACCESS_KEY_ID, secretKey: AWS_SECRET_ACCESS_KEY, token };
-  }
-  try {
-    const args = ['configure', 'export-credentials', '--format', 'process'];
-    const told = JSON.parse(execFileSync('aws', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }));
-    return { keyId: told.AccessKeyId, secretKey: told.SecretAccessKey, token: told.SessionToken };
-  } catch (error) {
-    throw new CannotRun(`there are no credentials in the environment, and the AWS CLI tells none: ${messageOf(error)}`);
-  }
 }

@@ -2,7 +2,7 @@
  * Lambda handlers, and the YAML parser; and at the root what applications import. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import * as ts from 'typescript';
 import { COMPILE_AT_ONCE } from '../../src/rum/web-app/javascript';
 import { thirdPartyLicenses } from './licenses';
@@ -50,6 +50,17 @@ const CLIENT = {
 /** What the client loads once it is idle. */
 const EXTRAS = ['interactions', 'event-sink'];
 
+/** The command line tool loads the clients of AWS as a file beside it, where a command needs them. */
+const AWS_APART: Plugin = {
+  name: 'aws-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/clients$/ }, ({ kind, resolveDir }) =>
+      kind === 'require-call' && resolveDir === join(root, 'cli/aws')
+        ? { path: './aws.js', external: true }
+        : undefined,
+    ),
+};
+
 /** The handlers by the path of their bundle: src/canaries/traffic/run/traffic.lambda.ts becomes assets/lambda/traffic/index.js. */
 function handlers(): Record<string, string> {
   const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true });
@@ -71,7 +82,15 @@ async function main(): Promise<void> {
       entryPoints: { 'user-telemetry': 'cli/index.ts' },
       outdir: 'assets/cli',
       external: ['playwright-core'], // the user's own
+      plugins: [AWS_APART],
       banner: { js: '#!/usr/bin/env node' },
+    }),
+    await build({
+      ...NODE,
+      entryPoints: { aws: 'cli/aws/clients.ts' },
+      outdir: 'assets/cli',
+      mainFields: ['module', 'main'], // as modules, of which what isn't used is left out
+      alias: { '@aws-sdk/credential-provider-node': join(root, 'cli/aws/no-chain.ts') },
     }),
     await build({
       ...NODE,
