@@ -80,6 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-rum@^3.669.0',
     '@aws-sdk/client-synthetics@^3.669.0',
     '@aws-sdk/client-xray@^3.669.0',
+    '@jridgewell/trace-mapping@^0.3.31', // reads source maps; bundled into the command line tool
     'ajv@^8', // checks ours against the published JSON Schema of multi-checks
     '@aws-crypto/sha256-js@^5', // beside the next: AWS's own signer, which ours is compared with
     '@smithy/protocol-http@5.6.2', // what @aws-rum/web-core signs with

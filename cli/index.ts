@@ -11,6 +11,8 @@ import { run } from './run/command';
 import { RUN_USAGE, readRunOptions } from './run/options';
 import { suggest } from './suggest/command';
 import { readSuggestOptions, SUGGEST_USAGE } from './suggest/options';
+import { trace } from './trace/command';
+import { readTraceOptions, TRACE_USAGE } from './trace/options';
 import { types } from './types/command';
 import { readTypesOptions, TYPES_USAGE } from './types/options';
 
@@ -21,6 +23,7 @@ user-telemetry catalog <cdk.out>             documents the events that an applic
 user-telemetry replay <files> […]            sends events again that are not in the table
 user-telemetry ask <question> <events> […]   answers a question of the app from files of events
 user-telemetry preview <cdk.out> [dashboard]  draws dashboards before they are deployed
+user-telemetry trace <id> <events> […]       shows the steps of a user, or finds who had errors
 
 user-telemetry help <command>                tells more`;
 
@@ -32,6 +35,7 @@ const USAGES: { readonly [command: string]: string } = {
   replay: REPLAY_USAGE,
   ask: ASK_USAGE,
   preview: PREVIEW_USAGE,
+  trace: TRACE_USAGE,
 };
 
 const terminal = { print: (line: string) => console.log(line) };
@@ -53,6 +57,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return ask(readAskOptions(args), terminal);
     case 'preview':
       return preview(readPreviewOptions(args), terminal);
+    case 'trace':
+      return trace(readTraceOptions(args), terminal);
     case CHILD_COMMAND:
       await playAsChild();
       return 0;

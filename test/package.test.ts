@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
 
 const root = join(__dirname, '..');
 
@@ -63,12 +62,6 @@ describe('the published package', () => {
       (path) => !/^(lib|assets)\/|^client\.(d\.)?m?[jt]s$|^(\.jsii|README\.md|LICENSE|package\.json)$/.test(path),
     );
     expect(strangers).toEqual([]);
-  });
-
-  // What a page loads once it is idle, for those who ask for it.
-  test('sees what users do in at most 6 KB', () => {
-    const script = readFileSync(join(root, 'assets/client/interactions.js'));
-    expect(brotliCompressSync(script).length).toBeLessThanOrEqual(6_144);
   });
 
   test('has no dependency beyond its peers', () => {

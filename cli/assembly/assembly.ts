@@ -12,6 +12,8 @@ export interface Resource {
 export interface StackTemplate {
   /** The path of the stack in the app. */
   readonly name: string;
+  /** What CloudFormation calls the stack; of a nested one the outermost. */
+  readonly stackName: string;
   readonly resources: Readonly<Record<string, Resource>>;
   readonly parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
   /** `aws://<account>/<region>`; either may be unknown. */
@@ -26,7 +28,12 @@ interface Artifact {
   readonly type: string;
   readonly displayName?: string;
   readonly environment?: string;
-  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string; readonly file?: string };
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly directoryName?: string;
+    readonly file?: string;
+    readonly stackName?: string;
+  };
   readonly metadata?: ArtifactMetadata;
   readonly additionalMetadataFile?: string;
 }
@@ -44,11 +51,17 @@ export function readAssembly(directory: string): StackTemplate[] {
     artifacts.map(([, artifact]) => artifact),
   );
   return artifacts.flatMap(([id, artifact]) => {
-    const { templateFile, directoryName } = artifact.properties ?? {};
+    const { templateFile, directoryName, stackName = id } = artifact.properties ?? {};
     if (artifact.type === NESTED_ASSEMBLY && directoryName) return readAssembly(join(directory, directoryName));
     if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) return [];
     const paths = pathsOf(directory, artifact);
-    const stack = { name: artifact.displayName ?? id, environment: artifact.environment ?? '', paths, assets };
+    const stack = {
+      name: artifact.displayName ?? id,
+      stackName,
+      environment: artifact.environment ?? '',
+      paths,
+      assets,
+    };
     return templates(directory, templateFile, stack);
   });
 }

@@ -84,7 +84,7 @@ export function sessionsOf(events: LoggedEvent[], problems: Problems): Sessions 
 }
 
 /** Synthetic users are told by their user agent, wherever it was recorded, or by an attribute of the session. */
-function isSynthetic(fields: Fields): boolean {
+export function isSynthetic(fields: Fields): boolean {
   const metadata = objectOf(fields.metadata);
   const marked = Object.entries(metadata).some(
     ([key, value]) => MARK_FIELD.test(key) && !['', 'false', 'null'].includes(String(value)),
@@ -112,7 +112,7 @@ function momentOf(fields: Fields, at: string, problems: Problems): Moment | unde
   return { at: time, interaction, page: pageOf(id), path: pathOf(id), origin: originOf(metadata) };
 }
 
-function timeOf(value: unknown): number | undefined {
+export function timeOf(value: unknown): number | undefined {
   const number =
     typeof value === 'number' ? value : /^\d+$/.test(String(value)) ? Number(value) : Date.parse(String(value));
   return Number.isFinite(number) ? number : undefined;
@@ -196,7 +196,7 @@ export function mostFrequent(counts: ReadonlyMap<string, number>): string | unde
   return [...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))[0]?.[0];
 }
 
-function objectOf(value: unknown): Fields {
+export function objectOf(value: unknown): Fields {
   if (typeof value === 'string') {
     try {
       return objectOf(JSON.parse(value));
