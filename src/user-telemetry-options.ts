@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import type { DeploymentGateOptions, HealthChecksProps, JourneyCanaryProps, LinkCheckProps } from './canaries';
 import type { AdotSidecarOptions } from './collector';
-import type { EventPipelineProps, IPinpointProject, TransactionProps } from './events';
+import type { EventPipelineProps, FeatureProps, IPinpointProject, TransactionProps } from './events';
 import type {
   AppMonitorGuardOptions,
   CollectorAlarmOptions,
   EventPipelineAlarmOptions,
+  FeatureAlarmOptions,
   ImpactAlarmOptions,
   JourneyAlarmOptions,
   Notifications,
@@ -146,6 +147,18 @@ export interface TransactionOptions extends TransactionProps {
    * @default - an alarm on its completion rate, where `minimumCompletionRate` is stated
    */
   readonly alarms?: TransactionAlarmOptions;
+}
+
+/**
+ * Options of `UserTelemetry.addFeature()`.
+ */
+export interface FeatureOptions extends FeatureProps {
+  /**
+   * What its alarm is told: `{}` for a ticket where nobody uses it for a week.
+   *
+   * @default - there is none
+   */
+  readonly alarms?: FeatureAlarmOptions;
 }
 
 /**

@@ -4,12 +4,13 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DeploymentGate, HealthChecks, type IScheduledCanary, JourneyCanary, LinkCheck } from './canaries';
 import { AdotSidecar, LambdaInstrumentation, type LambdaInstrumentationOptions } from './collector';
-import { EventPipeline, Feature, type FeatureProps, Transaction } from './events';
+import { EventPipeline, Feature, Transaction } from './events';
 import { EventAccess, isPostedTo, PinpointAccess } from './events/door';
 import {
   AppMonitorGuards,
   CollectorAlarms,
   EventPipelineAlarms,
+  FeatureAlarms,
   type IAlarms,
   ImpactAlarms,
   type JourneyAlarmOptions,
@@ -28,6 +29,7 @@ import { type EventIntakeOptions, type IAppMonitor, WebApp } from './rum';
 import { eventIntakeOf } from './rum/door';
 import type {
   EventPipelineOptions,
+  FeatureOptions,
   HealthChecksOptions,
   JourneyOptions,
   LinkCheckOptions,
@@ -38,6 +40,9 @@ import type {
 } from './user-telemetry-options';
 
 export * from './user-telemetry-options';
+
+/** What looks at all web apps together. */
+type Watcher = TransactionAlarms | FeatureAlarms | AppMonitorGuards;
 
 const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Impact', 'Transactions'];
 
@@ -94,8 +99,7 @@ export class UserTelemetry extends Construct {
   private readonly transactions: Transaction[] = [];
   private readonly features: Feature[] = [];
   private readonly webApps: WebApp[] = [];
-  // What looks at all web apps together.
-  private readonly watchers: (TransactionAlarms | AppMonitorGuards)[] = [];
+  private readonly watchers: Watcher[] = [];
   private events?: EventAccess;
   // What misses events of web apps that send them.
   private silence?: EventPipelineAlarms;
@@ -263,19 +267,24 @@ export class UserTelemetry extends Construct {
   /**
    * Declares a part of the application that users may or may not use: all web apps count it, and the dashboard shows it.
    *
-   * Its name has to be unique.
+   * Its name has to be unique. With `alarms`, be it `{}`, a ticket tells where nobody uses it.
    */
-  public addFeature(id: string, options: FeatureProps = {}): Feature {
+  public addFeature(id: string, options: FeatureOptions = {}): Feature {
     const names = [...this.features.map(({ featureName }) => featureName), options.featureName ?? id];
     checkUnique(this, 'addFeature() (featureName)', names, {
       expected: 'a name that no other feature has',
       fix: 'rename one of them, or declare it once: all web apps share it',
     });
-    const feature = new Feature(this.featureScope, id, options);
+    const { alarms, ...props } = options;
+    const feature = new Feature(this.featureScope, id, props);
     this.features.push(feature);
     for (const webApp of this.webApps) webApp.addFeature(feature);
     this.events?.addFeature(feature);
     this.dashboard.addFeature(feature);
+    if (alarms) {
+      const { notifications } = this;
+      this.watchAll(new FeatureAlarms(feature, 'Alarms', { ...alarms, feature, notifications }));
+    }
     return feature;
   }
 
@@ -367,18 +376,14 @@ export class UserTelemetry extends Construct {
   }
 
   /** All web apps together: those that are there, and those to come. */
-  private watchAll(watcher: TransactionAlarms | AppMonitorGuards): void {
+  private watchAll(watcher: Watcher): void {
     for (const { appMonitor } of this.webApps) watcher.addAppMonitor(appMonitor);
     this.watchers.push(watcher);
     this.watch(watcher);
   }
 
   /** Some alarms come into being with the first app monitor. */
-  private watchAppMonitor(
-    watcher: TransactionAlarms | AppMonitorGuards | EventPipelineAlarms,
-    appMonitor: IAppMonitor,
-    sampleRate?: number,
-  ): void {
+  private watchAppMonitor(watcher: Watcher | EventPipelineAlarms, appMonitor: IAppMonitor, sampleRate?: number): void {
     const before = watcher.alarms.length;
     watcher.addAppMonitor(appMonitor, sampleRate);
     this.dashboard.addAlarms(watcher.alarms.slice(before));

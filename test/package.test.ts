@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = join(__dirname, '..');
 
@@ -62,6 +63,12 @@ describe('the published package', () => {
       (path) => !/^(lib|assets)\/|^client\.(d\.)?m?[jt]s$|^(\.jsii|README\.md|LICENSE|package\.json)$/.test(path),
     );
     expect(strangers).toEqual([]);
+  });
+
+  // What a page loads once it is idle, for those who ask for it.
+  test('sees what users do in at most 6 KB', () => {
+    const script = readFileSync(join(root, 'assets/client/interactions.js'));
+    expect(brotliCompressSync(script).length).toBeLessThanOrEqual(6_144);
   });
 
   test('has no dependency beyond its peers', () => {

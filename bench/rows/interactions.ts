@@ -11,7 +11,7 @@ import { type BenchPage, Chromium } from '../chromium';
 import { table } from '../table';
 import { OURS } from '../workspace';
 
-const ROUNDS = Number(process.env.BENCH_MOVES ?? 20);
+const ROUNDS = Number(process.env.BENCH_MOVES ?? 8);
 /**
  * As a phone of the middle class, compared with this machine: times are multiplied by it. Chromium's own way keeps the
  * thread busy meanwhile, which is counted, and on a machine that does something else, too, hides all that is measured.

@@ -4,6 +4,7 @@ export * from './alarms/alarms';
 export * from './alarms/app-monitor-guards';
 export * from './alarms/collector-alarms';
 export * from './alarms/event-pipeline-alarms';
+export * from './alarms/feature-alarms';
 export * from './alarms/impact-alarm-options';
 export * from './alarms/impact-alarms';
 export * from './alarms/journey-alarms';

@@ -30,6 +30,8 @@ export interface AlarmDefinition extends Omit<AlarmProps, keyof Evaluation | 'me
   readonly signal?: AlarmSignal;
   readonly alarmDescription: string;
   readonly treatMissingData: TreatMissingData;
+  /** Whether it judges only once data can have come, when it is new; where what is missing is bad, it does. */
+  readonly waits?: boolean;
   readonly comparisonOperator: ComparisonOperator;
   readonly metric: IMetric | LateMetric;
   /** None where the metric is a band of what is expected. */
@@ -59,14 +61,22 @@ export class AlarmSet {
 
   /** Defines an alarm as a construct of ours means it, with what its options say otherwise. */
   public define(id: string, options: AlarmOptions, definition: AlarmDefinition): void {
-    const { severity, signal, metric, period, threshold = Alarm.ANOMALY_DETECTION_NO_THRESHOLD, ...props } = definition;
+    const {
+      severity,
+      signal,
+      metric,
+      period,
+      waits,
+      threshold = Alarm.ANOMALY_DETECTION_NO_THRESHOLD,
+      ...props
+    } = definition;
     const problem = 'produce' in metric ? undefined : regionProblem(this.scope, metric);
     if (problem) fail(this.scope, problem);
     const alarm =
       'produce' in metric
         ? new LateAlarm(this.scope, id, { ...props, metric, threshold })
         : new Alarm(this.scope, id, { ...props, metric, threshold });
-    if (props.treatMissingData === TreatMissingData.BREACHING) {
+    if (waits ?? props.treatMissingData === TreatMissingData.BREACHING) {
       // Before the first data all of it is missing, or 0 in an expression that always has a value: that would be enough to
       // end the warm-up early. The L2 doesn't have it yet.
       (alarm.node.defaultChild as CfnAlarm).warmUpConfiguration = {

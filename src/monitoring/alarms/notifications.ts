@@ -1,9 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
-import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmBase, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { type TopicAction, takeActions } from './actions';
 import type { AlarmSignal } from './alarm-signal';
-import { prepareTopic } from './topics';
 
 /**
  * How soon somebody has to look at an alarm.
@@ -46,6 +46,25 @@ export interface NotificationTopics {
 }
 
 /**
+ * What alarms of either severity do.
+ */
+export interface NotificationActions {
+  /**
+   * Taken at alarms that hurt users now, at any hour: at most 5.
+   *
+   * @default - alarms of severity PAGE notify nobody, and a warning says so
+   */
+  readonly page?: IAlarmAction[];
+
+  /**
+   * Taken at alarms that can wait for working hours: at most 5.
+   *
+   * @default - alarms of severity TICKET notify nobody, and a warning says so
+   */
+  readonly ticket?: IAlarmAction[];
+}
+
+/**
  * Whom alarms notify, by severity, when they go off and when they recover.
  *
  * A topic has to be in the Region of its alarms, and not a FIFO topic. One that is encrypted needs a customer managed key:
@@ -65,7 +84,29 @@ export class Notifications {
    * Notifies Amazon SNS topics.
    */
   public static toTopics(topics: NotificationTopics): Notifications {
-    return new Notifications({ page: topics.page, ticket: topics.ticket });
+    const { page, ticket } = topics;
+    return new Notifications({ page: page && [toTopic(page)], ticket: ticket && [toTopic(ticket)] });
+  }
+
+  /**
+   * Takes actions of `aws-cdk-lib/aws-cloudwatch-actions`, or of your own: invokes functions, opens OpsItems in Systems
+   * Manager OpsCenter, starts incidents by a response plan of Incident Manager, or notifies topics, of which chat
+   * applications are subscribers.
+   *
+   * Topics and functions are told of recoveries, too; Systems Manager is not. All but response plans have to be in the
+   * Region of the alarms. A function of another stack waits for the alarms that it lets in, which wait for it: define it in
+   * the stack of the alarms. With several alarms it needs `useUniquePermissionId: true`.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
+   *
+   * @example
+   * monitoring.Notifications.toActions({
+   *   page: [new cw_actions.SnsAction(pageTopic), new cw_actions.LambdaAction(fn, { useUniquePermissionId: true })],
+   *   ticket: [new cw_actions.SsmAction(cw_actions.OpsItemSeverity.MEDIUM, cw_actions.OpsItemCategory.PERFORMANCE)],
+   * });
+   */
+  public static toActions(actions: NotificationActions): Notifications {
+    return new Notifications(actions);
   }
 
   /**
@@ -90,17 +131,17 @@ export class Notifications {
    * @internal
    */
   public static _through(stated: Notifications, take: TakeAlarm): Notifications {
-    return new Notifications(stated.topics, stated.unstatedBy, take);
+    return new Notifications(stated.actions, stated.unstatedBy, take);
   }
 
   private constructor(
-    private readonly topics?: NotificationTopics,
+    private readonly actions?: NotificationActions,
     private readonly unstatedBy?: IConstruct,
     private readonly take?: TakeAlarm,
   ) {}
 
   /**
-   * Makes an alarm notify the topic of its severity, unless something else tells of it.
+   * Makes an alarm do what is to be done at its severity, unless something else tells of it.
    *
    * @internal
    */
@@ -111,18 +152,17 @@ export class Notifications {
 
   private notify(alarm: AlarmBase, severity: AlarmSeverity): void {
     if (this.unstatedBy) warn(this.unstatedBy, 'alarms notify nobody', 'page, ticket');
-    if (!this.topics) return;
-    const topic = this.topics[severity];
-    if (topic) {
-      prepareTopic(alarm, `notifications (${severity})`, topic);
-      // What SnsAction does, for any reference to a topic.
-      const action = { bind: () => ({ alarmActionArn: topic.topicRef.topicArn }) };
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    } else {
-      warn(alarm, `the alarm notifies nobody, as there is no topic for its severity "${severity}"`, severity);
-    }
+    if (!this.actions) return;
+    const actions = this.actions[severity] ?? [];
+    takeActions(alarm, `notifications (${severity})`, actions);
+    if (actions.length > 0) return;
+    warn(alarm, `the alarm notifies nobody, as there is no topic or action for its severity "${severity}"`, severity);
   }
+}
+
+/** What `SnsAction` does, for any reference to a topic. */
+function toTopic(topic: aws_sns.ITopicRef): TopicAction {
+  return { topic, bind: () => ({ alarmActionArn: topic.topicRef.topicArn }) };
 }
 
 /** The id is public API: users acknowledge it. CDK reports equal warnings on one construct once. */

@@ -315,7 +315,7 @@ describe('notifications', () => {
     expect(silentAlarms(stack)).toEqual(
       ['Apdex', 'PageSpeed', 'InputDelay', 'LayoutShift', 'SessionDrop'].map((id) =>
         expect.stringContaining(
-          `/Stack/Alarms/${id} the alarm notifies nobody, as there is no topic for its severity "ticket"; pass Notifications.toTopics({ ticket })`,
+          `/Stack/Alarms/${id} the alarm notifies nobody, as there is no topic or action for its severity "ticket"; pass Notifications.toTopics({ ticket })`,
         ),
       ),
     );
