@@ -16,6 +16,8 @@ import {
   type JourneyAlarmOptions,
   JourneyAlarms,
   type Notifications,
+  ServiceLevelObjective,
+  type ServiceLevelObjectiveOptions,
   TelemetryDashboard,
   TransactionAlarms,
   WebAppAlarms,
@@ -44,7 +46,7 @@ export * from './user-telemetry-options';
 /** What looks at all web apps together. */
 type Watcher = TransactionAlarms | FeatureAlarms | AppMonitorGuards;
 
-const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Impact', 'Transactions'];
+const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Impact', 'Objectives', 'Transactions'];
 
 /**
  * Lets an application tell what its users experience: real users, synthetic users and the backends behind them.
@@ -54,7 +56,7 @@ const RESERVED_IDS = ['Dashboard', 'Features', 'Guards', 'Impact', 'Transactions
  * `OTEL_*` variables of a Lambda function have to be set before it is added.
  *
  * Web apps, canaries and backends share their ids: one that is taken is refused, as are `Dashboard`, `Features`, `Guards`,
- * `Impact` and `Transactions`. Transactions have ids of their own, and so have features.
+ * `Impact`, `Objectives` and `Transactions`. Transactions, features and objectives have ids of their own.
  *
  * What it costs depends on traffic; each alarm is about 0.10 USD a month per metric, the dashboard up to 3 USD, of which
  * there are several above 500 widgets or 2,500 metrics.
@@ -96,6 +98,7 @@ export class UserTelemetry extends Construct {
   // Apart, so that a transaction and a part of the application can share an id.
   private readonly transactionScope: Construct;
   private readonly featureScope: Construct;
+  private readonly objectiveScope: Construct;
   private readonly transactions: Transaction[] = [];
   private readonly features: Feature[] = [];
   private readonly webApps: WebApp[] = [];
@@ -125,6 +128,7 @@ export class UserTelemetry extends Construct {
     });
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
+    this.objectiveScope = new Construct(this, 'Objectives');
     this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
     onCompositeAlarm(this.impact, (alarm) => this.dashboard.addAlarms([alarm]));
     if (props.guards) {
@@ -286,6 +290,26 @@ export class UserTelemetry extends Construct {
       this.watchAll(new FeatureAlarms(feature, 'Alarms', { ...alarms, feature, notifications }));
     }
     return feature;
+  }
+
+  /**
+   * States which share of events is to be good to users in the long run: its alarms and its part of the dashboard.
+   *
+   * @param id what a person calls it, such as `CheckoutWorks`
+   * @param options the objective
+   *
+   * @example
+   * telemetry.addObjective('PagesLoad', {
+   *   indicator: monitoring.ServiceLevelIndicator.pageLoads(storefront.appMonitor),
+   *   goal: 0.99,
+   * });
+   */
+  public addObjective(id: string, options: ServiceLevelObjectiveOptions): ServiceLevelObjective {
+    const { notifications } = this;
+    const objective = new ServiceLevelObjective(this.objectiveScope, id, { ...options, notifications });
+    this.dashboard.addObjective(id, objective);
+    this.watch(objective);
+    return objective;
   }
 
   /**

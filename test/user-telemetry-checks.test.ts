@@ -166,7 +166,7 @@ test.each<[string, (id: string) => unknown]>([
   for (const id of ['Storefront', 'Dashboard', 'Transactions', 'Features']) {
     expect(() => add(id)).toThrow(
       `[Shop/Telemetry] ${method} (id): got "${id}", expected an id that no other web app, canary or backend has, and none ` +
-        `of Dashboard, Features, Guards, Impact, Transactions, which are parts of UserTelemetry itself; pass another one, such as "${id}`,
+        `of Dashboard, Features, Guards, Impact, Objectives, Transactions, which are parts of UserTelemetry itself; pass another one, such as "${id}`,
     );
   }
 });

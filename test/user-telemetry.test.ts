@@ -8,7 +8,7 @@ import { BucketDeployment } from 'aws-cdk-lib/aws-s3-deployment';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Expect, Journey } from '../src/canaries';
 import { PinpointProject } from '../src/events';
-import { AlarmSeverity, AlarmSignal, Notifications } from '../src/monitoring';
+import { AlarmSeverity, AlarmSignal, Notifications, ServiceLevelIndicator } from '../src/monitoring';
 import { UserTelemetry, type UserTelemetryProps } from '../src/user-telemetry';
 import { alarmOf, bodyOf, type Json, silentAlarms, widgetsOf } from './monitoring/helpers';
 
@@ -319,6 +319,19 @@ describe('the name of the application', () => {
     addAll(telemetry, stack);
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
+});
+
+test('an objective is on the dashboard, and a fast burn of its budget is enough to call somebody', () => {
+  const { stack, telemetry } = setUp();
+  const { appMonitor } = telemetry.addWebApp('Storefront', DOMAINS);
+  const indicator = ServiceLevelIndicator.pageLoads(appMonitor);
+  // An objective may be called like a part of the application.
+  const objective = telemetry.addObjective('Storefront', { indicator, goal: 0.99 });
+  expect(objective.alarms).toHaveLength(2);
+  expect(JSON.stringify(widgetsOf(stack))).toContain('Storefront: 30 days');
+  const composites = Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm');
+  const [[, userImpact]] = Object.entries(composites).filter(([id]) => id.includes('UserImpact'));
+  expect(JSON.stringify(userImpact.Properties.AlarmRule)).toContain('TelemetryObjectivesStorefrontFastBurn');
 });
 
 describe('guards', () => {

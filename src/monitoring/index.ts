@@ -13,3 +13,7 @@ export * from './alarms/transaction-alarms';
 export * from './alarms/web-app-alarm-options';
 export * from './alarms/web-app-alarms';
 export * from './dashboard/telemetry-dashboard';
+export * from './objectives/burn-rate-window';
+export * from './objectives/service-level-indicator';
+export * from './objectives/service-level-objective';
+export * from './objectives/service-level-objective-options';

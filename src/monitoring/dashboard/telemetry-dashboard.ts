@@ -16,10 +16,12 @@ import type { EventPipeline, IFeature, ITransaction } from '../../events';
 import { checkPattern } from '../../private/checks';
 import { describe } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
+import type { IServiceLevelObjective } from '../objectives/service-level-objective';
 import { alarmRows } from './alarm-rows';
 import { backendRows, collectorRows } from './backend-rows';
 import { behaviorRows, featureRows } from './behavior-rows';
 import { eventRows } from './event-rows';
+import { objectiveRows } from './objective-rows';
 import { MAX_METRICS_PER_WIDGET, metricsOf, pagesOf, type Section } from './pages';
 import { realUserRows } from './real-user-rows';
 import { syntheticUserRows } from './synthetic-user-rows';
@@ -49,8 +51,8 @@ export interface TelemetryDashboardProps {
 /**
  * Defines a dashboard on real users, synthetic users, backends and what users achieve.
  *
- * Its sections stand in a fixed order, whatever the order of the calls: alarms, behavior, real users, synthetic users,
- * backends. A section without content is left out. It opens on the last 8 hours. An account's first three dashboards of
+ * Its sections stand in a fixed order, whatever the order of the calls: alarms, objectives, behavior, real users,
+ * synthetic users, backends. A section without content is left out. It opens on the last 8 hours. An account's first three dashboards of
  * up to 50 metrics are free; others cost about 3 USD a month.
  *
  * CloudWatch's dashboards have up to 500 widgets and 2,500 metrics. What is more goes on in further dashboards, to which
@@ -76,6 +78,7 @@ export class TelemetryDashboard extends Construct {
   private readonly dashboards: Dashboard[] = [];
   private pages?: Section[][];
   private readonly alarms: aws_cloudwatch.IAlarmRef[] = [];
+  private readonly objectives: Titled<IServiceLevelObjective>[] = [];
   private readonly transactions: ITransaction[] = [];
   private readonly features: IFeature[] = [];
   private readonly appMonitors: Titled<IAppMonitor>[] = [];
@@ -104,6 +107,16 @@ export class TelemetryDashboard extends Construct {
    */
   public addAlarms(alarms: aws_cloudwatch.IAlarmRef[]): void {
     this.add(this.alarms, ...alarms);
+  }
+
+  /**
+   * Shows how an objective stands, and what is left of its error budget.
+   *
+   * @param title what a person calls the objective
+   * @param objective the objective
+   */
+  public addObjective(title: string, objective: IServiceLevelObjective): void {
+    this.add(this.objectives, { title, part: objective });
   }
 
   /**
@@ -203,6 +216,7 @@ export class TelemetryDashboard extends Construct {
     const appMonitors = this.appMonitors.map(({ part }) => part);
     return [
       { rows: alarmRows(this.alarms) },
+      { heading: 'Objectives', rows: this.objectives.flatMap(objectiveRows) },
       {
         heading: 'Behavior: what users achieve',
         rows: [
