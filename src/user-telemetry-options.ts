@@ -10,6 +10,7 @@ import type {
   ImpactAlarmOptions,
   JourneyAlarmOptions,
   Notifications,
+  TelemetryDashboardProps,
   TransactionAlarmOptions,
   WebAppAlarmOptions,
 } from './monitoring';
@@ -47,6 +48,13 @@ export interface UserTelemetryProps {
    * @default - each comes into being with the first alarm that belongs to it, and notifies instead of these
    */
   readonly impact?: ImpactAlarmOptions;
+
+  /**
+   * How the dashboard is called, how much it shows, and which deployments it marks.
+   *
+   * @default - everything, under the name of the application
+   */
+  readonly dashboard?: TelemetryDashboardProps;
 
   /**
    * An Amazon Pinpoint project that backends record events in.
