@@ -5,12 +5,14 @@ import {
   ComparisonOperator,
   CompositeAlarm,
   type IAlarmRule,
+  type IMetric,
   MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
 import { regionProblem } from '../alarms/metric-regions';
+import { signalledBurnRate } from './application-signals';
 import { type JudgedWindow, label } from './burn-rate';
 import type { Counts } from './counts';
 
@@ -21,6 +23,8 @@ export interface Burning {
   readonly budget: string;
   readonly minimumEvents: number;
   readonly minimumBadEvents: number;
+  /** The name of the objective in Application Signals, if burn rates are taken from there. */
+  readonly signalled?: string;
 }
 
 /** On where the budget burns too fast in both windows of any pair. Its children have no actions. */
@@ -34,41 +38,58 @@ export function burnRateAlarm(
   return new CompositeAlarm(scope, id, { alarmDescription, alarmRule: AlarmRule.anyOf(...pairs) });
 }
 
-function pairOf(scope: Construct, id: string, { long, short, threshold }: JudgedWindow, burning: Burning): IAlarmRule {
+function pairOf(scope: Construct, id: string, window: JudgedWindow, burning: Burning): IAlarmRule {
+  const { long, short, threshold } = window;
   const [whole, end] = [label(long), label(short)];
-  const child = (childId: string, minutes: number, expression: string, alarmDescription: string) => {
-    const metric = burnRate(burning.counts, expression, label(minutes), Duration.minutes(minutes));
+  const define = (childId: string, metric: IMetric, limit: number, missing: TreatMissingData, what: string) => {
     const problem = regionProblem(scope, metric);
     if (problem) fail(scope, problem);
     return new Alarm(scope, childId, {
-      alarmDescription,
+      alarmDescription: `A part of a composite alarm: ${what}`,
       metric,
-      threshold,
+      threshold: limit,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: missing,
     });
   };
-  const judgedLong = child(
-    `${id}${whole}`,
-    long,
-    longRate(burning),
-    `A part of a composite alarm: the burn rate of the last ${whole}.`,
+  const { counts, signalled } = burning;
+  const { BREACHING, NOT_BREACHING } = TreatMissingData;
+  const [longId, shortId] = [`${id}${whole}`, `${id}${whole}Last${end}`];
+  const ofLong = `the burn rate of the last ${whole}.`;
+  const ofShort = `the burn rate of the last ${end}. It is on, too, where there are too few events to tell.`;
+  const computed = (expression: string, minutes: number) =>
+    burnRate(counts, expression, label(minutes), Duration.minutes(minutes));
+  if (signalled === undefined) {
+    return AlarmRule.allOf(
+      define(longId, computed(longRate(burning), long), threshold, NOT_BREACHING, ofLong),
+      define(shortId, computed(shortRate(burning), short), threshold, NOT_BREACHING, ofShort),
+    );
+  }
+  const enough = new MathExpression({
+    expression: `IF(${matters(burning)},1,0)`,
+    usingMetrics: counts.usingMetrics,
+    label: `enough events (${whole})`,
+    period: Duration.minutes(long),
+  });
+  return AlarmRule.allOf(
+    define(longId, signalledBurnRate(signalled, long), threshold, NOT_BREACHING, ofLong),
+    define(`${id}${whole}Events`, enough, 0, NOT_BREACHING, `whether the last ${whole} had enough events.`),
+    // Nothing is published where nothing happened: then the long window decides.
+    define(shortId, signalledBurnRate(signalled, short), threshold, BREACHING, ofShort),
   );
-  const judgedShort = child(
-    `${id}${whole}Last${end}`,
-    short,
-    shortRate(burning),
-    `A part of a composite alarm: the burn rate of the last ${end}. It is on, too, where there are too few events to tell.`,
-  );
-  return AlarmRule.allOf(judgedLong, judgedShort);
 }
 
 /** The burn rate of a window; 0 where too little happened for it to matter. It has a value in every period. */
-function longRate({ counts: { bad, total }, budget, minimumEvents, minimumBadEvents }: Burning): string {
+function longRate(burning: Burning): string {
+  const { bad, total } = burning.counts;
+  return `IF(${matters(burning)},${bad},0)/IF(${matters(burning)},${total},1)/${burning.budget}`;
+}
+
+/** Whether so much happened that it is no bad luck. */
+function matters({ counts: { bad, total }, minimumEvents, minimumBadEvents }: Burning): string {
   const [events, badEvents] = [minimumEvents, minimumBadEvents].map((count) => Tokenization.stringifyNumber(count));
-  const matters = `${total} >= ${events} AND ${bad} >= ${badEvents}`;
-  return `IF(${matters},${bad},0)/IF(${matters},${total},1)/${budget}`;
+  return `${total} >= ${events} AND ${bad} >= ${badEvents}`;
 }
 
 /**

@@ -16,6 +16,21 @@ export interface BurnRateAlarmOptions extends AlarmOptions {
 }
 
 /**
+ * What an objective in CloudWatch Application Signals can be told.
+ */
+export interface ApplicationSignalsOptions {
+  /**
+   * The name of the objective, unique in its account and Region: 2 to 128 letters, digits, `-`, `.`, `_` or spaces, the first and
+   * the last of them letters or digits.
+   *
+   * @see https://docs.aws.amazon.com/applicationsignals/latest/APIReference/API_CreateServiceLevelObjective.html
+   *
+   * @default - one is made of the path of the construct
+   */
+  readonly objectiveName?: string;
+}
+
+/**
  * What an objective can be told.
  */
 export interface ServiceLevelObjectiveOptions extends AlarmSetOptions {
@@ -70,6 +85,18 @@ export interface ServiceLevelObjectiveOptions extends AlarmSetOptions {
    * @default 5
    */
   readonly minimumBadEvents?: number;
+
+  /**
+   * Defines the objective in CloudWatch Application Signals, too, where its console shows it: `{}` will do. Alarms then look at
+   * the burn rates that the service publishes, and count events only to see whether there are enough in the long window.
+   *
+   * Application Signals has to be enabled in the account, and is billed apart.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
+   *
+   * @default - burn rates are computed by metric math, and there is no objective in Application Signals
+   */
+  readonly applicationSignals?: ApplicationSignalsOptions;
 }
 
 /**

@@ -9,11 +9,16 @@ import type { IAlarms } from '../alarms/alarms';
 import { checkMetrics } from '../alarms/limits';
 import { AlarmSeverity } from '../alarms/notifications';
 import { inPercent } from '../ratios';
-import { errorBudget, FAST_BURN, judged, SLOW_BURN } from './burn-rate';
+import { defineSignals } from './application-signals';
+import { errorBudget, FAST_BURN, type JudgedWindow, judged, SLOW_BURN } from './burn-rate';
 import { burnRateAlarm } from './burn-rate-alarms';
 import type { BurnRateWindow } from './burn-rate-window';
 import type { Counts } from './counts';
-import type { BurnRateAlarmOptions, ServiceLevelObjectiveProps } from './service-level-objective-options';
+import type {
+  ApplicationSignalsOptions,
+  BurnRateAlarmOptions,
+  ServiceLevelObjectiveProps,
+} from './service-level-objective-options';
 
 /**
  * What a dashboard shows of an objective.
@@ -57,7 +62,8 @@ export interface IServiceLevelObjective extends IConstruct {
  * Both are quiet where less than 10 events or less than 5 bad ones are in a window, as users may then have had bad luck.
  *
  * It takes 6 metric alarms and 2 composite ones. CloudWatch bills about 0.10 USD a month for each metric that an alarm looks
- * at and 0.50 USD for a composite one: 2.20 USD for an indicator of two metrics, 2.80 USD for one of three.
+ * at and 0.50 USD for a composite one: 2.20 USD for an indicator of two metrics, 2.80 USD for one of three. With
+ * `applicationSignals` there are 9 metric alarms, for as much, and what Application Signals costs.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
  * @see https://sre.google/workbook/alerting-on-slos/
@@ -85,7 +91,7 @@ export class ServiceLevelObjective extends Construct implements IServiceLevelObj
     private readonly props: ServiceLevelObjectiveProps,
   ) {
     super(scope, id);
-    const { indicator, goal, interval = Duration.days(30), fastBurn, slowBurn } = props;
+    const { indicator, goal, interval = Duration.days(30), fastBurn, slowBurn, applicationSignals } = props;
     this.checkNumbers();
     this.checkReported();
     this.goal = goal;
@@ -93,10 +99,15 @@ export class ServiceLevelObjective extends Construct implements IServiceLevelObj
     this.counts = indicator._counted;
     this.budget = Token.isUnresolved(goal) ? `(1-${Tokenization.stringifyNumber(goal)})` : `${errorBudget(goal)}`;
     this.set = new AlarmSet(this, props);
-    const fast = { windows: FAST_BURN, severity: AlarmSeverity.PAGE, signal: AlarmSignal.USERS_HURT };
-    this.define('FastBurn', 'fastBurn', fastBurn, { ...fast, what: 'Users are hurt' });
-    const slow = { windows: SLOW_BURN, severity: AlarmSeverity.TICKET, signal: AlarmSignal.USERS_DEGRADED };
-    this.define('SlowBurn', 'slowBurn', slowBurn, { ...slow, what: 'Users are served worse than intended' });
+    const metrics = Object.keys(this.counts.usingMetrics).length;
+    checkMetrics(this, 'metrics of the indicator', metrics, 'define an objective for each part of it');
+    const fast = this.windowsOf('fastBurn', fastBurn, FAST_BURN);
+    const slow = this.windowsOf('slowBurn', slowBurn, SLOW_BURN);
+    const signalled = applicationSignals && this.defineSignals(applicationSignals, [...fast, ...slow]);
+    const { PAGE, TICKET } = AlarmSeverity;
+    const { USERS_HURT, USERS_DEGRADED } = AlarmSignal;
+    this.define('FastBurn', fastBurn, { windows: fast, severity: PAGE, signal: USERS_HURT, signalled });
+    this.define('SlowBurn', slowBurn, { windows: slow, severity: TICKET, signal: USERS_DEGRADED, signalled });
   }
 
   /**
@@ -127,30 +138,50 @@ export class ServiceLevelObjective extends Construct implements IServiceLevelObj
     return new MathExpression({ expression, usingMetrics: this.counts.usingMetrics, ...options });
   }
 
-  private define(id: string, alarm: string, options: BurnRateAlarmOptions = {}, defaults: Defaults): void {
-    if (!isEnabled(options, true)) return;
-    const { minimumEvents = 10, minimumBadEvents = 5 } = this.props;
-    const { counts, goal, budget } = this;
-    const metrics = Object.keys(counts.usingMetrics).length;
-    checkMetrics(this, 'metrics of the indicator', metrics, 'define an objective for each part of it');
-    const windows = judged(this, alarm, options.windows ?? defaults.windows, {
-      goal,
-      interval: this.interval.toMinutes(),
-    });
-    const burning = { counts, budget, minimumEvents, minimumBadEvents };
-    const composite = burnRateAlarm(this, id, windows, { burning, alarmDescription: this.describe(defaults.what) });
-    this.set.add(id, options, defaults.severity, composite, defaults.signal);
+  /** None where there is no such alarm. */
+  private windowsOf(alarm: string, options: BurnRateAlarmOptions = {}, defaults: BurnRateWindow[]): JudgedWindow[] {
+    if (!isEnabled(options, true)) return [];
+    const budget = { goal: this.goal, interval: this.interval.toMinutes() };
+    return judged(this, alarm, options.windows ?? defaults, budget);
   }
 
-  private describe(what: string): string {
+  /** Each window once: those of two alarms may be the same. */
+  private defineSignals({ objectiveName: name }: ApplicationSignalsOptions, windows: JudgedWindow[]): string {
+    const { counts, goal, interval } = this;
+    const minutes = [...new Set(windows.flatMap(({ long, short }) => [long, short]))];
+    checkNumber(this, 'windows of fastBurn and slowBurn together', minutes.length, {
+      max: 10,
+      because: ', the burn rates of an objective in Application Signals',
+      fix: 'pass fewer windows, or leave out applicationSignals',
+    });
+    const description = `${this.share()}.`.slice(0, 1024);
+    return defineSignals(this, { name, description, counts, goal, interval, windows: minutes });
+  }
+
+  private define(id: string, options: BurnRateAlarmOptions = {}, { severity, signal, ...alarm }: Defaults): void {
+    if (!isEnabled(options, true)) return;
+    const { minimumEvents = 10, minimumBadEvents = 5 } = this.props;
+    const { counts, budget } = this;
+    const composite = burnRateAlarm(this, id, alarm.windows, {
+      burning: { counts, budget, minimumEvents, minimumBadEvents, signalled: alarm.signalled },
+      alarmDescription: this.describe(severity),
+    });
+    this.set.add(id, options, severity, composite, signal);
+  }
+
+  private describe(severity: AlarmSeverity): string {
+    const what = severity === AlarmSeverity.PAGE ? 'Users are hurt' : 'Users are served worse than intended';
+    return (
+      `${what}: the error budget of ${this.node.id} is spent too fast. Its goal is that ${this.share()}. See on the dashboard ` +
+      'since when, how much of the budget is left and which other alarms are on, and what was deployed last; roll back if it ' +
+      'began there. If the budget is gone, repair before you release more.'
+    );
+  }
+
+  private share(): string {
     const isLate = Token.isUnresolved(this.goal);
     const share = isLate ? `a share of ${Tokenization.stringifyNumber(this.goal)}` : `${inPercent(this.goal)} %`;
-    return (
-      `${what}: the error budget of ${this.node.id} is spent too fast. Its goal is that ${share} of ` +
-      `${this.props.indicator._counted.sentence}, in ${this.interval.toDays()} days. See on the dashboard since when, how ` +
-      'much of the budget is left and which other alarms are on, and what was deployed last; roll back if it began there. If ' +
-      'the budget is gone, repair before you release more.'
-    );
+    return `${share} of ${this.props.indicator._counted.sentence}, in ${this.interval.toDays()} days`;
   }
 
   private checkNumbers(): void {
@@ -183,8 +214,8 @@ export class ServiceLevelObjective extends Construct implements IServiceLevelObj
 
 /** What an alarm on a burn rate is unless its options say otherwise. */
 interface Defaults {
-  readonly windows: BurnRateWindow[];
+  readonly windows: JudgedWindow[];
   readonly severity: AlarmSeverity;
   readonly signal: AlarmSignal;
-  readonly what: string;
+  readonly signalled?: string;
 }
