@@ -10,7 +10,7 @@ import type {
   ImpactAlarmOptions,
   JourneyAlarmOptions,
   Notifications,
-  TelemetryDashboardProps,
+  ReleaseAlarmOptions,
   TransactionAlarmOptions,
   WebAppAlarmOptions,
 } from './monitoring';
@@ -50,13 +50,6 @@ export interface UserTelemetryProps {
   readonly impact?: ImpactAlarmOptions;
 
   /**
-   * How the dashboard is called, how much it shows, and which deployments it marks.
-   *
-   * @default - everything, under the name of the application
-   */
-  readonly dashboard?: TelemetryDashboardProps;
-
-  /**
    * An Amazon Pinpoint project that backends record events in.
    *
    * Each function and task that is added may put events into it, and finds its id in the environment variable
@@ -87,6 +80,13 @@ export interface WebAppOptions extends WebAppProps {
    * @default - alarms on JavaScript errors, 5xx responses, Apdex, web vitals and a drop of sessions, with their defaults
    */
   readonly alarms?: WebAppAlarmOptions;
+
+  /**
+   * What the alarms on its releases are told: `{}` will do. They need `logRetention`.
+   *
+   * @default - there are none
+   */
+  readonly releaseAlarms?: ReleaseAlarmOptions;
 }
 
 /**

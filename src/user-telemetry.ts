@@ -16,6 +16,7 @@ import {
   type JourneyAlarmOptions,
   JourneyAlarms,
   type Notifications,
+  ReleaseAlarms,
   ServiceLevelObjective,
   type ServiceLevelObjectiveOptions,
   TelemetryDashboard,
@@ -129,10 +130,7 @@ export class UserTelemetry extends Construct {
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.objectiveScope = new Construct(this, 'Objectives');
-    this.dashboard = new TelemetryDashboard(this, 'Dashboard', {
-      ...props.dashboard,
-      title: props.dashboard?.title ?? props.applicationName,
-    });
+    this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
     onCompositeAlarm(this.impact, (alarm) => this.dashboard.addAlarms([alarm]));
     if (props.guards) {
       const { notifications } = this;
@@ -147,7 +145,7 @@ export class UserTelemetry extends Construct {
    */
   public addWebApp(id: string, options: WebAppOptions): WebApp {
     this.checkId('addWebApp()', id);
-    const { alarms, scope = this, ...props } = options;
+    const { alarms, releaseAlarms, scope = this, ...props } = options;
     const { applicationName = this.applicationName } = props;
     const client = this.events ? { eventIntake: this.intakeOf(scope), ...props.client } : props.client;
     const webApp = new WebApp(scope, id, { ...props, applicationName, client });
@@ -162,6 +160,8 @@ export class UserTelemetry extends Construct {
     // Beside whom they notify, which may be in this stack.
     const around = scope === this ? webApp : new Construct(this, id);
     this.watch(new WebAppAlarms(around, 'Alarms', { ...alarms, appMonitor, notifications }));
+    if (releaseAlarms)
+      this.watch(new ReleaseAlarms(around, 'ReleaseAlarms', { ...releaseAlarms, appMonitor, notifications }));
     return webApp;
   }
 

@@ -1,3 +1,4 @@
+import { Tokenization } from 'aws-cdk-lib';
 import {
   BUILT_IN,
   FEATURE_EVENT,
@@ -30,8 +31,6 @@ const PAGE = 'metadata.pageId';
 
 /** Wherever it was recorded: in the user agent, or as an attribute, whose dots some write as underscores. */
 const REAL = `filter @message not like /${SYNTHETICS_USER_AGENT}|${SYNTHETIC_ATTRIBUTE.replaceAll('.', '[._]')}/`;
-
-const RELEASE = 'parse @message /"aws:releaseId"\\s*:\\s*"(?<release>[^"]*)"/';
 
 const VITALS = ['largest_contentful_paint', 'interaction_to_next_paint', 'cumulative_layout_shift'];
 const TRANSACTION: keyof TransactionDetails = 'transaction';
@@ -91,35 +90,14 @@ const WITH_COOKIES: readonly LogQuery[] = [
   },
 ];
 
-/** When a release was seen first: what CloudWatch has no marker for on graphs. */
-const RELEASES: LogQuery = {
-  id: 'Releases',
-  title: 'Releases, newest first',
-  lines: [
-    of(PAGE_VIEW_EVENT),
-    REAL,
-    RELEASE,
-    `stats earliest(@timestamp) as first_seen, latest(@timestamp) as last_seen, count(*) as views, ${SESSIONS} by release, application_version`,
-    ...top('first_seen'),
-  ],
-};
-
-const BROWSERS: LogQuery = {
-  id: 'Browsers',
-  title: 'Countries and browsers',
-  lines: [
-    of(PAGE_VIEW_EVENT),
-    REAL,
-    `stats count(*) as views, ${SESSIONS} by metadata.countryCode, metadata.browserName`,
-    ...top('views'),
-  ],
-};
+const ERROR_EVENT = `${BUILT_IN}js_error_event`;
+const RELEASE = 'parse @message /"aws:releaseId"\\s*:\\s*"(?<release>[^"]*)"/';
 
 const ERRORS: LogQuery = {
   id: 'JsErrors',
   title: 'JavaScript errors by page and release',
   lines: [
-    of(`${BUILT_IN}js_error_event`),
+    of(ERROR_EVENT),
     REAL,
     RELEASE,
     `stats count(*) as errors, ${SESSIONS} by ${PAGE}, release, event_details.type, event_details.message`,
@@ -170,6 +148,22 @@ export const FEATURES: LogQuery = {
   lines: [of(FEATURE_EVENT), REAL, `stats count(*) as uses, ${USERS} by event_details.${FEATURE}`, ...top('uses')],
 };
 
+/** JavaScript errors per 100 page views, by page and release; of fewer page views as if there had been as many. */
+export function errorsByRelease(minimumPageViews: number): { readonly query: string[]; readonly aggregation: string } {
+  const counts = `${countOf(ERROR_EVENT)} as errors, ${countOf(PAGE_VIEW_EVENT)} as views`;
+  return {
+    query: [
+      `filter event_type in ["${ERROR_EVENT}", "${PAGE_VIEW_EVENT}"]`,
+      REAL,
+      RELEASE,
+      `fields ${PAGE} as page, coalesce(release, "none") as release_id`,
+      `stats ${counts} by page, release_id`,
+      `fields 100 * errors / greatest(views, ${Tokenization.stringifyNumber(minimumPageViews)}) as share`,
+    ],
+    aggregation: 'max(share) by page, release_id',
+  };
+}
+
 /** What an app monitor reports. */
 interface Reported {
   readonly cookies: boolean;
@@ -187,23 +181,16 @@ export function queriesOf({ cookies, errors, performance }: Reported): LogQuery[
   ];
 }
 
-/** Those that answer what a dashboard's metrics leave open; each is run, and charged, when somebody looks. */
-export function shownQueriesOf({ errors, performance }: Omit<Reported, 'cookies'>, interactions: boolean): LogQuery[] {
-  return [
-    ...(errors ? [ERRORS] : []),
-    ...(performance ? [WEB_VITALS] : []),
-    ...(interactions ? [FRUSTRATION] : []),
-    BROWSERS,
-    RELEASES,
-  ];
-}
-
 function of(eventType: string): string {
   return `filter event_type = "${eventType}"`;
 }
 
 function ofType(outcome: Parameters<typeof transactionEvent>[0]): string {
-  return `sum(strcontains(event_type, "${transactionEvent(outcome)}"))`;
+  return countOf(transactionEvent(outcome));
+}
+
+function countOf(eventType: string): string {
+  return `sum(strcontains(event_type, "${eventType}"))`;
 }
 
 function top(field: string): string[] {

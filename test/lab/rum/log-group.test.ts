@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as monitoring from '../../../src/monitoring';
 import * as rum from '../../../src/rum';
 import { askEdge } from '../helpers/edge-request';
 import { Lab } from '../helpers/lab';
@@ -19,6 +20,9 @@ function define(stack: Stack): void {
       logRemovalPolicy: RemovalPolicy.DESTROY,
     }),
   };
+  // Which asks the log group, and so has to come after it.
+  const notifications = monitoring.Notifications.none();
+  new monitoring.ReleaseAlarms(stack, 'Releases', { appMonitor: monitors.Stated, notifications });
   for (const [id, { appMonitorId }] of Object.entries(monitors))
     new CfnOutput(stack, `${id}Id`, { value: appMonitorId });
 }
