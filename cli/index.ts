@@ -15,6 +15,8 @@ import { trace } from './trace/command';
 import { readTraceOptions, TRACE_USAGE } from './trace/options';
 import { types } from './types/command';
 import { readTypesOptions, TYPES_USAGE } from './types/options';
+import { verify } from './verify/command';
+import { readVerifyOptions, VERIFY_USAGE } from './verify/options';
 
 const USAGE = `user-telemetry run <cdk.out> [name]          plays journeys in a local Chromium
 user-telemetry suggest <events> […]          finds the journeys that real users make most
@@ -24,6 +26,7 @@ user-telemetry replay <files> […]            sends events again that are not i
 user-telemetry ask <question> <events> […]   answers a question of the app from files of events
 user-telemetry preview <cdk.out> [dashboard]  draws dashboards before they are deployed
 user-telemetry trace <id> <events> […]       shows the steps of a user, or finds who had errors
+user-telemetry verify <cdk.out>              tells what telemetry has arrived, and why other has not
 
 user-telemetry help <command>                tells more`;
 
@@ -36,6 +39,7 @@ const USAGES: { readonly [command: string]: string } = {
   ask: ASK_USAGE,
   preview: PREVIEW_USAGE,
   trace: TRACE_USAGE,
+  verify: VERIFY_USAGE,
 };
 
 const terminal = { print: (line: string) => console.log(line) };
@@ -59,6 +63,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return preview(readPreviewOptions(args), terminal);
     case 'trace':
       return trace(readTraceOptions(args), terminal);
+    case 'verify':
+      return verify(readVerifyOptions(args), { ...terminal, progress: (line) => console.error(line) });
     case CHILD_COMMAND:
       await playAsChild();
       return 0;

@@ -14,6 +14,8 @@ export interface StackTemplate {
   readonly name: string;
   /** What CloudFormation calls the stack; of a nested one the outermost. */
   readonly stackName: string;
+  /** Logical ids of the nested stacks that lead here, from the one at the top. */
+  readonly nestedIn: readonly string[];
   readonly resources: Readonly<Record<string, Resource>>;
   readonly parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
   /** `aws://<account>/<region>`; either may be unknown. */
@@ -58,6 +60,7 @@ export function readAssembly(directory: string): StackTemplate[] {
     const stack = {
       name: artifact.displayName ?? id,
       stackName,
+      nestedIn: [],
       environment: artifact.environment ?? '',
       paths,
       assets,
@@ -105,7 +108,8 @@ function templates(
   const nested = Object.entries(resources).flatMap(([id, { Type, Properties, Metadata }]) => {
     if (Type !== NESTED_STACK) return [];
     const path = Metadata?.['aws:asset:path'] ?? assetIn(Properties?.TemplateURL, stack.assets);
-    return typeof path === 'string' ? templates(directory, path, { ...stack, name: `${stack.name}/${id}` }) : [];
+    const within = { ...stack, name: `${stack.name}/${id}`, nestedIn: [...stack.nestedIn, id] };
+    return typeof path === 'string' ? templates(directory, path, within) : [];
   });
   return [{ ...stack, resources, parameters }, ...nested];
 }

@@ -54,6 +54,9 @@ import {
 } from '@aws-sdk/client-xray';
 import { type Credentials, credentialsOf } from './credentials';
 
+// The clients are those that were bundled: which Node.js later ones will need is no concern of who runs the tool.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** The calls to the services in a Region. Endpoints are those of the environment: `AWS_ENDPOINT_URL`, by service, too. */
 export function clientsIn(region: string, findCredentials: () => Credentials = credentialsOf) {
   const configuration = { region, credentials: async () => sdkCredentials(findCredentials()) };

@@ -1,4 +1,5 @@
-"""X-Ray: PutTraceSegments, checked as the service documents it. Nothing of a trace is kept but its id and counts.
+"""X-Ray: PutTraceSegments, checked as the service documents it. Nothing of a trace is kept but its id, its services,
+its time and counts.
 
 https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
 """
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from ..registry import api
 from ..wire import answer
+from . import trace_summaries
 
 MAX_BYTES = 64 * 1024
 _TRACE_ID = re.compile(r"^1-[\da-f]{8}-[\da-f]{24}$")
@@ -36,6 +38,8 @@ received = Received()
 
 @api("xray")
 def xray(request: Request) -> Response:
+    if request.path == "/TraceSummaries":
+        return trace_summaries.summaries(request)
     if request.path != "/TraceSegments":
         return _refuse(request.path.strip("/") or "no operation", 501, "NotImplemented")
     try:
@@ -59,6 +63,10 @@ def _take(text: str) -> dict[str, str] | None:
         if reason is None:
             received.spans[service_of(document)] += 1
             received.traces.add(document["trace_id"])
+            start = float(document["start_time"])
+            trace_summaries.record(
+                document["trace_id"], service_of(document), start, float(document.get("end_time") or start)
+            )
             return None
         received.refused[reason] += 1
     known = document.get("id") if isinstance(document, dict) else None

@@ -18,6 +18,7 @@ from opentelemetry.proto.collector.logs.v1 import logs_service_pb2 as logs
 from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as metric_service
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as trace
 
+from ..cloudwatch import trace_summaries
 from ..registry import Lab, starts, stops
 from . import convert
 from .convert import attributes_of
@@ -57,8 +58,12 @@ def _service(resource: dict[str, str]) -> str:
 def _traces(message: Any) -> None:
     for group in message.resource_spans:
         spans = [span for scope in group.scope_spans for span in scope.spans]
-        received.spans[_service(attributes_of(group.resource.attributes))] += len(spans)
+        service = _service(attributes_of(group.resource.attributes))
+        received.spans[service] += len(spans)
         received.traces.update(span.trace_id for span in spans)
+        for span in spans:  # which X-Ray would have of the layer
+            trace_id = f"1-{span.trace_id.hex()[:8]}-{span.trace_id.hex()[8:]}"
+            trace_summaries.record(trace_id, service, span.start_time_unix_nano / 1e9, span.end_time_unix_nano / 1e9)
 
 
 def _logs(message: Any) -> None:

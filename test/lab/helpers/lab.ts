@@ -94,6 +94,8 @@ export class Lab {
   readonly folder = mkdtempSync(join(tmpdir(), 'lab-'));
   private readonly awsCli: AwsCli;
   private assemblies = 0;
+  /** What the CLI has synthesized of the sample last. */
+  sampleAssembly = '';
   private end?: () => Promise<void>;
 
   private constructor(private readonly endpoints: { aws: string; web: string; edge: Edge }) {
@@ -149,6 +151,12 @@ export class Lab {
   /** What exists in the emulated services. */
   inventory(): Promise<Inventory> {
     return this.page('/lab/inventory');
+  }
+
+  /** Plays a canary now, as its schedule would. */
+  async play(canary: string): Promise<void> {
+    const response = await fetch(`${this.endpoints.web}/lab/canaries/${canary}/run`, { method: 'POST' });
+    if (!response.ok) throw new Error(await response.text());
   }
 
   /** Turns the calendar: deletes what the lifecycle rules of buckets expire by then, and returns it. */
@@ -255,6 +263,7 @@ export class Lab {
   private sample(...args: string[]): Promise<Outcome> {
     const app = `${process.execPath} --import tsx ${join(ROOT, 'test/lab/helpers/retail-app.ts')}`;
     const output = join(this.folder, `assembly-${this.assemblies++}`);
+    this.sampleAssembly = output;
     return this.cdk(RETAIL, ...args, '--app', app, '--output', output);
   }
 
