@@ -30,10 +30,10 @@ describe('the published package', () => {
   const paths = packed.files.map((file) => file.path);
 
   // The jsii assembly 131; clients of AWS for the command line tool 126; canaries 110, events and their questions 105,
-  // collectors 95, real users 85, monitoring 60; the tool itself 98, of which 44 draw dashboards and answers; clients of
+  // collectors 95, real users 85, monitoring 60; the tool itself 115, of which 44 draw dashboards and answers; clients of
   // pages 65; YAML 31; functions and runner 30.
-  test('is at most 890 KB', () => {
-    expect(packed.size).toBeLessThanOrEqual(890_000);
+  test('is at most 912 KB', () => {
+    expect(packed.size).toBeLessThanOrEqual(912_000);
   });
 
   test('has the clients of AWS once, beside the command line tool', () => {
