@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Finding as Verified } from '../../cli/verify/evidence/finding';
 import { letUsersAct } from '../cast';
 import { askAboutUsers, EVENTS, shownAnswers } from './behavior';
 import { ASSEMBLY, cdk, deploy, OUTPUTS, STACK } from './deploy';
@@ -8,6 +9,7 @@ import { savePage } from './pages';
 import { stopAll } from './processes';
 import { Log, step } from './progress';
 import { contradictions, REPORT, type Report, saveReport, settledReport, silent, table, untrue } from './report';
+import { notArrived, shownFindings, verified } from './verified';
 
 const HEADING = `AnyCompany Retail with cdk-user-telemetry, in the lab
   real:      the CDK CLI, the browsers, the web client, the canary's script, the services,
@@ -21,6 +23,7 @@ interface Finding {
   readonly dashboards: string[];
   readonly endpoints: Endpoints;
   readonly distribution: string;
+  readonly findings: readonly Verified[];
 }
 
 /** Deploys the sample, lets real and synthetic users act, and gathers what telemetry arrived. */
@@ -58,13 +61,15 @@ async function play(logs: Logs): Promise<Finding> {
     }
     return saveReport(endpoints.web, answers, ways);
   });
-  return { report, dashboards, endpoints, distribution: resources.one('AWS::CloudFront::Distribution') };
+  const findings = await step('verify what has arrived', () => verified(endpoints));
+  return { report, dashboards, endpoints, findings, distribution: resources.one('AWS::CloudFront::Distribution') };
 }
 
-function show({ report, dashboards, endpoints, distribution }: Finding, keep: boolean): void {
+function show({ report, dashboards, endpoints, distribution, findings }: Finding, keep: boolean): void {
   const open = keep ? '' : '  (while it runs: scripts/demo --keep)';
   console.log(`\n${table(report)}\n`);
   if (report.answers) console.log(`${shownAnswers(report.answers)}\n`);
+  console.log(`${shownFindings(findings)}\n`);
   console.log(`  storefront   ${endpoints.web}/sites/${distribution}/${open}`);
   for (const [index, name] of dashboards.entries()) {
     console.log(`  dashboard    ${endpoints.web}/dashboards/${name}${open}`);
@@ -96,6 +101,8 @@ async function main(): Promise<void> {
     if (missing.length > 0) throw new Error(`nothing arrived for ${missing.join(', ')}`);
     const wrong = untrue(finding.report);
     if (wrong.length > 0) throw new Error(wrong.join('; '));
+    const absent = notArrived(finding.findings);
+    if (absent.length > 0) throw new Error(absent.join('; '));
     if (keep) {
       console.log('\nIt goes on running. Ctrl-C stops it.');
       await interrupted;

@@ -88,6 +88,11 @@ describe('the demo', () => {
     expect(result.status).toBe(0);
   });
 
+  test('ends with what verify finds: all is there', () => {
+    expect(result.output).toMatch(/Real users\n +✓ ok .*Storefront +events/);
+    expect(result.output).toMatch(/\n +\d+ ok\n/);
+  });
+
   test('hears from every kind of user', () => {
     const { realUsers, syntheticUsers, backends, watch } = result.layers;
     for (const count of [realUsers.sessions, realUsers.pageViews, realUsers.jsErrors, realUsers.customEvents]) {
