@@ -258,7 +258,7 @@ REFUSED = {
     "INSIGHT_RULE_METRIC": "there are no Contributor Insights rules",
     "LAMBDA": "there are no connectors to other data sources",
     "PERIOD": "it is not documented for a metric without data; write the number",
-    "SEARCH": "no alarm takes it, and nothing here writes it",
+    "SEARCH": "no alarm takes it, and graphs by page or browser are drawn by CloudWatch alone",
     "SERVICE_QUOTA": "there are no quotas",
     "SORT": "nothing here writes it",
     "STDDEV": "it is not documented whether it is that of a sample",
