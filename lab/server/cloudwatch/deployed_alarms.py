@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from moto.cloudwatch.models import Alarm
 
-from . import alarm_actions, composite, metrics
+from . import alarm_actions, composite, metrics, objectives
 from .alarms import UnsupportedAlarm, evaluate, spec_of
 from .math_values import MetricMathError
 
@@ -28,6 +28,7 @@ def evaluate_all(now: float | None = None) -> dict[str, str]:
     """Evaluates every alarm, metric alarms first; returns errors by alarm name (an alarm that cannot be read fails)."""
     errors: dict[str, str] = {}
     moment = time.time() if now is None else now
+    objectives.publish(moment)
     alarms: dict[str, Alarm] = dict(metrics.backend().alarms)
     for name, alarm in alarms.items():
         if alarm.rule:

@@ -20,6 +20,8 @@ Dimensions = dict[str, str]
 Series = dict[int, float]
 
 _PERCENTILE = re.compile(r"^p(\d{1,2}(?:\.\d+)?|100)$")
+# Values up to one, which is included; other bounds are refused.
+_TRIMMED_COUNT = re.compile(r"^TC\(:(\d+(?:\.\d+)?)\)$")
 STATISTICS = ("Sum", "Average", "Minimum", "Maximum", "SampleCount")
 
 
@@ -115,12 +117,15 @@ def statistic(data: list, stat: str) -> float | None:
         return float(min(singles + [s.min for s in sets]))
     if stat == "Maximum":
         return float(max(singles + [s.max for s in sets]))
-    match = _PERCENTILE.match(stat)
-    if match is None:
-        raise UnsupportedStatistic(f"statistic {stat!r}: the lab knows {', '.join(STATISTICS)} and pNN")
-    # CloudWatch has percentiles of statistic sets only where one number says it all.
+    check_statistic(stat)
+    # CloudWatch has percentiles and trimmed counts of statistic sets only where one number says it all.
     if any(s.sample_count != 1 and s.min != s.max for s in sets):
         return None
+    if trimmed := _TRIMMED_COUNT.match(stat):
+        most = float(trimmed[1])
+        return float(sum(value <= most for value in singles) + sum(s.sample_count for s in sets if s.max <= most))
+    match = _PERCENTILE.match(stat)
+    assert match is not None
     values = sorted(singles + [s.min for s in sets for _ in range(int(s.sample_count))])
     position = (len(values) - 1) * float(match.group(1)) / 100
     low = int(position)
@@ -129,8 +134,8 @@ def statistic(data: list, stat: str) -> float | None:
 
 
 def check_statistic(stat: str) -> None:
-    if stat not in STATISTICS and not _PERCENTILE.match(stat):
-        raise UnsupportedStatistic(f"statistic {stat!r}: the lab knows {', '.join(STATISTICS)} and pNN")
+    if stat not in STATISTICS and not _PERCENTILE.match(stat) and not _TRIMMED_COUNT.match(stat):
+        raise UnsupportedStatistic(f"statistic {stat!r}: the lab knows {', '.join(STATISTICS)}, pNN and TC(:N)")
 
 
 def series(metric: MetricStat, start: int, end: int) -> Series:

@@ -2,6 +2,7 @@
 
 from . import (
     alarms,
+    application_signals,
     athena,
     cloudformation,
     cloudfront,
@@ -29,6 +30,7 @@ from . import (
 
 __all__ = [
     "alarms",
+    "application_signals",
     "athena",
     "cloudformation",
     "cloudfront",
