@@ -53,7 +53,6 @@ async function readingOf(options: TraceOptions): Promise<Reading> {
     monitors,
     lines: [
       `${counted(own.length, 'event')} of ${source}${wanted.from === undefined ? '' : `, since ${moment(wanted.from)}`}`,
-      ...(wanted.from === undefined ? [] : ['Of sessions that began before, the earlier steps are not shown: --since']),
       ...(repeated > 0 ? [`${counted(repeated, 'event')} left out that had been delivered before`] : []),
       ...remarks,
       ...problems.lines.map((line) => `Left out: ${line}`),

@@ -65,7 +65,9 @@ type Seen = Omit<Visit, 'goesOn'> & { readonly interaction: number };
 function visitOf(events: readonly Event[]): Seen {
   const view = events.find(({ type }) => type === PAGE_VIEW_EVENT);
   const [first] = events;
-  const steps = [...events.flatMap(stepsOf), ...requestsOf(events)].sort((a, b) => latest(a) - latest(b));
+  const requests = requestsOf(events);
+  const order = orderBeside(requests);
+  const steps = [...events.flatMap(stepsOf), ...requests].sort((a, b) => order(a) - order(b));
   const title = events.map(({ metadata }) => metadata.title ?? metadata.pageTitle).find((text) => text);
   return {
     page: first.page ?? '(page not recorded)',
@@ -80,10 +82,18 @@ function visitOf(events: readonly Event[]): Seen {
   };
 }
 
-/** Of what is known to the second: clients round, and what follows from a click is told so, while clicks are exact. */
-function latest({ kind, time, isExact }: Step): number {
-  if (kind === 'start') return Number.NEGATIVE_INFINITY;
-  return isExact ? time : time + 499;
+/**
+ * Clients round to the second, while clicks and traced requests are exact. What was rounded mostly follows from those in
+ * the same second; a transaction begins before the requests that it makes.
+ */
+function orderBeside(requests: readonly Step[]): (step: Step) => number {
+  const exact = requests.filter(({ isExact }) => isExact).map(({ time }) => time);
+  return ({ kind, time, isExact, isBeginning }) => {
+    if (kind === 'start') return Number.NEGATIVE_INFINITY;
+    if (isExact) return time;
+    const made = isBeginning ? exact.filter((request) => request >= time - 500 && request < time + 500) : [];
+    return made.length > 0 ? Math.min(...made) - 0.5 : time + 499;
+  };
 }
 
 /** What is told late of a page, such as how long it was looked at, is no use of it. */

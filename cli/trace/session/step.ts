@@ -11,6 +11,8 @@ export interface Step {
   /** Further lines below it. */
   readonly more?: readonly string[];
   readonly durationMs?: number;
+  /** Whether other steps follow from it, rather than the other way round. */
+  readonly isBeginning?: boolean;
   readonly request?: RequestIds;
   readonly error?: ErrorPlace;
 }

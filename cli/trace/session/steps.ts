@@ -111,6 +111,7 @@ function transactionOf(outcome: Outcome, { transaction, reason, attempt: _, vers
   return {
     text: `transaction ${transaction} ${outcome}${why}`,
     isBad: outcome === 'abandoned',
+    isBeginning: outcome === 'started',
     more: propertiesOf(properties),
   };
 }

@@ -97,8 +97,8 @@ th.bars, td.bars { width: 30%; min-width: 120px; position: relative; padding: 4p
 .bar { position: absolute; top: 9px; height: 10px; min-width: 2px; background: var(--series-0); border-radius: 2px; }
 tr.bad .bar { background: var(--bad); }
 @media (max-width: 560px) {
-  li, h3 { grid-template-columns: 64px 10px minmax(0, 1fr); gap: 0 4px; } h3 > :last-child { grid-column: 3; }
-  article > .note { margin-left: 82px; } .what .scroll { margin-left: -82px; } th.bars, td.bars { min-width: 72px; }
+  li, h3 { grid-template-columns: 72px 12px minmax(0, 1fr); gap: 0 4px; } h3 > :last-child { grid-column: 3; }
+  article > .note { margin-left: 92px; } .what .scroll { margin-left: -92px; } th.bars, td.bars { min-width: 72px; }
 }
 @media print { .bar { print-color-adjust: exact; } }
 `;

@@ -66,10 +66,13 @@ function aboutOf(session: Session): string[] {
   const views = visits.filter(({ isViewed }) => isViewed).length;
   return [
     ...(isSynthetic ? ['A synthetic user: a canary or another test, no person'] : []),
-    users.length > 0 ? `User ${users.join(', then ')}` : 'No user is known: cookies are off, or were refused',
+    users.length > 0 ? `User ${users.join(', then ')}` : 'No user is known',
     `${moment(start)}, for ${duration(end - start)}; ${counted(views, 'page view')}, ${counted(events.length, 'event')}`,
     ...(parts.length > 0 ? [parts.join(', ')] : []),
     ...(metadata.domain === undefined ? [] : [`On ${metadata.domain}`]),
+    ...(events.some(({ type }) => type.endsWith('.session_start_event'))
+      ? []
+      : ['Its beginning is not among these events: it may have begun before --since, or in another file']),
     ...(clock === undefined ? [] : [clock]),
   ];
 }

@@ -1,7 +1,7 @@
-"""X-Ray: PutTraceSegments, checked as the service documents it. Nothing of a trace is kept but its id, its services,
-its time and counts.
+"""X-Ray: PutTraceSegments, checked as the service documents it, and BatchGetTraces of what was put.
 
 https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
+https://docs.aws.amazon.com/xray/latest/api/API_BatchGetTraces.html
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from ..wire import answer
 from . import trace_summaries
 
 MAX_BYTES = 64 * 1024
+MAX_IDS = 5  # of a BatchGetTraces
+_KEPT_TRACES = 20_000
 _TRACE_ID = re.compile(r"^1-[\da-f]{8}-[\da-f]{24}$")
 _ID = re.compile(r"^[\da-f]{16}$")
 
@@ -31,6 +33,14 @@ class Received:
         self.spans: Counter = Counter()
         self.refused: Counter = Counter()
         self.traces: set[str] = set()
+        self.documents: dict[str, dict[str, str]] = {}  # by trace and segment, the oldest trace first
+
+    def keep(self, document: dict[str, Any]) -> None:
+        """With the lock held."""
+        self.traces.add(document["trace_id"])
+        self.documents.setdefault(document["trace_id"], {})[document["id"]] = json.dumps(document)
+        if len(self.documents) > _KEPT_TRACES:
+            del self.documents[next(iter(self.documents))]
 
 
 received = Received()
@@ -40,6 +50,8 @@ received = Received()
 def xray(request: Request) -> Response:
     if request.path == "/TraceSummaries":
         return trace_summaries.summaries(request)
+    if request.path == "/Traces":
+        return _batch_get_traces(request)
     if request.path != "/TraceSegments":
         return _refuse(request.path.strip("/") or "no operation", 501, "NotImplemented")
     try:
@@ -52,6 +64,39 @@ def xray(request: Request) -> Response:
     return answer({"UnprocessedTraceSegments": unprocessed})
 
 
+def take_from_rum(details: dict[str, Any]) -> None:
+    """What a browser has traced: CloudWatch RUM hands it on, with IDs of W3C trace context in the form of X-Ray."""
+    trace = str(details.get("trace_id", ""))
+    if re.fullmatch(r"[\da-f]{32}", trace):
+        trace = f"1-{trace[:8]}-{trace[8:]}"
+    document = {**details, "trace_id": trace}
+    reason = _mistake(document, json.dumps(document))
+    with received.lock:
+        if reason is None:
+            received.keep(document)
+        else:
+            received.refused[reason] += 1
+
+
+def _batch_get_traces(request: Request) -> Response:
+    try:
+        ids = json.loads(request.get_data())["TraceIds"]
+        if not isinstance(ids, list) or len(ids) > MAX_IDS or not all(_TRACE_ID.match(str(one)) for one in ids):
+            raise ValueError
+    except (ValueError, KeyError, TypeError):
+        return _refuse("a request that is no BatchGetTraces", 400, "InvalidRequestException")
+    with received.lock:
+        found = {one: received.documents[one] for one in ids if one in received.documents}
+        traces = [
+            {
+                "Id": one,
+                "Segments": [{"Id": segment, "Document": document} for segment, document in documents.items()],
+            }
+            for one, documents in found.items()
+        ]
+    return answer({"Traces": traces, "UnprocessedTraceIds": []})
+
+
 def _take(text: str) -> dict[str, str] | None:
     document, reason = None, "ParseError"
     try:
@@ -62,7 +107,7 @@ def _take(text: str) -> dict[str, str] | None:
     with received.lock:
         if reason is None:
             received.spans[service_of(document)] += 1
-            received.traces.add(document["trace_id"])
+            received.keep(document)
             start = float(document["start_time"])
             trace_summaries.record(
                 document["trace_id"], service_of(document), start, float(document.get("end_time") or start)

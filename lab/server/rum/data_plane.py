@@ -17,6 +17,8 @@ from werkzeug.wrappers import Request, Response
 
 from ..access import policies, signature
 from ..access.credentials import Credential
+from ..cloudwatch import xray
+from ..properties import truth
 from ..registry import host
 from ..settings import ACCOUNT, REGION
 from ..wire import answer
@@ -25,6 +27,7 @@ from .body import InvalidBody, check, decode, is_custom, is_uuid
 from .monitors import Monitor, monitors
 
 EVENTS_PER_SECOND = 50
+TRACE = "com.amazon.rum.xray_trace_event"
 CANARY_MARK = "CloudWatchSynthetics"
 _seconds: Counter = Counter()  # events by second of arrival, for the quota
 
@@ -163,6 +166,8 @@ def _accept(monitor: Monitor, event: dict[str, Any], body: dict[str, Any], canar
         "user_details": user,
         "event_details": event["details"],
     }
+    if event["type"] == TRACE and truth(monitor.configuration.get("EnableXRay", False)):
+        xray.take_from_rum(event["details"])
     monitor.events.append(stored)
     metrics.publish(monitor, stored, event["size"])
     return stored

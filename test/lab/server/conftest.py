@@ -54,6 +54,7 @@ def empty_lab(tmp_path, monkeypatch):
         alarm_actions._pending,
         embedded_metrics.published,
         xray.received.spans,
+        xray.received.documents,
         receiver.received.spans,
         receiver.received.published,
         convert.skipped,
