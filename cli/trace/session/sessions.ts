@@ -67,7 +67,7 @@ function visitOf(events: readonly Event[]): Seen {
   const [first] = events;
   const requests = requestsOf(events);
   const order = orderBeside(requests);
-  const steps = [...events.flatMap(stepsOf), ...requests].sort((a, b) => order(a) - order(b));
+  const steps = [...events.flatMap(stepsOf), ...requests].sort((a, b) => order(a) - order(b) || rank(a) - rank(b));
   const title = events.map(({ metadata }) => metadata.title ?? metadata.pageTitle).find((text) => text);
   return {
     page: first.page ?? '(page not recorded)',
@@ -92,8 +92,13 @@ function orderBeside(requests: readonly Step[]): (step: Step) => number {
     if (kind === 'start') return Number.NEGATIVE_INFINITY;
     if (isExact) return time;
     const made = isBeginning ? exact.filter((request) => request >= time - 500 && request < time + 500) : [];
-    return made.length > 0 ? Math.min(...made) - 0.5 : time + 499;
+    return made.length > 0 ? Math.min(...made) : time + 499;
   };
+}
+
+/** Of what happened in the same millisecond: users click, transactions begin, pages ask. */
+function rank({ kind, isBeginning }: Step): number {
+  return kind === 'click' ? 0 : isBeginning ? 1 : 2;
 }
 
 /** What is told late of a page, such as how long it was looked at, is no use of it. */

@@ -126,6 +126,19 @@ test('nothing is made of what may be chance, and of nobody in trouble', async ()
   expect(await found(many(9, { fate: 'buys' }, 'e'))).toMatch(/Sessions with trouble: 0 of 9 sessions$/);
 });
 
+test('of many comparisons one that looks telling by itself is no finding', async () => {
+  // By itself Safari has p = 0.03; beside it as many browsers and pages are compared as there are.
+  const visitors = [
+    ...many(8, { fate: 'throws', browser: 'Safari' }, 'a'),
+    ...many(8, { fate: 'throws' }, 'b'),
+    ...many(10, { fate: 'buys', browser: 'Safari' }, 'c'),
+    ...many(40, { fate: 'buys' }, 'd'),
+  ];
+  expect(fisherExact(8, 8, 10, 40)).toBeLessThan(0.05);
+  expect(2 * fisherExact(8, 8, 10, 40)).toBeGreaterThan(0.05);
+  expect(await found(visitors)).toContain('nothing that could not be chance');
+});
+
 test('as many are listed as are asked for, and the rest is counted', async () => {
   const output = await found(many(12, { fate: 'throws' }, 'a'), '--top', '3');
   expect(output.match(/^ +3 {2}a-\d+/gm)).toHaveLength(3);

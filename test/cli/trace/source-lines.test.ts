@@ -42,7 +42,7 @@ describe('errors', () => {
       '--source-maps',
       path('dist'),
     );
-    expect(output).toMatch(/at (\S*\/)?cart\.ts:2:\d+( \(\w+\))?\n\s+return cart\.items\.length;/);
+    expect(output).toMatch(/at (\S*\/)?cart\.ts:2:15( \(\w+\))?\n\s+return cart\.items\.length;/);
     expect(output.match(/cart\.ts:2/g)).toHaveLength(1);
   });
 

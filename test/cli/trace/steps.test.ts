@@ -91,6 +91,32 @@ describe('the steps of a session', () => {
     ]);
   });
 
+  test('begin a transaction between the click and the request of the same millisecond', async () => {
+    const moment = (START + 2_400) / 1000;
+    const request = { method: 'GET', url: 'https://shop.example.com/api' };
+    const segment = { id: '53995c3f42cd8ad8', http: { request, response: { status: 200 } } };
+    const details = { trace_id: TRACE, start_time: moment, end_time: moment + 0.1, subsegments: [segment] };
+    const events = [
+      event({ type: 'com.amazon.rum.xray_trace_event', at: 2_500, details }),
+      event({
+        type: 'user_telemetry.transaction_started',
+        at: 2_400,
+        details: { transaction: 'Checkout', attempt: 'a' },
+      }),
+      event({
+        type: 'user_telemetry.clicks',
+        at: 3_000,
+        details: { clicks: [{ time: START + 2_400, selector: 'a' }] },
+      }),
+    ];
+    const { output } = await told(SESSION, file('events.jsonl', lines(events)));
+    expect(
+      timeline(output)
+        .slice(-3)
+        .map((line) => line.replace(/^\S+ s · /, '')),
+    ).toEqual(['click a', 'transaction Checkout started', 'GET /api → 200 100 ms']);
+  });
+
   test('are those since a time, counted back from the last event', async () => {
     const { output } = await told(SESSION, '--since', '1m', file('events.jsonl', lines(FAILED_ORDER)));
     expect(output).toContain('12 events of 1 file, since 2026-11-28 23:59:15 UTC');
