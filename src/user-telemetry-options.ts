@@ -11,6 +11,7 @@ import type {
   JourneyAlarmOptions,
   Notifications,
   ReleaseAlarmOptions,
+  TelemetryDashboardProps,
   TransactionAlarmOptions,
   WebAppAlarmOptions,
 } from './monitoring';
@@ -48,6 +49,13 @@ export interface UserTelemetryProps {
    * @default - each comes into being with the first alarm that belongs to it, and notifies instead of these
    */
   readonly impact?: ImpactAlarmOptions;
+
+  /**
+   * How the dashboard is called, how much it shows, and which deployments it marks.
+   *
+   * @default - everything, under the name of the application
+   */
+  readonly dashboard?: TelemetryDashboardProps;
 
   /**
    * An Amazon Pinpoint project that backends record events in.

@@ -130,7 +130,10 @@ export class UserTelemetry extends Construct {
     this.transactionScope = new Construct(this, 'Transactions');
     this.featureScope = new Construct(this, 'Features');
     this.objectiveScope = new Construct(this, 'Objectives');
-    this.dashboard = new TelemetryDashboard(this, 'Dashboard', { title: props.applicationName });
+    this.dashboard = new TelemetryDashboard(this, 'Dashboard', {
+      ...props.dashboard,
+      title: props.dashboard?.title ?? props.applicationName,
+    });
     onCompositeAlarm(this.impact, (alarm) => this.dashboard.addAlarms([alarm]));
     if (props.guards) {
       const { notifications } = this;

@@ -73,17 +73,21 @@ test('defines each part, its alarms, and one dashboard', () => {
     'TelemetryTransactionsCheckoutAlarmsCompletionRate',
     'TelemetryTransactionsCheckoutAlarmsUnused',
   ]);
-  const sections = widgetsOf(stack)
-    .map(({ properties }) => properties.markdown)
-    .filter(Boolean);
+  const sections = widgetsOf(stack).flatMap(({ properties }) => properties.markdown?.split('\n', 1) ?? []);
   expect(sections).toEqual([
-    expect.stringMatching(/^# retail\n/),
+    '# retail',
     '## Behavior: what users achieve',
     '## Real users',
     '## Synthetic users',
     '## Backends',
   ]);
-  expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(14);
+  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(14);
+});
+
+test('hands the dashboard what is stated of it', () => {
+  const { stack } = setUp({ dashboard: { dashboardName: 'shop' } });
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'shop' });
+  expect(widgetsOf(stack)[0].properties.markdown).toMatch(/^# retail\n/);
 });
 
 test('shows composite alarms that come into being with an alarm of the user', () => {
@@ -347,7 +351,7 @@ describe('guards', () => {
         'TelemetryAdminAppMonitor',
       ]);
     }
-    expect(JSON.stringify(widgetsOf(stack)[1].properties.alarms)).toContain('TelemetryGuardsQuota');
+    expect(JSON.stringify(widgetsOf(stack).find(({ type }) => type === 'alarm'))).toContain('TelemetryGuardsQuota');
   });
 
   test('fail for an application without a web app', () => {

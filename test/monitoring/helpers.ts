@@ -33,9 +33,20 @@ export function widgetsOf(stack: Stack): Json[] {
   return bodyOf(dashboards[0].Properties.DashboardBody).widgets;
 }
 
-/** The body of a dashboard, with tokens as `<...>`. */
+/** The body of a dashboard, with tokens as `<...>`, and what its metrics abbreviate written out. */
 export function bodyOf(body: Json): Json {
-  if (typeof body === 'string') return JSON.parse(body);
-  const parts: Json[] = body['Fn::Join'][1];
-  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : `<${Object.values(part)}>`)).join(''));
+  const parts: Json[] = typeof body === 'string' ? [body] : body['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : `<${Object.values(part)}>`)).join('');
+  const { widgets, ...others } = JSON.parse(text);
+  return { ...others, widgets: widgets.map(inFull) };
+}
+
+/** A widget in which each metric stands by itself. */
+export function inFull(widget: Json): Json {
+  if (!widget.properties.metrics) return widget;
+  const rows: Json[][] = [];
+  for (const row of widget.properties.metrics) {
+    rows.push(row.map((cell: Json, at: number) => (cell === '.' ? rows[rows.length - 1][at] : cell)));
+  }
+  return { ...widget, properties: { ...widget.properties, metrics: rows } };
 }

@@ -18,8 +18,9 @@ const SORTS: readonly Sort[] = [
   { name: /apdex/i, kind: 'level', level: 0.93 },
   { name: /interactiontonextpaint|firstinputdelay/i, kind: 'level', level: 140 },
   { name: /largestcontentfulpaint|contentful/i, kind: 'level', level: 2100 },
+  { name: /tolerated/i, kind: 'count', level: 9 },
   {
-    name: /error|fault|5xx|4xx|fail|throttle|reject|refused|dropped|deadletter|abandon|exception|evict|invalid|lost|timeout(s|ed)/i,
+    name: /frustrated|error|fault|5xx|4xx|fail|throttle|reject|refused|dropped|deadletter|abandon|exception|evict|invalid|lost|timeout(s|ed)/i,
     kind: 'rare',
     level: 1.4,
   },

@@ -8,18 +8,26 @@ import type { Rows } from './widgets';
  */
 export const MAX_WIDGETS = 500;
 export const MAX_METRICS = 2_500;
+export const MAX_VARIABLES = 25;
 /** What one widget holds. */
 export const MAX_METRICS_PER_WIDGET = 500;
 
 /** Rows under a heading, if it has one. */
 export interface Section {
   readonly heading?: string;
+  /** What to do, line by line, below the heading. */
+  readonly advice?: readonly string[];
   readonly rows: Rows;
 }
 
-/** How many metrics a widget shows, those that it only computes with included. */
-export function metricsOf(widget: IWidget): number {
-  return widget.toJson().reduce((sum, { properties }) => sum + (properties.metrics?.length ?? 0), 0);
+/** The number of widgets, and of the metrics that they show, those that they only compute with included. */
+export function sizeOf(widgets: ReturnType<IWidget['toJson']>) {
+  const metrics: number[] = widgets.map(({ properties }) => properties?.metrics?.length ?? 0);
+  return {
+    widgets: metrics.length,
+    metrics: metrics.reduce((sum, one) => sum + one, 0),
+    most: Math.max(0, ...metrics),
+  };
 }
 
 /** Divides sections, row by row and in their order, among as many dashboards as it takes: at least one. */
@@ -27,25 +35,32 @@ export function pagesOf(sections: readonly Section[]): Section[][] {
   const pages: Section[][] = [[]];
   let widgets = 1; // the title
   let metrics = 0;
-  for (const { heading, rows } of sections) {
-    let section: { heading?: string; rows: Rows } | undefined;
+  for (const { heading, advice, rows } of sections) {
+    let section: { heading?: string; advice?: readonly string[]; rows: Rows } | undefined;
+    let begun = false;
     for (const row of rows) {
-      const counted = row.reduce((sum, widget) => sum + metricsOf(widget), 0);
+      const sizes = row.map((widget) => sizeOf(widget.toJson()));
+      const counted = { widgets: 0, metrics: 0 };
+      for (const size of sizes) {
+        counted.widgets += size.widgets;
+        counted.metrics += size.metrics;
+      }
       const headings = heading === undefined || section !== undefined ? 0 : 1;
-      if (widgets + headings + row.length > MAX_WIDGETS || metrics + counted > MAX_METRICS) {
+      if (widgets + headings + counted.widgets > MAX_WIDGETS || metrics + counted.metrics > MAX_METRICS) {
         pages.push([]);
         section = undefined;
         widgets = 1;
         metrics = 0;
       }
       if (section === undefined) {
-        section = { heading, rows: [] };
+        section = { heading, advice: begun ? undefined : advice, rows: [] };
+        begun = true;
         pages[pages.length - 1].push(section);
         if (heading !== undefined) widgets++;
       }
       section.rows.push(row);
-      widgets += row.length;
-      metrics += counted;
+      widgets += counted.widgets;
+      metrics += counted.metrics;
     }
   }
   return pages;

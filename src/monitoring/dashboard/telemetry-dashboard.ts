@@ -1,12 +1,11 @@
 import { Aspects } from 'aws-cdk-lib';
 import {
-  Column,
-  Dashboard,
+  type Dashboard,
+  type IVariable,
   type IWidget,
   PeriodOverride,
-  Row,
-  TextWidget,
-  TextWidgetBackground,
+  type TextWidget,
+  type VerticalAnnotation,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -14,20 +13,30 @@ import type { ICanaryMetrics } from '../../canaries';
 import type { IBackend, ICollector } from '../../collector';
 import type { EventPipeline, IFeature, ITransaction } from '../../events';
 import { checkPattern } from '../../private/checks';
-import { describe } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
 import type { IServiceLevelObjective } from '../objectives/service-level-objective';
+import { BEHAVIOR_ADVICE, backendAdvice, PIPELINE_ADVICE, realUserAdvice, syntheticUserAdvice } from './advice';
 import { alarmRows } from './alarm-rows';
 import { backendRows, collectorRows } from './backend-rows';
 import { behaviorRows, featureRows } from './behavior-rows';
+import { ConsoleLinks } from './console-links';
+import { CountedDashboard } from './counted-dashboard';
+import { checkEnvironments, type DashboardEnvironments } from './dashboard-environments';
+import { limitProblems } from './dashboard-limits';
+import { DashboardSegment } from './dashboard-segment';
+import { DashboardVariant } from './dashboard-variant';
+import { annotationOf, type DeploymentMarker } from './deployment-marker';
 import { eventRows } from './event-rows';
+import { glanceRows } from './glance-rows';
+import { LazyColumn } from './lazy-column';
 import { objectiveRows } from './objective-rows';
-import { MAX_METRICS_PER_WIDGET, metricsOf, pagesOf, type Section } from './pages';
+import { withOwnWidgets } from './own-widgets';
+import { pagesOf, type Section } from './pages';
 import { realUserRows } from './real-user-rows';
+import { pageSearch } from './split-rows';
 import { syntheticUserRows } from './synthetic-user-rows';
-import type { Rows, Titled } from './widgets';
-
-const WIDTH = 24;
+import { Variables } from './variables';
+import { type Rows, section, type Titled, text } from './widgets';
 
 /**
  * Properties of `TelemetryDashboard`.
@@ -46,14 +55,48 @@ export interface TelemetryDashboardProps {
    * @default - CloudFormation generates one
    */
   readonly dashboardName?: string;
+
+  /**
+   * How much it shows.
+   *
+   * @default DashboardVariant.DETAIL
+   */
+  readonly variant?: DashboardVariant;
+
+  /**
+   * Deployments that the graphs of real users and of behavior mark; more by `addDeployment()`.
+   *
+   * CloudWatch writes markers into the dashboard, so that they are as old as its template. When one deploys is known at no
+   * synth: pass what a pipeline has written down. What users have is told by the table of releases, where events are logged.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+   * @default - none
+   */
+  readonly deployments?: DeploymentMarker[];
+
+  /**
+   * Other environments that a reader can switch to, by a variable that replaces the name of this one.
+   *
+   * @default - none
+   */
+  readonly environments?: DashboardEnvironments;
+
+  /**
+   * Variables of yours, above the dashboard. One has up to 25, ours included.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_dashboard_variables.html
+   * @default - `environments`, and the page where a metric is split by pages
+   */
+  readonly variables?: IVariable[];
 }
 
 /**
  * Defines a dashboard on real users, synthetic users, backends and what users achieve.
  *
- * Its sections stand in a fixed order, whatever the order of the calls: alarms, objectives, behavior, real users,
- * synthetic users, backends. A section without content is left out. It opens on the last 8 hours. An account's first three dashboards of
- * up to 50 metrics are free; others cost about 3 USD a month.
+ * Its sections stand in a fixed order, whatever the order of the calls: health at a glance, alarms, objectives, behavior, real
+ * users, synthetic users, backends, event pipelines, and what you add. A section without content is left out, as is what a web app
+ * does not report. Each says what to do, and links to the pages of the console behind it. It opens on the last 8 hours. An
+ * account's first three dashboards of up to 50 metrics are free; others cost about 3 USD a month.
  *
  * CloudWatch's dashboards have up to 500 widgets and 2,500 metrics. What is more goes on in further dashboards, to which
  * the first one links.
@@ -74,8 +117,14 @@ export class TelemetryDashboard extends Construct {
   public readonly dashboard: Dashboard;
 
   private readonly title: string;
+  private readonly variant: DashboardVariant;
+  private readonly markers: VerticalAnnotation[];
+  private readonly variables: Variables;
+  private readonly links: ConsoleLinks;
+  private readonly own: { readonly heading: string; readonly widgets: IWidget[] }[] = [];
+  private isSegment = false;
   private readonly dashboardName?: string;
-  private readonly dashboards: Dashboard[] = [];
+  private readonly dashboards: CountedDashboard[] = [];
   private pages?: Section[][];
   private readonly alarms: aws_cloudwatch.IAlarmRef[] = [];
   private readonly objectives: Titled<IServiceLevelObjective>[] = [];
@@ -96,6 +145,11 @@ export class TelemetryDashboard extends Construct {
     });
     this.title = props.title ?? 'User telemetry';
     this.dashboardName = props.dashboardName;
+    this.variant = props.variant ?? DashboardVariant.DETAIL;
+    this.markers = (props.deployments ?? []).map((marker, at) => annotationOf(this, `deployments[${at}]`, marker));
+    if (props.environments) checkEnvironments(this, props.environments);
+    this.variables = new Variables(this, props.environments, props.variables);
+    this.links = new ConsoleLinks(this);
     this.dashboard = this.addDashboard();
     // How many it takes is known when all parts are there.
     Aspects.of(this).add({ visit: (node) => node === this && this.addDashboards() });
@@ -185,6 +239,41 @@ export class TelemetryDashboard extends Construct {
     this.add(this.pipelines, { title, part: pipeline });
   }
 
+  /**
+   * Marks a deployment on the graphs of real users and of behavior.
+   *
+   * @param label what was deployed, such as a version
+   * @param time when, in UTC: `2026-11-28T14:05:00Z`
+   */
+  public addDeployment(label: string, time: string): void {
+    this.add(this.markers, annotationOf(this, 'addDeployment()', { label, time }));
+  }
+
+  /**
+   * Adds widgets of yours, as a row.
+   *
+   * @param heading that of a section which is there, such as `Real users`, below whose rows they stand; or one of yours
+   * @param widgets the widgets, from left to right
+   */
+  public addWidgets(heading: string, ...widgets: IWidget[]): void {
+    this.add(this.own, { heading, widgets });
+  }
+
+  /**
+   * What the dashboard shows, for a dashboard of another library, such as that of cdk-monitoring-constructs.
+   *
+   * That one has the limits of CloudWatch, too: what takes several dashboards here is refused.
+   */
+  public segment(): DashboardSegment {
+    this.isSegment = true;
+    const rows = (sections: Section[]) => sections.flatMap(section);
+    return DashboardSegment._of(
+      () => rows(this.sections(DashboardVariant.DETAIL)),
+      () => rows(this.sections(DashboardVariant.SUMMARY)),
+      () => alarmRows(this.alarms),
+    );
+  }
+
   private add<T>(list: T[], ...parts: T[]): void {
     list.push(...parts);
     this.pages = undefined;
@@ -192,12 +281,14 @@ export class TelemetryDashboard extends Construct {
 
   private addDashboards(): void {
     while (this.dashboards.length < this.content().length) this.addDashboard();
+    const search = pageSearch(this.appMonitors.map(({ part }) => part));
+    this.variables.addTo(this.dashboards, search);
   }
 
-  private addDashboard(): Dashboard {
+  private addDashboard(): CountedDashboard {
     const number = this.dashboards.length + 1;
     const suffix = number === 1 ? '' : `${number}`;
-    const dashboard = new Dashboard(this, `Resource${suffix}`, {
+    const dashboard = new CountedDashboard(this, `Resource${suffix}`, {
       dashboardName: this.dashboardName && [this.dashboardName, suffix].filter(Boolean).join('-'),
       start: '-PT8H',
       periodOverride: PeriodOverride.INHERIT,
@@ -208,91 +299,64 @@ export class TelemetryDashboard extends Construct {
   }
 
   private content(): Section[][] {
-    this.pages ??= pagesOf(this.sections());
+    this.pages ??= pagesOf(this.sections(this.variant));
     return this.pages;
   }
 
-  private sections(): Section[] {
-    const appMonitors = this.appMonitors.map(({ part }) => part);
-    return [
+  private sections(variant: DashboardVariant): Section[] {
+    const { appMonitors, journeys, transactions, features, backends, links, markers } = this;
+    const monitors = appMonitors.map(({ part }) => part);
+    const summary = [
+      { rows: glanceRows({ appMonitors: monitors, journeys, transactions }) },
       { rows: alarmRows(this.alarms) },
       { heading: 'Objectives', rows: this.objectives.flatMap(objectiveRows) },
+    ];
+    if (variant === DashboardVariant.SUMMARY) return withOwnWidgets(summary, this.own);
+    const detail = [
       {
         heading: 'Behavior: what users achieve',
-        rows: [
-          ...behaviorRows(this.transactions, appMonitors),
-          ...featureRows(this.features, appMonitors),
-          ...this.pipelines.flatMap(eventRows),
-        ],
+        advice: BEHAVIOR_ADVICE,
+        rows: [...behaviorRows(transactions, monitors, markers), ...featureRows(features, monitors)],
       },
-      { heading: 'Real users', rows: this.appMonitors.flatMap(realUserRows) },
-      { heading: 'Synthetic users', rows: this.journeys.flatMap(syntheticUserRows) },
+      {
+        heading: 'Real users',
+        advice: realUserAdvice(links, appMonitors),
+        rows: appMonitors.flatMap((monitor) => realUserRows(monitor, markers)),
+      },
+      {
+        heading: 'Synthetic users',
+        advice: syntheticUserAdvice(links, journeys),
+        rows: journeys.flatMap(syntheticUserRows),
+      },
       {
         heading: 'Backends',
-        rows: [...backendRows(this.backends, this.transactions), ...this.collectors.flatMap(collectorRows)],
+        advice: backendAdvice(links, backends),
+        rows: [...backendRows(backends, transactions), ...this.collectors.flatMap(collectorRows)],
       },
+      { heading: 'Events on their way', advice: PIPELINE_ADVICE, rows: this.pipelines.flatMap(eventRows) },
     ];
+    return withOwnWidgets([...summary, ...detail], this.own);
   }
 
   private page(number: number): Rows {
-    const sections = this.content()[number - 1] ?? [];
-    return [[this.head(number)], ...sections.flatMap(({ heading, rows }) => section(heading, rows))];
+    return [[this.head(number)], ...(this.content()[number - 1] ?? []).flatMap(section)];
   }
 
   private head(number: number): TextWidget {
-    if (number > 1) return text(`# ${this.title} (${number})`, 1);
+    if (number > 1) return text([`# ${this.title} (${number})`]);
     const more = this.dashboards.slice(1).map(({ dashboardName }, index) => {
       return `[${index + 2}](#dashboards:name=${dashboardName})`;
     });
     const further = more.length > 0 ? ` It goes on in ${more.join(', ')}.` : '';
-    return text(
-      `# ${this.title}\nReal users, synthetic users and backends. Synthetic users are never counted as real ones.${further}`,
-      2,
-    );
+    const alarms =
+      this.alarms.length > 0 ? ` An alarm says in its description what to do: ${this.links.alarms('alarms')}.` : '';
+    return text([
+      `# ${this.title}`,
+      `Real users, synthetic users and backends. Synthetic users are never counted as real ones.${alarms}${further}`,
+    ]);
   }
 
   private validateLimits(): string[] {
-    const most = Math.max(
-      ...this.sections()
-        .flatMap(({ rows }) => rows.flat())
-        .map(metricsOf),
-      0,
-    );
-    if (most <= MAX_METRICS_PER_WIDGET) return [];
-    const expected = `at most ${MAX_METRICS_PER_WIDGET}`;
-    const fix = 'show fewer app monitors or backends together: split the parts between several TelemetryDashboards';
-    return [describe({ what: 'metrics of one widget', got: most, expected, fix })];
+    return limitProblems(this.dashboards, this.isSegment ? this.content().length : 1);
   }
-}
-
-/** Widgets that are made when the template is, because parts can be added until then. */
-class LazyColumn implements IWidget {
-  public readonly width = WIDTH;
-
-  constructor(private readonly produce: () => Rows) {}
-
-  public get height(): number {
-    return this.column().height;
-  }
-
-  // A dashboard positions it when it is made, which is at the upper left corner: there is nothing above.
-  public position(): void {}
-
-  public toJson() {
-    const column = this.column();
-    column.position(0, 0);
-    return column.toJson();
-  }
-
-  private column(): Column {
-    return new Column(...this.produce().map((row) => new Row(...row)));
-  }
-}
-
-function section(heading: string | undefined, rows: Rows): Rows {
-  return heading === undefined ? rows : [[text(`## ${heading}`, 1)], ...rows];
-}
-
-function text(markdown: string, height: number): TextWidget {
-  return new TextWidget({ markdown, width: WIDTH, height, background: TextWidgetBackground.TRANSPARENT });
 }

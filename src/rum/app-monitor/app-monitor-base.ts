@@ -76,6 +76,20 @@ export interface IAppMonitor extends IResource, aws_rum.IAppMonitorRef, IWebMetr
   readonly _seesInteractions?: boolean;
 
   /**
+   * What it was told to publish besides its own metrics; undefined if that is not known.
+   *
+   * @internal
+   */
+  readonly _metricDefinitions?: MetricDefinition[];
+
+  /**
+   * The name of the log group of its events; undefined if there is none, or nobody knows.
+   *
+   * @internal
+   */
+  readonly _eventLog?: string;
+
+  /**
    * Any metric of this app monitor in the namespace `AWS/RUM`.
    *
    * A documented metric comes with its documented unit and with a statistic that fits: the sum of counts, the

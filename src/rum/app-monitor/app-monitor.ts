@@ -272,6 +272,16 @@ export class AppMonitor extends AppMonitorBase {
     return this.metricThatIsDefined(TIME_TO_FIRST_BYTE, 'timeToFirstByte', options);
   }
 
+  /** @internal */
+  public get _metricDefinitions(): MetricDefinition[] {
+    return this.definitions.all;
+  }
+
+  /** @internal */
+  public get _eventLog(): string | undefined {
+    return this.resource.cwLogEnabled === true ? this._vendedLogGroupName : undefined;
+  }
+
   /**
    * The transactions that are counted so far; a copy.
    */

@@ -32,6 +32,8 @@ const PAGE = 'metadata.pageId';
 /** Wherever it was recorded: in the user agent, or as an attribute, whose dots some write as underscores. */
 const REAL = `filter @message not like /${SYNTHETICS_USER_AGENT}|${SYNTHETIC_ATTRIBUTE.replaceAll('.', '[._]')}/`;
 
+const RELEASE = 'parse @message /"aws:releaseId"\\s*:\\s*"(?<release>[^"]*)"/';
+
 const VITALS = ['largest_contentful_paint', 'interaction_to_next_paint', 'cumulative_layout_shift'];
 const TRANSACTION: keyof TransactionDetails = 'transaction';
 const FEATURE: keyof FeatureDetails = 'feature';
@@ -91,7 +93,30 @@ const WITH_COOKIES: readonly LogQuery[] = [
 ];
 
 const ERROR_EVENT = `${BUILT_IN}js_error_event`;
-const RELEASE = 'parse @message /"aws:releaseId"\\s*:\\s*"(?<release>[^"]*)"/';
+
+/** When a release was seen first: what CloudWatch has no marker for on graphs. */
+const RELEASES: LogQuery = {
+  id: 'Releases',
+  title: 'Releases, newest first',
+  lines: [
+    of(PAGE_VIEW_EVENT),
+    REAL,
+    RELEASE,
+    `stats earliest(@timestamp) as first_seen, latest(@timestamp) as last_seen, count(*) as views, ${SESSIONS} by release, application_version`,
+    ...top('first_seen'),
+  ],
+};
+
+const BROWSERS: LogQuery = {
+  id: 'Browsers',
+  title: 'Countries and browsers',
+  lines: [
+    of(PAGE_VIEW_EVENT),
+    REAL,
+    `stats count(*) as views, ${SESSIONS} by metadata.countryCode, metadata.browserName`,
+    ...top('views'),
+  ],
+};
 
 const ERRORS: LogQuery = {
   id: 'JsErrors',
@@ -178,6 +203,17 @@ export function queriesOf({ cookies, errors, performance }: Reported): LogQuery[
     ...(cookies ? WITH_COOKIES : []),
     ...(errors ? [ERRORS] : []),
     ...(performance ? [WEB_VITALS] : []),
+  ];
+}
+
+/** Those that answer what a dashboard's metrics leave open; each is run, and charged, when somebody looks. */
+export function shownQueriesOf({ errors, performance }: Omit<Reported, 'cookies'>, interactions: boolean): LogQuery[] {
+  return [
+    ...(errors ? [ERRORS] : []),
+    ...(performance ? [WEB_VITALS] : []),
+    ...(interactions ? [FRUSTRATION] : []),
+    BROWSERS,
+    RELEASES,
   ];
 }
 

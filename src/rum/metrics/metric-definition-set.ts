@@ -14,6 +14,11 @@ export class MetricDefinitionSet {
 
   constructor(private readonly scope: Construct) {}
 
+  /** All of them, in their order. */
+  public get all(): MetricDefinition[] {
+    return [...this.published.values()].flat();
+  }
+
   /** Whether the metric is published, with these dimensions. */
   public publishes(definition: MetricDefinition): boolean {
     return this.published.has(metricOf(definition));

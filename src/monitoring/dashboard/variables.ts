@@ -1,0 +1,92 @@
+import { Stack } from 'aws-cdk-lib';
+import {
+  DashboardVariable,
+  DefaultValue,
+  type IVariable,
+  Values,
+  VariableInputType,
+  VariableType,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IConstruct } from 'constructs';
+import { checkList } from '../../private/checks';
+import { fail } from '../../private/errors';
+import { type CountedDashboard, widgetsOf } from './counted-dashboard';
+import type { DashboardEnvironments } from './dashboard-environments';
+import { MAX_VARIABLES } from './pages';
+import { PAGE_DIMENSION } from './split-rows';
+
+/** The variables of dashboards: each where there is something that it changes. */
+export class Variables {
+  private readonly done = new Set<CountedDashboard>();
+
+  constructor(
+    private readonly scope: IConstruct,
+    private readonly environments?: DashboardEnvironments,
+    private readonly own: IVariable[] = [],
+  ) {}
+
+  /** Once, when all widgets are known. */
+  public addTo(dashboards: readonly CountedDashboard[], pageSearch: string | undefined): void {
+    const { scope, environments } = this;
+    const isAsked = environments !== undefined || pageSearch !== undefined;
+    const bodyOf = (dashboard: CountedDashboard) => JSON.stringify(Stack.of(scope).resolve(widgetsOf(dashboard)));
+    const bodies = dashboards.map((dashboard) => (isAsked ? bodyOf(dashboard) : ''));
+    if (environments) this.checkOccurs(bodies, environments.current);
+    dashboards.forEach((dashboard, at) => {
+      if (this.done.has(dashboard)) return;
+      this.done.add(dashboard);
+      const variables = [
+        ...(environments && occurs(bodies[at], environments.current) !== false
+          ? [environmentVariable(environments)]
+          : []),
+        ...(pageSearch !== undefined && bodies[at].includes(`"${PAGE_DIMENSION}"`) ? [pageVariable(pageSearch)] : []),
+        ...this.own,
+      ];
+      const fix = 'leave some out, or make two of them one';
+      checkList(this.scope, 'variables', variables, { max: MAX_VARIABLES, because: ', ours included', fix });
+      for (const variable of variables) dashboard.addVariable(variable);
+    });
+  }
+
+  private checkOccurs(bodies: string[], current: string): void {
+    if (bodies.some((body) => occurs(body, current) !== false)) return;
+    fail(this.scope, {
+      what: 'environments.current',
+      got: current,
+      expected: 'a part of names in the dashboard, which the variable would replace',
+      fix: 'state names that have it in them, such as appMonitorName and canaryName, or leave environments out',
+    });
+  }
+}
+
+/** Moves the lines that are of one page to another one. */
+function pageVariable(search: string): IVariable {
+  return new DashboardVariable({
+    id: 'page',
+    label: 'Page',
+    type: VariableType.PROPERTY,
+    inputType: VariableInputType.SELECT,
+    value: PAGE_DIMENSION,
+    values: Values.fromSearch(search, PAGE_DIMENSION),
+    defaultValue: DefaultValue.FIRST,
+  });
+}
+
+/** Puts the name of another environment wherever that of this one stands. */
+function environmentVariable({ current, others }: DashboardEnvironments): IVariable {
+  return new DashboardVariable({
+    id: 'environment',
+    label: 'Environment',
+    type: VariableType.PATTERN,
+    inputType: VariableInputType.SELECT,
+    value: current,
+    values: Values.fromValues(...[current, ...others].map((value) => ({ value }))),
+    defaultValue: DefaultValue.value(current),
+  });
+}
+
+/** Whether a text of widgets has in it what a pattern replaces; undefined where names are known at deployment only. */
+function occurs(body: string, pattern: string): boolean | undefined {
+  if (body.includes(pattern)) return true;
+  return /{"(Ref":"(?!AWS::)|Fn::\w+":)/.test(body) ? undefined : false;
+}
