@@ -103,8 +103,14 @@ afterAll(async () => {
   await lab?.stop();
 });
 
+/** What sees clicks is a file of its own, which is loaded once the page is idle. */
+const CLICKS_ARE_SEEN = `performance.getEntriesByType('resource').some(({ name, initiatorType }) =>
+  initiatorType === 'script' && new URL(name).pathname !== '/telemetry.js')`;
+
 const shop = async (kind: string, name: string) => {
   const act = async (page: Page) => {
+    await page.waitForFunction(CLICKS_ARE_SEEN);
+    await page.waitForTimeout(500); // it begins in a few short tasks
     await page.getByRole('button', { name }).click();
     await page.waitForFunction(`document.body.dataset.ended === "${kind}"`);
     await page.waitForTimeout(100);
