@@ -1,6 +1,7 @@
 /** Compares the library with its peers and prints tables. `--runs N` (default 9): runs of each measured process. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { alarmQualityRow } from './rows/alarm-quality';
 import { clientSizeRow } from './rows/client-size';
 import { clientWalkRow } from './rows/client-walk';
 import { collectorLoadRow } from './rows/collector-load';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     () => clientWalkRow(workspace),
     () => interactionsRow(workspace),
     () => timeToDetectRow(),
+    () => alarmQualityRow(),
     () => journeyRow(),
     () => collectorLoadRow(),
     () => funnelRow(),

@@ -43,8 +43,8 @@ test('health checks that fail call somebody', () => {
   const alarm = alarmOf(stack, 'HealthAlarmsSuccess');
   expect(alarm).toMatchObject({
     Metrics: [{}, { MetricStat: { Metric: { MetricName: 'SuccessPercent' }, Period: 360 } }],
-    EvaluationPeriods: 3,
-    DatapointsToAlarm: 2,
+    EvaluationPeriods: 5,
+    DatapointsToAlarm: 3,
     Threshold: 90,
     TreatMissingData: 'breaching',
   });

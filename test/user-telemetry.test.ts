@@ -64,6 +64,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     'TelemetryBuyAlarmsDuration',
     'TelemetryBuyAlarmsSuccess',
     'TelemetryStorefrontAlarmsApdex',
+    'TelemetryStorefrontAlarmsErrorSurge',
     'TelemetryStorefrontAlarmsInputDelay',
     'TelemetryStorefrontAlarmsJsErrors',
     'TelemetryStorefrontAlarmsLayoutShift',
@@ -81,7 +82,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Synthetic users',
     '## Backends',
   ]);
-  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(14);
+  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(15);
 });
 
 test('hands the dashboard what is stated of it', () => {
@@ -205,7 +206,7 @@ test('two of them coexist in a stack', () => {
   for (const each of [telemetry, other]) addAll(each, stack, ['webApp', 'journey', 'transaction']);
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 2);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 22);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
   const names = ['AWS::RUM::AppMonitor', 'AWS::Synthetics::Canary'].map((type) =>
     Object.values(template.findResources(type)).map(({ Properties }) => Properties.Name),
   );

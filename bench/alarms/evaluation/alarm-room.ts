@@ -17,6 +17,8 @@ export interface Told {
   readonly alarm: string;
   readonly state: State;
   readonly targets: readonly string[];
+  /** Of a composite alarm: which of its alarms are on. */
+  readonly because: readonly string[];
 }
 
 interface Alarm {
@@ -92,7 +94,10 @@ export class AlarmRoom {
 
   private act({ id, properties, state }: Alarm, now: number): void {
     const targets = properties[ACTIONS[state]] ?? [];
-    if (targets.length > 0) this.told.push({ at: now, alarm: id, state, targets });
+    if (targets.length === 0) return;
+    const names: string[] = properties.AlarmRule?.match(/(?<=")[^"]+(?=")/g) ?? [];
+    const because = [...new Set(names)].filter((name) => this.byId.get(name)?.state === 'ALARM');
+    this.told.push({ at: now, alarm: id, state, targets, because });
   }
 }
 

@@ -3,6 +3,9 @@ import { BREACHING, decide, FINE, MISSING, MORE_RETRIEVED, type State } from './
 import type { Source } from './source';
 import { type Compiled, compile, type Window } from './window-math';
 
+// Read once: what is global is slow to reach in jest.
+const { NaN: NONE, isNaN: isNone } = Number;
+
 /** What is expected of the value of a period that ends at a minute; nothing where that is not known yet. */
 export type Band = (valueAt: (end: number) => number, end: number) => { low: number; high: number } | undefined;
 
@@ -33,7 +36,8 @@ const UNKNOWN = 255;
  */
 export class MetricAlarm {
   private readonly expression: Compiled;
-  private readonly sources: readonly (readonly [id: string, stat: string, source: Source])[];
+  private readonly sources: readonly Source[];
+  private readonly stats: readonly string[];
   /** Whether a period that ends at a minute breaches, once that is settled. */
   private readonly known: Uint8Array;
   private readonly values: Float64Array;
@@ -41,25 +45,20 @@ export class MetricAlarm {
   private readonly window: Window;
   private readonly breaches: (value: number, end: number, now: number) => boolean | undefined;
   private from = 0;
-  private to = 0;
-  private now = 0;
 
   constructor(
     private readonly spec: AlarmSpec,
     given: Surroundings,
   ) {
-    this.sources = [...spec.metrics].map(([id, metric]) => [id, metric.stat, given.sourceOf(metric)]);
-    this.expression = compile(spec.expression ?? 'm');
+    const metrics = [...spec.metrics.values()];
+    this.sources = metrics.map(given.sourceOf);
+    this.stats = metrics.map(({ stat }) => stat);
+    this.expression = compile(spec.expression ?? 'm', [...spec.metrics.keys()]);
     this.known = new Uint8Array(given.minutes + 1).fill(UNKNOWN);
-    this.values = new Float64Array(spec.deviations === undefined ? 0 : given.minutes + 1).fill(Number.NaN);
+    this.values = new Float64Array(spec.deviations === undefined ? 0 : given.minutes + 1).fill(NONE);
     this.retrieved = new Uint8Array(spec.evaluationPeriods + MORE_RETRIEVED);
-    const byId = new Map(this.sources.map(([id, stat, source]) => [id, { stat, source }]));
     this.window = {
-      read: (id) => {
-        const found = byId.get(id);
-        if (!found) throw new Error(`${spec.expression}: no metric has the id ${id}`);
-        return found.source.value(found.stat, this.from, this.to, this.now);
-      },
+      values: new Float64Array(metrics.length),
       start: () => given.epoch + this.from * 60,
     };
     this.breaches = this.judge(given);
@@ -68,7 +67,11 @@ export class MetricAlarm {
   /** The state at the end of so many minutes; undefined: the one that it had. */
   stateAt(now: number): State | undefined {
     const { spec, retrieved } = this;
-    for (let age = 0; age < retrieved.length; age++) retrieved[age] = this.periodAt(now - age * spec.period, now);
+    for (let age = 0, known = 0; age < retrieved.length; age++) {
+      // What is beyond counts only where something is missing.
+      retrieved[age] = known === spec.evaluationPeriods ? MISSING : this.periodAt(now - age * spec.period, now);
+      if (retrieved[age] !== MISSING) known++;
+    }
     return decide(retrieved, spec.evaluationPeriods, spec.datapointsToAlarm, spec.missing);
   }
 
@@ -76,22 +79,32 @@ export class MetricAlarm {
     if (end <= 0) return this.compute(end, now);
     if (this.known[end] !== UNKNOWN) return this.known[end];
     const period = this.compute(end, now);
-    if (this.sources.every(([, , source]) => source.settled(end, now))) this.known[end] = period;
+    if (this.isSettled(end, now)) this.known[end] = period;
     return period;
+  }
+
+  private isSettled(end: number, now: number): boolean {
+    for (let index = 0; index < this.sources.length; index++) {
+      if (!this.sources[index].settled(end, now)) return false;
+    }
+    return true;
   }
 
   private compute(end: number, now: number): number {
     const value = this.valueAt(end, now);
-    if (Number.isNaN(value)) return MISSING;
+    if (isNone(value)) return MISSING;
     const breaches = this.breaches(value, end, now);
     return breaches === undefined ? MISSING : breaches ? BREACHING : FINE;
   }
 
   private valueAt(end: number, now: number): number {
+    const { values } = this.window;
     this.from = end - this.spec.period;
-    this.to = end;
-    this.now = now;
-    return this.isThin(end, now) ? Number.NaN : this.expression(this.window);
+    if (this.isThin(end, now)) return NONE;
+    for (let index = 0; index < values.length; index++) {
+      values[index] = this.sources[index].value(this.stats[index], this.from, end, now);
+    }
+    return this.expression(this.window);
   }
 
   /**
@@ -101,7 +114,8 @@ export class MetricAlarm {
    */
   private isThin(end: number, now: number): boolean {
     if (!this.spec.ignoresFewSamples || this.sources.length > 1) return false;
-    const [[, stat, source]] = this.sources;
+    const [stat] = this.stats;
+    const [source] = this.sources;
     if (!stat.startsWith('p')) return false;
     const share = Number(stat.slice(1)) / 100;
     const needed = share >= 0.5 ? 10 / (1 - share) : 10 / share;
@@ -127,8 +141,8 @@ export class MetricAlarm {
   }
 
   private pastValue(end: number, now: number): number {
-    if (end < this.spec.period) return Number.NaN;
-    if (Number.isNaN(this.values[end])) this.values[end] = this.valueAt(end, now);
+    if (end < this.spec.period) return NONE;
+    if (isNone(this.values[end])) this.values[end] = this.valueAt(end, now);
     return this.values[end];
   }
 }

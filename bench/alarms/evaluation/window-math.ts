@@ -1,9 +1,12 @@
 import { type Expression, parseExpression } from '../../../cli/preview/series/expression';
 
+// Read once: what is global is slow to reach in jest.
+const { NaN: NONE, isNaN: isNone } = Number;
+
 /** One period of what an expression is evaluated for. */
 export interface Window {
-  /** The value of a metric in it; NaN where there is none. */
-  readonly read: (id: string) => number;
+  /** The values of the metrics in it, in the order of their ids; NaN where there is none. */
+  readonly values: Float64Array;
   /** When it begins, in seconds since 1970. */
   readonly start: () => number;
 }
@@ -26,24 +29,30 @@ interface Node {
 }
 
 /** Throws on all that is not computed from one period alone, or that AWS leaves open: a wrong number is worse than none. */
-export function compile(text: string): Compiled {
-  return nodeOf(parseExpression(text), text).at;
+export function compile(text: string, ids: readonly string[]): Compiled {
+  return nodeOf(parseExpression(text), { text, ids }).at;
 }
 
-function nodeOf(expression: Expression, text: string): Node {
+interface Known {
+  readonly text: string;
+  readonly ids: readonly string[];
+}
+
+function nodeOf(expression: Expression, known: Known): Node {
   switch (expression.kind) {
     case 'number':
       return { isNumber: true, at: () => expression.value };
     case 'name': {
-      const { name } = expression;
-      return { isNumber: false, at: ({ read }) => read(name) };
+      const index = known.ids.indexOf(expression.name);
+      if (index < 0) throw new Error(`${known.text}: no metric has the id ${expression.name}`);
+      return { isNumber: false, at: ({ values }) => values[index] };
     }
     case 'operation':
-      return operation(expression.operator, nodeOf(expression.left, text), nodeOf(expression.right, text));
+      return operation(expression.operator, nodeOf(expression.left, known), nodeOf(expression.right, known));
     case 'call':
-      return called(expression.name, expression.args, text);
+      return called(expression.name, expression.args, known);
     default:
-      throw new Error(`${text}: a ${expression.kind} where a series is expected`);
+      throw new Error(`${known.text}: a ${expression.kind} where a series is expected`);
   }
 }
 
@@ -51,7 +60,7 @@ const OPERATORS: { readonly [operator: string]: (a: number, b: number) => number
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
-  '/': (a, b) => (b === 0 ? Number.NaN : a / b), // "the data point is dropped"
+  '/': (a, b) => (b === 0 ? NONE : a / b), // "the data point is dropped"
   '^': (a, b) => a ** b,
   '<': (a, b) => Number(a < b),
   '>': (a, b) => Number(a > b),
@@ -70,20 +79,22 @@ function operation(operator: string, left: Node, right: Node): Node {
   const isNumber = left.isNumber && right.isNumber;
   if (left.isNumber || right.isNumber) {
     const at: Compiled = (window) => {
-      const [a, b] = [left.at(window), right.at(window)];
-      return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : apply(a, b);
+      const a = left.at(window);
+      const b = right.at(window);
+      return isNone(a) || isNone(b) ? NONE : apply(a, b);
     };
     return { isNumber, at };
   }
   const at: Compiled = (window) => {
-    const [a, b] = [left.at(window), right.at(window)];
-    if (Number.isNaN(a) && Number.isNaN(b)) return Number.NaN;
+    const a = left.at(window);
+    const b = right.at(window);
+    if (isNone(a) && isNone(b)) return NONE;
     return apply(orZero(a), orZero(b));
   };
   return { isNumber, at };
 }
 
-const orZero = (value: number) => (Number.isNaN(value) ? 0 : value);
+const orZero = (value: number) => (isNone(value) ? 0 : value);
 
 const EACH: { readonly [name: string]: (value: number) => number } = {
   ABS: Math.abs,
@@ -97,13 +108,13 @@ const CLOCK: { readonly [name: string]: (date: Date) => number } = {
   DAY: (date) => date.getUTCDay() || 7,
 };
 
-function called(name: string, args: readonly Expression[], text: string): Node {
+function called(name: string, args: readonly Expression[], known: Known): Node {
   if ((name === 'SUM' || name === 'AVG') && args[0]?.kind === 'list')
     return across(
       name,
-      args[0].items.map((item) => nodeOf(item, text)),
+      args[0].items.map((item) => nodeOf(item, known)),
     );
-  const nodes = args.map((arg) => nodeOf(arg, text));
+  const nodes = args.map((arg) => nodeOf(arg, known));
   const [first, second, third] = nodes;
   if (name in EACH) return { isNumber: first.isNumber, at: (window) => EACH[name](first.at(window)) };
   if (name in CLOCK) return { isNumber: false, at: ({ start }) => CLOCK[name](new Date(start() * 1000)) };
@@ -111,20 +122,20 @@ function called(name: string, args: readonly Expression[], text: string): Node {
   if (name === 'FILL' && second) {
     const at: Compiled = (window) => {
       const value = first.at(window);
-      return Number.isNaN(value) ? second.at(window) : value;
+      return isNone(value) ? second.at(window) : value;
     };
     return { isNumber: false, at };
   }
   if (name === 'IF' && second) {
     const at: Compiled = (window) => {
       const truth = first.at(window);
-      if (Number.isNaN(truth)) return Number.NaN;
-      if (truth === 0) return third ? third.at(window) : Number.NaN;
+      if (isNone(truth)) return NONE;
+      if (truth === 0) return third ? third.at(window) : NONE;
       return first.isNumber ? second.at(window) : orZero(second.at(window));
     };
     return { isNumber: false, at };
   }
-  throw new Error(`${text}: ${name} is not computed for one period after another`);
+  throw new Error(`${known.text}: ${name} is not computed for one period after another`);
 }
 
 /** Of the series of an array at each time at which one of them has a data point. */
@@ -134,13 +145,14 @@ function across(name: string, nodes: readonly Node[]): Node {
   const at: Compiled = (window) => {
     let total = 0;
     let isKnown = series.length === 0;
-    for (const node of nodes) {
+    for (let index = 0; index < nodes.length; index++) {
+      const node = nodes[index];
       const value = node.at(window);
-      if (Number.isNaN(value)) continue;
+      if (isNone(value)) continue;
       total += value;
       isKnown ||= !node.isNumber;
     }
-    return isKnown ? total / divisor : Number.NaN;
+    return isKnown ? total / divisor : NONE;
   };
   return { isNumber: series.length === 0, at };
 }

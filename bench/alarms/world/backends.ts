@@ -23,7 +23,12 @@ export class Backends {
     for (let minute = 0; minute < minutes; minute++) {
       const incident = happening.incidentAt(minute);
       const height = incident ? heightAt(incident, minute) : 0;
-      const { unseen = 0, lost = 0, failedExports: failed = 0, refusedTelemetry: refusedMore = 0 } = incident?.effects ?? {};
+      const {
+        unseen = 0,
+        lost = 0,
+        failedExports: failed = 0,
+        refusedTelemetry: refusedMore = 0,
+      } = incident?.effects ?? {};
       const events = dice.overdispersed(20 * people[minute] * (1 - height * (unseen + lost)), 0.02);
       rejected[minute] = dice.poisson(0.003 * events);
       accepted[minute] = events - rejected[minute];
@@ -39,7 +44,12 @@ export class Backends {
         happening.evidenceOf(incident).add('telemetry', minute, minute + 1 + DELAY, nats);
       }
     }
-    const sparse = (sums: Float64Array) => new MinuteMetric().add(sums, sums.map((sum) => Number(sum > 0)), published);
+    const sparse = (sums: Float64Array) =>
+      new MinuteMetric().add(
+        sums,
+        sums.map((sum) => Number(sum > 0)),
+        published,
+      );
     const named: Record<string, Source> = {
       'UserTelemetry EventsAccepted': sparse(accepted),
       'UserTelemetry BrowserEventsAccepted': sparse(accepted),

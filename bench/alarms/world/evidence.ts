@@ -15,7 +15,12 @@ export type Signal = 'errors' | 'canary' | 'sessions' | 'speed' | 'transactions'
 
 /** What one signal tells of one incident. */
 export class Evidence {
-  private readonly pieces: { readonly signal: Signal; readonly at: number; readonly published: number; nats: number }[] = [];
+  private readonly pieces: {
+    readonly signal: Signal;
+    readonly at: number;
+    readonly published: number;
+    nats: number;
+  }[] = [];
 
   constructor(
     private readonly start: number,
@@ -29,10 +34,10 @@ export class Evidence {
 
   /** The first minute at the end of which one can be sure; undefined: never. */
   detectable(): number | undefined {
-    const caps = Object.entries(this.otherwise).map(([signal, { likely, lasts }]) => {
-      return [signal, { until: this.start + lasts, left: Math.log(1 / Math.min(0.5, likely)) }] as const;
-    });
-    const open = new Map(caps);
+    const open = new Map<string, { readonly until: number; left: number }>();
+    for (const [signal, { likely, lasts }] of Object.entries(this.otherwise)) {
+      open.set(signal, { until: this.start + lasts, left: Math.log(1 / Math.min(0.5, likely)) });
+    }
     let sum = 0;
     const pieces = [...this.pieces].sort((one, other) => one.published - other.published);
     for (let index = 0; index < pieces.length; index++) {

@@ -1,11 +1,16 @@
 import type { Source } from '../evaluation/source';
 
+// Read once: what is global is slow to reach in jest.
+const { max, min } = Math;
+const { NaN: NONE, isNaN: isNone } = Number;
+
 /** When what happened in a minute is published: so many minutes are, at each minute. */
 export type Published = Int32Array;
 
 /** A metric with one sum and one number of values each minute, of which a part is published late. */
 export class MinuteMetric implements Source {
-  private readonly prefixes: { readonly sums: Float64Array; readonly counts: Float64Array; published: Published }[] = [];
+  private readonly prefixes: { readonly sums: Float64Array; readonly counts: Float64Array; published: Published }[] =
+    [];
 
   /** Minutes without values have none. */
   add(sums: ArrayLike<number>, counts: ArrayLike<number>, published: Published): this {
@@ -14,15 +19,17 @@ export class MinuteMetric implements Source {
   }
 
   value(stat: string, from: number, to: number, now: number): number {
-    let [sum, count] = [0, 0];
-    for (const { sums, counts, published } of this.prefixes) {
-      const end = Math.min(to, published[now]);
-      const start = Math.max(0, from);
+    let sum = 0;
+    let count = 0;
+    for (let index = 0; index < this.prefixes.length; index++) {
+      const { sums, counts, published } = this.prefixes[index];
+      const end = min(to, published[now]);
+      const start = max(0, from);
       if (end <= start) continue;
       sum += sums[end] - sums[start];
       count += counts[end] - counts[start];
     }
-    if (count === 0) return Number.NaN;
+    if (count === 0) return NONE;
     if (stat === 'Sum') return sum;
     if (stat === 'SampleCount') return count;
     if (stat === 'Average') return sum / count;
@@ -30,7 +37,10 @@ export class MinuteMetric implements Source {
   }
 
   settled(to: number, now: number): boolean {
-    return this.prefixes.every(({ published }) => published[now] >= to);
+    for (let index = 0; index < this.prefixes.length; index++) {
+      if (this.prefixes[index].published[now] < to) return false;
+    }
+    return true;
   }
 }
 
@@ -43,10 +53,10 @@ export class MaximumMetric implements Source {
 
   value(stat: string, from: number, to: number, now: number): number {
     if (stat !== 'Maximum') throw new Error(`the statistic ${stat} is not known here`);
-    let most = Number.NaN;
-    for (let minute = Math.max(0, from); minute < Math.min(to, this.published[now]); minute++) {
+    let most = NONE;
+    for (let minute = max(0, from); minute < min(to, this.published[now]); minute++) {
       const value = this.values[minute];
-      if (!Number.isNaN(value) && !(value <= most)) most = value;
+      if (!isNone(value) && !(value <= most)) most = value;
     }
     return most;
   }

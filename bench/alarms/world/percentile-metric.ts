@@ -1,6 +1,10 @@
 import type { Source } from '../evaluation/source';
 import { type Published, prefix } from './minute-metric';
 
+// Read once: what is global is slow to reach in jest.
+const { exp, log, max, min, sqrt } = Math;
+const { NaN: NONE } = Number;
+
 /** Times whose logarithms are normal: the usual ones, and those of page views that are slowed. */
 export interface Spread {
   readonly median: number;
@@ -26,22 +30,22 @@ export class PercentileMetric implements Source {
     this.counts = prefix(minutes.counts);
     this.slow = prefix(minutes.slow);
     this.slower = minutes.slower;
-    this.noise = prefix(minutes.counts.map((count) => Math.sqrt(count) * normal()));
+    this.noise = prefix(minutes.counts.map((count) => sqrt(count) * normal()));
   }
 
   value(stat: string, from: number, to: number, now: number): number {
-    const start = Math.max(0, from);
-    const end = Math.min(to, this.published[now]);
-    if (end <= start) return Number.NaN;
+    const start = max(0, from);
+    const end = min(to, this.published[now]);
+    if (end <= start) return NONE;
     const count = this.counts[end] - this.counts[start];
-    if (count === 0) return Number.NaN;
+    if (count === 0) return NONE;
     if (stat === 'SampleCount') return count;
     if (stat !== 'p75') throw new Error(`the statistic ${stat} is not known here`);
     const { median, sigma } = this.spread;
     const share = (this.slow[end] - this.slow[start]) / count;
-    const shift = share > 0 ? quantile(share, Math.log(this.slower[end - 1] || this.slower[start]) / sigma) : Z75;
+    const shift = share > 0 ? quantile(share, log(this.slower[end - 1] || this.slower[start]) / sigma) : Z75;
     const error = (ERROR * (this.noise[end] - this.noise[start])) / count;
-    return median * Math.exp(sigma * (shift + error));
+    return median * exp(sigma * (shift + error));
   }
 
   settled(to: number, now: number): boolean {
@@ -51,7 +55,7 @@ export class PercentileMetric implements Source {
 
 const Z75 = 0.6745;
 /** Of the 75th percentile of a normal distribution, in its standard deviations, times the root of the number. */
-const ERROR = Math.sqrt(0.75 * 0.25) / 0.3178;
+const ERROR = sqrt(0.75 * 0.25) / 0.3178;
 
 /** The 75th percentile of a mixture: some values lie so many standard deviations higher. */
 function quantile(share: number, higher: number): number {
@@ -67,5 +71,5 @@ function quantile(share: number, higher: number): number {
 
 /** The share of a normal distribution below a number of standard deviations; to three digits, which is what is needed. */
 export function normalShare(z: number): number {
-  return 1 / (1 + Math.exp(-1.5976 * z - 0.07056 * z ** 3));
+  return 1 / (1 + exp(-1.5976 * z - 0.07056 * z ** 3));
 }

@@ -53,7 +53,8 @@ export class Shoppers {
       // People look at pages, and buy, some minutes after they came.
       browsing = 0.7 * browsing + 0.3 * sessions;
       const views = dice.poisson(VIEWS * browsing);
-      for (let count = dice.poisson(traffic.people[minute] / LOOPS.ofSessions); count > 0; count--) loop(dice, loops, minute);
+      for (let count = dice.poisson(traffic.people[minute] / LOOPS.ofSessions); count > 0; count--)
+        loop(dice, loops, minute);
       const jsUsual = JS_ERRORS * drift;
       const jsMean = views * (jsUsual + nuisances.jsErrors[minute] + part(effects.jsErrors));
       const httpMean = views * (SERVER_ERRORS + nuisances.serverErrors[minute] + part(effects.serverErrors));
@@ -67,11 +68,15 @@ export class Shoppers {
       const frustrated = Math.min(loads - satisfied, dice.poisson(loads * (1 - fair)));
       begun = 0.8 * begun + 0.2 * sessions * traffic.interest[minute] * (traffic.people[minute] / usual);
       const starts = dice.poisson(STARTS * begun);
-      checkingOut = 0.8 * checkingOut + 0.2 * starts;
-      const completed = dice.overdispersed(checkingOut * COMPLETED * (1 - part(effects.abandoned)), 0.01);
-      Object.entries({ sessions, views, js, http, satisfied, frustrated, starts, completed }).forEach(([name, value]) => {
-        made[name as Name][minute] = value;
-      });
+      // Of those in a checkout, one of five is through with it in a minute.
+      const through = dice.binomial(checkingOut, 0.2);
+      const completed = dice.binomial(through, COMPLETED * (1 - part(effects.abandoned)));
+      checkingOut += starts - through;
+      Object.entries({ sessions, views, js, http, satisfied, frustrated, starts, completed }).forEach(
+        ([name, value]) => {
+          made[name as Name][minute] = value;
+        },
+      );
       made.tolerated[minute] = loads - satisfied - frustrated;
       slow[minute] = views * share;
       slower[minute] = times;
@@ -79,10 +84,16 @@ export class Shoppers {
       const tell = teller(happening.evidenceOf(incident), minute, minute + 1 + rum.delay + (effects.delay ?? 0));
       tell('sessions', sessions, usual * kept, usual, DISPERSION.sessions);
       tell('errors', js, views * (jsUsual + part(effects.jsErrors)), views * jsUsual, DISPERSION.errors);
-      tell('errors', http, views * (SERVER_ERRORS + part(effects.serverErrors)), views * SERVER_ERRORS, DISPERSION.errors);
+      tell(
+        'errors',
+        http,
+        views * (SERVER_ERRORS + part(effects.serverErrors)),
+        views * SERVER_ERRORS,
+        DISPERSION.errors,
+      );
       const [usualGood] = [sharesBelow(2000, 0, 1)];
       tell('speed', loads - satisfied, loads * (1 - good), loads * (1 - usualGood), DISPERSION.speed);
-      const wouldBe = checkingOut * COMPLETED;
+      const wouldBe = through * COMPLETED;
       tell('transactions', completed, wouldBe * (1 - part(effects.abandoned)), wouldBe, DISPERSION.transactions);
     }
     const counted = (sums: Float64Array) => {

@@ -65,8 +65,8 @@ export interface JourneyAlarmOptions extends AlarmSetOptions {
   /**
    * Too few runs succeed: severity PAGE; TICKET for a `LinkCheck`, and where there is an alarm on locations.
    *
-   * @default - fewer than 90 %, in 2 of 3 periods; they are a minute longer than the interval of the schedule, in a
-   * window and outside of it, at least 5 minutes
+   * @default - fewer than 90 %, in 3 of 5 periods, 2 of 3 where runs are 30 minutes apart or more; periods are a minute longer
+   * than the interval of the schedule, in a window and outside of it, at least 5 minutes
    */
   readonly success?: JourneySuccessAlarmOptions;
 
@@ -122,7 +122,8 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions, AlarmSetProps {
 /**
  * Defines the alarms that call somebody when synthetic users fail.
  *
- * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 2 of 3 periods. A period without a
+ * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 3 of 5 periods, or in 2 of 3 where runs are
+ * 30 minutes apart or more. A period without a
  * finished run counts as failed, because a run that times out publishes nothing. Stopping the canary sets it off, too.
  * Where a schedule has two rates, there is an alarm for each, judged at its own pace in its own hours: a canary that is
  * silent outside of them is no failure. One of severity TICKET tells that runs take long, and where the schedule follows
@@ -182,7 +183,9 @@ export class JourneyAlarms extends Construct implements IAlarms {
   /** How the runs of a rate are judged. A schedule may be too seldom for an alarm, and do without one. */
   private evaluationOf(rate: CanaryRate): Evaluation {
     const { success = {} } = this.props;
-    const { evaluationPeriods = 3, datapointsToAlarm = 2 } = success;
+    const often = isOften(rate);
+    const { evaluationPeriods = often && success.datapointsToAlarm === undefined ? 5 : 3 } = success;
+    const { datapointsToAlarm = often ? runsToAlarm(evaluationPeriods) : 2 } = success;
     const period = periodOfRuns(rate, evaluationPeriods);
     const evaluation = evaluationOf(this, 'success', success, { period, evaluationPeriods, datapointsToAlarm });
     checkCovers(this, 'success', evaluation.period, rate.plan.interval, {
@@ -353,6 +356,22 @@ function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number):
     (plan.hours?.stretches() ?? []).every(({ from, to }) => roomy * evaluationPeriods <= to - from);
   return Duration.minutes(fits ? roomy : least);
 }
+
+/**
+ * Whether runs are so many that chance plays tricks. Of a hundred, one fails by chance or less; two come close to each other
+ * some times in a quarter, and three don't.
+ */
+function isOften({ plan: { interval } }: CanaryRate): boolean {
+  return !interval.isUnresolved() && interval.toMinutes({ integral: false }) < OFTEN;
+}
+
+/** In how many periods such runs have to fail. */
+function runsToAlarm(evaluationPeriods: number): number {
+  return Token.isUnresolved(evaluationPeriods) ? 2 : Math.min(3, Math.max(2, evaluationPeriods));
+}
+
+/** In minutes. */
+const OFTEN = 30;
 
 /** The share of its timeout that a run may take. */
 const TOO_LONG = 0.8;

@@ -35,7 +35,8 @@ export interface UnusedTransactionAlarmOptions extends EvaluatedAlarmOptions {
  */
 export interface TransactionAlarmOptions extends AlarmSetOptions {
   /**
-   * Too few users complete it: severity PAGE. The threshold is `minimumCompletionRate` of the transaction.
+   * Too few users complete it: severity PAGE. The threshold is `minimumCompletionRate` of the transaction, of which two
+   * standard errors are forgiven: 10 points of 100 starts, 32 of 10, as users differ by chance.
    *
    * Its period has to be at least `abandonedAfter` of the transaction. What starts late in a period is completed in the
    * next one; the longer the period, the less that matters.
@@ -157,9 +158,12 @@ export class TransactionAlarms extends Construct implements IAlarms {
         id: 'rate',
         produce: () => {
           const whole = this.sum(TransactionOutcome.STARTED);
-          const part = this.sum(TransactionOutcome.COMPLETED);
+          const completed = this.sum(TransactionOutcome.COMPLETED);
+          // A share of so many has a standard error of 0.5 / √whole at most: two of them in favor of what is judged, so that
+          // few starts tell only of a collapse, and many of a dip.
+          const part = { ...completed, expression: `(${completed.expression}+${whole.expression}^0.5)` };
           return new MathExpression({
-            label: 'completion rate',
+            label: 'completion rate, with the benefit of the doubt',
             expression: factor + guardedRatio({ part, whole, minimumWhole: minimumStarts, quiet: 1 }),
             usingMetrics: { ...whole.usingMetrics, ...part.usingMetrics },
             period,

@@ -42,6 +42,32 @@ export interface ServerErrorsAlarmOptions extends EvaluatedAlarmOptions {
 }
 
 /**
+ * What the alarm on a surge of errors can be told.
+ */
+export interface ErrorSurgeAlarmOptions extends EvaluatedAlarmOptions {
+  /**
+   * The most JavaScript errors and 5xx responses together per 100 page views that are tolerated, above 0.
+   *
+   * @default 5
+   */
+  readonly threshold?: number;
+
+  /**
+   * How many of a period are not counted: as many as one client makes whose script throws again and again. At least 0.
+   *
+   * @default 30
+   */
+  readonly toleratedErrors?: number;
+
+  /**
+   * How many pages have to be viewed in a period before its errors are judged: a whole number, at least 1.
+   *
+   * @default 20
+   */
+  readonly minimumPageViews?: number;
+}
+
+/**
  * What the alarm on how satisfied users can be with page loads can be told.
  */
 export interface ApdexAlarmOptions extends EvaluatedAlarmOptions {
@@ -160,7 +186,7 @@ export interface WebAppAlarmOptions extends AlarmSetOptions {
   /**
    * Too many JavaScript errors per page view: severity PAGE.
    *
-   * @default - more than 5 errors per 100 page views, in 3 of 5 periods of 5 minutes; none without the telemetry `errors`
+   * @default - more than 5 errors per 100 page views, in 4 of 5 periods of 5 minutes; none without the telemetry `errors`
    */
   readonly jsErrors?: JsErrorsAlarmOptions;
 
@@ -172,9 +198,19 @@ export interface WebAppAlarmOptions extends AlarmSetOptions {
   readonly serverErrors?: ServerErrorsAlarmOptions;
 
   /**
+   * Many users meet errors, JavaScript errors and 5xx responses together: severity PAGE. It needs no other to agree.
+   *
+   * It is quick where there are many page views, and quiet where a single client could make all of the errors.
+   *
+   * @default - more than 30, and then more than 5 per 100 page views beyond these, in 3 of 4 periods of 3 minutes; of what
+   * the app monitor reports, and none if it reports neither of the telemetries `errors` and `http`
+   */
+  readonly errorSurge?: ErrorSurgeAlarmOptions;
+
+  /**
    * Page loads are too slow for too many users: severity TICKET.
    *
-   * @default - an Apdex below 0.7, in 3 of 4 periods of 15 minutes; none without the telemetry `performance`
+   * @default - an Apdex below 0.7, in 3 of 4 periods of 3 minutes; none without the telemetry `performance`
    */
   readonly apdex?: ApdexAlarmOptions;
 

@@ -23,6 +23,7 @@ import { MAX_METRICS } from './limits';
 import { AlarmSeverity } from './notifications';
 import type {
   ApdexAlarmOptions,
+  ErrorSurgeAlarmOptions,
   FrustrationAlarmOptions,
   InputDelayAlarmOptions,
   JsErrorsAlarmOptions,
@@ -49,6 +50,7 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions, AlarmSetProps {
  *
  * - `JsErrors`, severity PAGE: too many JavaScript errors per page view.
  * - `ServerErrors`, severity PAGE: too many responses with a 5xx status code per page view.
+ * - `ErrorSurge`, severity PAGE: so many of both per page view that no single client makes them; it needs no other to agree.
  * - `Apdex`, severity TICKET: too many page loads take longer than 2 seconds, or than 8.
  * - `PageSpeed`, `InputDelay` and `LayoutShift`, severity TICKET: the 75th percentile of Largest Contentful Paint,
  *   Interaction to Next Paint or Cumulative Layout Shift is too high. Too few samples for that percentile leave the alarm as
@@ -58,8 +60,8 @@ export interface WebAppAlarmsProps extends WebAppAlarmOptions, AlarmSetProps {
  * - `Sessions`, severity PAGE, where `sessions` is stated: nobody's telemetry arrives. Sessions of canaries don't count.
  *
  * All but the last two are quiet while nobody visits. CloudWatch bills about 0.10 USD a month for each metric that an alarm
- * looks at: two in `JsErrors` and `ServerErrors`, three in `Apdex` and `SessionDrop`, four in `Frustration`, and one in each
- * other; 1.30 USD for those that there are by default.
+ * looks at: two in `JsErrors` and `ServerErrors`, three in `ErrorSurge`, `Apdex` and `SessionDrop`, four in `Frustration`, and
+ * one in each other; 1.60 USD for those that there are by default.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-RUM-metrics.html
  *
@@ -83,11 +85,14 @@ export class WebAppAlarms extends Construct implements IAlarms {
     super(scope, id);
     this.set = new AlarmSet(this, props);
     const { appMonitor, jsErrors, serverErrors, apdex, pageSpeed, inputDelay, layoutShift } = props;
-    const { frustration, sessionDrop, sessions } = props;
+    const { errorSurge, frustration, sessionDrop, sessions } = props;
     const { ERRORS, HTTP, PERFORMANCE } = Telemetry;
     if (isEnabled(jsErrors, this.reports(ERRORS, { jsErrors }))) this.defineJsErrors(appMonitor, jsErrors);
     if (isEnabled(serverErrors, this.reports(HTTP, { serverErrors })))
       this.defineServerErrors(appMonitor, serverErrors);
+    const counted = [ERRORS, HTTP].filter((telemetry) => reports(appMonitor, telemetry));
+    if (isEnabled(errorSurge, counted.length > 0 || this.reports(ERRORS, { errorSurge })))
+      this.defineErrorSurge(appMonitor, counted, errorSurge);
     const vitals = this.reports(PERFORMANCE, { apdex, pageSpeed, inputDelay, layoutShift });
     if (isEnabled(apdex, vitals)) this.defineApdex(appMonitor, apdex);
     if (isEnabled(pageSpeed, vitals)) this.definePageSpeed(appMonitor, pageSpeed);
@@ -133,6 +138,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
       part: sumOf('errors', [monitor.metricJsErrorCount()]),
       label: 'JavaScript errors per 100 page views',
       threshold,
+      datapointsToAlarm: 4, // one client whose script throws again and again for ten minutes reaches three periods
       alarmDescription:
         `Pages are broken: users of ${monitor.appMonitorName} met more than ` +
         `${show(threshold)} JavaScript errors per 100 page views. Open the app monitor in ` +
@@ -147,6 +153,7 @@ export class WebAppAlarms extends Construct implements IAlarms {
       part: sumOf('failed', [monitor.metricHttp5xxCount()]),
       label: '5xx responses per 100 page views',
       threshold,
+      datapointsToAlarm: 3,
       alarmDescription:
         `Requests fail: pages of ${monitor.appMonitorName} met more than ${show(threshold)} responses with a 5xx status ` +
         'code per 100 page views. Open the app monitor in CloudWatch RUM, see under HTTP requests which URLs fail, and ' +
@@ -159,12 +166,12 @@ export class WebAppAlarms extends Construct implements IAlarms {
     id: string,
     alarm: string,
     options: JsErrorsAlarmOptions | ServerErrorsAlarmOptions,
-    { part, label, threshold, alarmDescription }: PerPageView,
+    { part, label, threshold, datapointsToAlarm, alarmDescription }: PerPageView,
   ): void {
     const { minimumPageViews = 20 } = options;
     checkNumber(this, `${alarm}.threshold`, threshold, { above: 0, fix: 'pass a percentage such as 5' });
     checkCount(this, `${alarm}.minimumPageViews`, minimumPageViews, { fix: 'pass a number such as 20' });
-    const defaults = { period: Duration.minutes(5), evaluationPeriods: 5, datapointsToAlarm: 3 };
+    const defaults = { period: Duration.minutes(5), evaluationPeriods: 5, datapointsToAlarm };
     const evaluation = evaluationOf(this, alarm, options, defaults);
     const views = sumOf('views', [this.props.appMonitor.metricPageViewCount()]);
     this.set.define(id, options, {
@@ -184,11 +191,56 @@ export class WebAppAlarms extends Construct implements IAlarms {
     });
   }
 
+  private defineErrorSurge(
+    monitor: IAppMonitor,
+    counted: readonly Telemetry[],
+    options: ErrorSurgeAlarmOptions = {},
+  ): void {
+    const { threshold = 5, toleratedErrors = 30, minimumPageViews = 20 } = options;
+    checkNumber(this, 'errorSurge.threshold', threshold, { above: 0, fix: 'pass a percentage such as 5' });
+    checkNumber(this, 'errorSurge.toleratedErrors', toleratedErrors, { min: 0, fix: 'pass a number such as 30' });
+    checkCount(this, 'errorSurge.minimumPageViews', minimumPageViews, { fix: 'pass a number such as 20' });
+    const defaults = { period: Duration.minutes(3), evaluationPeriods: 4, datapointsToAlarm: 3 };
+    const evaluation = evaluationOf(this, 'errorSurge', options, defaults);
+    const metrics = [
+      ...(counted.includes(Telemetry.ERRORS) ? [monitor.metricJsErrorCount()] : []),
+      ...(counted.includes(Telemetry.HTTP) ? [monitor.metricHttp5xxCount()] : []),
+    ];
+    const errors = sumOf('errors', metrics);
+    const views = sumOf('views', [monitor.metricPageViewCount()]);
+    const beyond = `(${errors.expression}-${Tokenization.stringifyNumber(toleratedErrors)})`;
+    this.set.define('ErrorSurge', options, {
+      alarmDescription:
+        `Many users meet errors: pages of ${monitor.appMonitorName} met more than ${show(threshold)} JavaScript errors and ` +
+        `responses with a 5xx status code per 100 page views, ${show(toleratedErrors)} in each period not counted. Open the ` +
+        'app monitor in CloudWatch RUM, see under Errors and HTTP requests what is new, compare with what was deployed last, ' +
+        'and roll back if it began there.',
+      severity: AlarmSeverity.PAGE,
+      signal: AlarmSignal.USERS_HURT,
+      metric: new MathExpression({
+        label: 'errors per 100 page views, beyond those of one client',
+        expression: `100*${guardedRatio({
+          part: { ...errors, expression: beyond },
+          whole: views,
+          minimumWhole: minimumPageViews,
+          quiet: 0,
+        })}`,
+        usingMetrics: { ...errors.usingMetrics, ...views.usingMetrics },
+        period: evaluation.period,
+      }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...evaluation,
+    });
+  }
+
   private defineApdex(monitor: IAppMonitor, options: ApdexAlarmOptions = {}): void {
     const { threshold = 0.7, minimumNavigations = 20 } = options;
     checkNumber(this, 'apdex.threshold', threshold, { above: 0, max: 1, fix: 'pass a number such as 0.7' });
     checkCount(this, 'apdex.minimumNavigations', minimumNavigations, { fix: 'pass a number such as 20' });
-    const evaluation = evaluationOf(this, 'apdex', options, QUARTERS);
+    // Quicker than web vitals, which tell of quality: it tells that users wait now.
+    const evaluation = evaluationOf(this, 'apdex', options, { ...QUARTERS, period: Duration.minutes(3) });
     const satisfied = sumOf('satisfied', [monitor.metricNavigationSatisfiedTransaction()]);
     const tolerated = sumOf('tolerated', [monitor.metricNavigationToleratedTransaction()]);
     const usingMetrics = {
@@ -365,6 +417,7 @@ interface PerPageView {
   readonly part: Sum;
   readonly label: string;
   readonly threshold: number;
+  readonly datapointsToAlarm: number;
   readonly alarmDescription: string;
 }
 

@@ -64,6 +64,7 @@ const guards: Define = (stack, props) =>
 const ALARMS: [string, string, Define, object, AlarmSeverity][] = [
   ['jsErrors', 'JsErrors', webApp, {}, AlarmSeverity.PAGE],
   ['serverErrors', 'ServerErrors', webApp, {}, AlarmSeverity.PAGE],
+  ['errorSurge', 'ErrorSurge', webApp, {}, AlarmSeverity.PAGE],
   ['apdex', 'Apdex', webApp, {}, AlarmSeverity.TICKET],
   ['sessionDrop', 'SessionDrop', webApp, {}, AlarmSeverity.TICKET],
   ['pageSpeed', 'PageSpeed', webApp, {}, AlarmSeverity.TICKET],

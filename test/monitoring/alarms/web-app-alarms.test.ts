@@ -24,11 +24,11 @@ describe('what an app monitor does not report', () => {
   };
 
   test('has no alarm, which would never go off', () => {
-    expect(define({}, Telemetry.ERRORS)).toEqual(['JsErrors', 'SessionDrop']);
+    expect(define({}, Telemetry.ERRORS)).toEqual(['JsErrors', 'ErrorSurge', 'SessionDrop']);
     const ofPerformance = ['Apdex', 'PageSpeed', 'InputDelay', 'LayoutShift', 'SessionDrop'];
     expect(define({}, Telemetry.PERFORMANCE)).toEqual(ofPerformance);
-    expect(define({}, Telemetry.HTTP)).toEqual(['ServerErrors', 'SessionDrop']);
-    const off = { jsErrors: { enabled: false }, sessionDrop: { enabled: false } };
+    expect(define({}, Telemetry.HTTP)).toEqual(['ServerErrors', 'ErrorSurge', 'SessionDrop']);
+    const off = { jsErrors: { enabled: false }, errorSurge: { enabled: false }, sessionDrop: { enabled: false } };
     expect(define(off, Telemetry.HTTP)).toEqual(['ServerErrors']);
   });
 
@@ -43,6 +43,7 @@ describe('what an app monitor does not report', () => {
     [{ layoutShift: {} }, Telemetry.HTTP, 'layoutShift: got {}'],
     [{ apdex: {} }, Telemetry.HTTP, 'apdex: got {}'],
     [{ serverErrors: {} }, Telemetry.ERRORS, 'add "http" to its'],
+    [{ errorSurge: {} }, Telemetry.PERFORMANCE, 'errorSurge: got {}'],
   ])('%j is refused of one that reports %s', (options, telemetry, message) => {
     expect(() => define(options, telemetry)).toThrow(message);
   });
@@ -73,7 +74,7 @@ describe('JavaScript errors', () => {
       ComparisonOperator: 'GreaterThanThreshold',
       Threshold: 5,
       EvaluationPeriods: 5,
-      DatapointsToAlarm: 3,
+      DatapointsToAlarm: 4,
       TreatMissingData: 'notBreaching',
     });
   });
@@ -129,10 +130,44 @@ describe('responses with a 5xx status code', () => {
   });
 });
 
+describe('a surge of errors', () => {
+  test('is of both kinds together, beyond what one client makes, and told within minutes', () => {
+    const { Metrics, ...rest } = alarmOf(setUp(), 'ErrorSurge');
+    const [errors, views] = ['SUM([TIME_SERIES(0),errors0,errors1])', 'SUM([TIME_SERIES(0),views])'];
+    expect(Metrics[0].Expression).toBe(`100*IF(${views} >= 20,(${errors}-30),0)/IF(${views} >= 20,${views},1)`);
+    const read = Metrics.slice(1).map(({ MetricStat }: Json) => [MetricStat.Metric.MetricName, MetricStat.Period]);
+    expect(read).toEqual([
+      ['JsErrorCount', 180],
+      ['Http5xxCount', 180],
+      ['PageViewCount', 180],
+    ]);
+    expect(rest).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 5,
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('takes what is stated, and refuses what is none', () => {
+    const stated = { threshold: 2, toleratedErrors: 0, minimumPageViews: 100 };
+    const { Metrics, Threshold } = alarmOf(setUp({ errorSurge: stated }), 'ErrorSurge');
+    expect(Metrics[0].Expression).toContain(
+      'SUM([TIME_SERIES(0),views]) >= 100,(SUM([TIME_SERIES(0),errors0,errors1])-0)',
+    );
+    expect(Threshold).toBe(2);
+    for (const [option, value] of Object.entries({ threshold: 0, toleratedErrors: -1, minimumPageViews: 0 })) {
+      expect(() => setUp({ errorSurge: { [option]: value } })).toThrow(`errorSurge.${option}: got ${value}`);
+    }
+  });
+});
+
 describe('Apdex', () => {
   test('is satisfied and half of tolerated page loads, once there are enough', () => {
     const { Metrics, ...rest } = alarmOf(setUp(), 'Apdex');
     const whole = 'SUM([TIME_SERIES(0),satisfied,tolerated,frustrated])';
+    expect(Metrics[1].MetricStat.Period).toBe(180);
     const part = '(SUM([TIME_SERIES(0),satisfied])+SUM([TIME_SERIES(0),tolerated])/2)';
     expect(Metrics[0].Expression).toBe(`IF(${whole} >= 20,${part},1)/IF(${whole} >= 20,${whole},1)`);
     expect(rest).toMatchObject({
@@ -253,6 +288,7 @@ describe('other web vitals', () => {
     expect(ids.map((id) => id.slice('Alarms'.length, -8))).toEqual([
       'JsErrors',
       'ServerErrors',
+      'ErrorSurge',
       'Apdex',
       'PageSpeed',
       'InputDelay',
