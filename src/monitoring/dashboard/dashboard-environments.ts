@@ -1,6 +1,3 @@
-import type { IConstruct } from 'constructs';
-import { checkPattern, checkUnique } from '../../private/checks';
-
 /**
  * Environments whose dashboards differ in names only, among which a reader chooses.
  */
@@ -16,20 +13,4 @@ export interface DashboardEnvironments {
    * What the same names have in them in the others, such as `staging`: the same account and Region, the same parts.
    */
   readonly others: string[];
-}
-
-export function checkEnvironments(scope: IConstruct, { current, others }: DashboardEnvironments): void {
-  const rule = {
-    pattern: /^[A-Za-z0-9_-]{2,64}$/,
-    expected: '2 to 64 letters, digits, "-" or "_"',
-    fix: 'pass the part of physical names that tells the environment, such as "prod"',
-  };
-  checkPattern(scope, 'environments.current', current, rule);
-  others.forEach((other, index) => {
-    checkPattern(scope, `environments.others[${index}]`, other, rule);
-  });
-  checkUnique(scope, 'environments', [current, ...others], {
-    expected: 'different environments',
-    fix: 'name each once',
-  });
 }

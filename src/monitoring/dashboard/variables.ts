@@ -8,7 +8,7 @@ import {
   VariableType,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
-import { checkList } from '../../private/checks';
+import { checkList, checkPattern, checkUnique } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type CountedDashboard, widgetsOf } from './counted-dashboard';
 import type { DashboardEnvironments } from './dashboard-environments';
@@ -23,7 +23,9 @@ export class Variables {
     private readonly scope: IConstruct,
     private readonly environments?: DashboardEnvironments,
     private readonly own: IVariable[] = [],
-  ) {}
+  ) {
+    if (environments) checkEnvironments(scope, environments);
+  }
 
   /** Once, when all widgets are known. */
   public addTo(dashboards: readonly CountedDashboard[], pageSearch: string | undefined): void {
@@ -89,4 +91,21 @@ function environmentVariable({ current, others }: DashboardEnvironments): IVaria
 function occurs(body: string, pattern: string): boolean | undefined {
   if (body.includes(pattern)) return true;
   return /{"(Ref":"(?!AWS::)|Fn::\w+":)/.test(body) ? undefined : false;
+}
+
+/** Refuses names that are none, or one twice. */
+function checkEnvironments(scope: IConstruct, { current, others }: DashboardEnvironments): void {
+  const rule = {
+    pattern: /^[A-Za-z0-9_-]{2,64}$/,
+    expected: '2 to 64 letters, digits, "-" or "_"',
+    fix: 'pass the part of physical names that tells the environment, such as "prod"',
+  };
+  checkPattern(scope, 'environments.current', current, rule);
+  others.forEach((other, index) => {
+    checkPattern(scope, `environments.others[${index}]`, other, rule);
+  });
+  checkUnique(scope, 'environments', [current, ...others], {
+    expected: 'different environments',
+    fix: 'name each once',
+  });
 }
