@@ -17,7 +17,7 @@ export async function everyPage<Input extends object, Output extends object, Ite
   let next: unknown;
   do {
     const output: Output = await call(next === undefined ? input : { ...input, [token]: next });
-    found.push(...(itemsOf(output) ?? []));
+    for (const item of itemsOf(output) ?? []) found.push(item);
     const following = (output as Record<string, unknown>)[token] || undefined;
     // CloudWatch Logs may answer the same token at the end: asking again would never end.
     next = following === next ? undefined : following;

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CannotRun, messageOf } from '../common/cannot-run';
+import { shown } from '../common/shown';
 import type { Problems } from './problems';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -53,7 +54,14 @@ function contentOf(file: string): string {
 
 export function eventsOf(file: string, text: string, problems: Problems): LoggedEvent[] {
   const events: LoggedEvent[] = [];
-  const take = (value: unknown, at: string, received?: number) => unwrap(value, { at, received }, events, problems);
+  const take = (value: unknown, at: string, received?: number) => {
+    try {
+      unwrap(value, { at, received }, events, problems);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      problems.add('lines that are nested too deeply', at);
+    }
+  };
   const whole = parsed(text);
   if (whole !== undefined) {
     take(whole, `${file}:1`);
@@ -108,7 +116,7 @@ function receiptIn(valueIn: (name: string) => unknown): number | undefined {
 /** In milliseconds, or as a text in UTC, with a `T` between day and time or a blank. */
 function momentOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  const [, day, time, zone] = /^(\d{4}-\d\d-\d\d)[T ]([\d:.]+)(\S*)$/.exec(String(value)) ?? [];
+  const [, day, time, zone] = /^(\d{4}-\d\d-\d\d)[T ]([\d:.]+)(\S*)$/.exec(shown(value)) ?? [];
   const moment = Date.parse(`${day}T${time}${zone || 'Z'}`);
   return Number.isFinite(moment) ? moment : undefined;
 }

@@ -1,6 +1,7 @@
 import { PAGE_VIEW_EVENT } from '../../src/formats/browser-events';
 import { CLICKS_EVENT, type Click } from '../../src/formats/interactions';
 import { SYNTHETICS_USER_AGENT } from '../../src/formats/synthetic';
+import { numberIn, shown } from '../common/shown';
 import { pageOf, pathOf } from './pages';
 import type { Problems } from './problems';
 import type { Fields, LoggedEvent } from './read-events';
@@ -50,7 +51,7 @@ export function sessionsOf(events: LoggedEvent[], problems: Problems): Sessions 
   const seen = new Set<string>();
   let repeated = 0;
   for (const { fields, at } of events) {
-    const id = String(fields.event_id ?? '');
+    const id = shown(fields.event_id);
     if (id !== '' && seen.has(id)) {
       repeated++;
       continue;
@@ -87,7 +88,7 @@ export function sessionsOf(events: LoggedEvent[], problems: Problems): Sessions 
 export function isSynthetic(fields: Fields): boolean {
   const metadata = objectOf(fields.metadata);
   const marked = Object.entries(metadata).some(
-    ([key, value]) => MARK_FIELD.test(key) && !['', 'false', 'null'].includes(String(value)),
+    ([key, value]) => MARK_FIELD.test(key) && !['', 'false', 'null'].includes(shown(value)),
   );
   const texts = [...Object.values(fields), ...Object.values(metadata), ...Object.values(objectOf(fields.user_details))];
   return marked || texts.some((text) => typeof text === 'string' && text.includes(SYNTHETICS_USER_AGENT));
@@ -102,7 +103,7 @@ function momentOf(fields: Fields, at: string, problems: Problems): Moment | unde
     problems.add('page views and clicks without event_timestamp', at);
     return undefined;
   }
-  const interaction = Number(details.interaction ?? metadata.interaction ?? 0) || 0;
+  const interaction = numberIn(details.interaction ?? metadata.interaction) || 0;
   if (fields.event_type === DOM_EVENT) return { at: time, interaction, click: locatorOf(details) };
   const id = details.pageId ?? metadata.pageId;
   if (typeof id !== 'string' || id === '') {
@@ -113,8 +114,8 @@ function momentOf(fields: Fields, at: string, problems: Problems): Moment | unde
 }
 
 export function timeOf(value: unknown): number | undefined {
-  const number =
-    typeof value === 'number' ? value : /^\d+$/.test(String(value)) ? Number(value) : Date.parse(String(value));
+  const text = shown(value);
+  const number = typeof value === 'number' ? value : /^\d+$/.test(text) ? Number(text) : Date.parse(text);
   return Number.isFinite(number) ? number : undefined;
 }
 
@@ -133,10 +134,10 @@ function locatorOf({ event, elementId, cssLocator }: Fields): string | undefined
 
 /** Clicks as this library's client tells them: by what assistive technology would call what was clicked. */
 function withClicks(last: LastClicks, fields: Fields): LastClicks {
-  const interaction = Number(objectOf(fields.metadata).interaction) || 0;
+  const interaction = numberIn(objectOf(fields.metadata).interaction) || 0;
   const { clicks } = objectOf(fields.event_details);
   for (const click of Array.isArray(clicks) ? (clicks as Partial<Click>[]) : []) {
-    const at = Number(click?.time);
+    const at = numberIn(click?.time);
     const known = last.get(interaction);
     if (!Number.isFinite(at) || (known && known.at > at)) continue;
     last.set(interaction, { at, click: namedLocatorOf(click) });

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { connect } from '../aws/connect';
 import { CannotRun } from '../common/cannot-run';
+import { plain } from '../common/plain';
 import { Problems } from '../suggest/problems';
 import { type LoggedEvent, readEvents } from '../suggest/read-events';
 import { eventsOfAll, eventsOfId } from './account/logs';
@@ -8,20 +10,21 @@ import { tracesFrom } from './account/xray';
 import { reportLines, reportOf } from './affected/report';
 import { EVERYTHING, namesOfTransactions, scopeOf } from './affected/trouble';
 import type { TraceOptions } from './options';
+import { endOf } from './session/end';
 import { type Event, eventsIn } from './session/events';
 import { findSessions, tracesOf } from './session/find';
 import { type Session, sessionsIn } from './session/sessions';
 import { counted, moment } from './show/format';
 import { CLOCKS, htmlOf } from './show/html';
-import { plain } from './show/plain';
 import { type Known, storyOf } from './show/story';
 import { linesOf } from './show/text';
 import { readSince } from './since';
 import { SourceMaps } from './source-lines/source-maps';
 import { readTraces, type Traces } from './spans/traces';
 
-interface Terminal {
-  print(line: string): void;
+interface Tools {
+  readonly print: (line: string) => void;
+  readonly connect?: typeof connect;
 }
 
 /** What was read, and from where. */
@@ -33,23 +36,23 @@ interface Reading {
 }
 
 /** Shows what was asked for, and returns the exit status. */
-export async function trace(options: TraceOptions, { print }: Terminal): Promise<number> {
-  const reading = await readingOf(options);
+export async function trace(options: TraceOptions, { print, connect: open = connect }: Tools): Promise<number> {
+  const reading = await readingOf(options, open);
   for (const line of reading.lines) print(plain(line));
   return options.isErrors ? showErrors(options, reading, print) : showSteps(options, reading, print);
 }
 
 const DAY = '1d';
 
-async function readingOf(options: TraceOptions): Promise<Reading> {
+async function readingOf(options: TraceOptions, open: typeof connect): Promise<Reading> {
   const problems = new Problems();
   const remarks: string[] = [];
-  const { logged, monitors, source, from } = await loggedEvents(options, problems, remarks);
+  const { logged, monitors, source, from } = await loggedEvents(options, open, problems, remarks);
   const { events, repeated } = eventsIn(logged, problems);
-  const wanted = options.app === undefined ? after(events, options) : { events, from };
+  const wanted = options.app === undefined ? after(events, options, remarks) : { events, from };
   const { events: own } = wanted;
   return {
-    sessions: sessionsIn(own),
+    sessions: sessionsIn(own, problems),
     monitors,
     lines: [
       `${counted(own.length, 'event')} of ${source}${wanted.from === undefined ? '' : `, since ${moment(wanted.from)}`}`,
@@ -60,13 +63,13 @@ async function readingOf(options: TraceOptions): Promise<Reading> {
   };
 }
 
-async function loggedEvents(options: TraceOptions, problems: Problems, remarks: string[]) {
+async function loggedEvents(options: TraceOptions, open: typeof connect, problems: Problems, remarks: string[]) {
   const { app, stack, region, id, events } = options;
   if (app === undefined) {
     const { events: logged, files } = readEvents([...events], problems);
     return { logged, monitors: [] as Monitor[], source: counted(files, 'file'), from: undefined };
   }
-  const monitors = await monitorsOf({ app, stack, region }, remarks);
+  const monitors = await monitorsOf({ app, stack, region }, open, remarks);
   const to = Date.now();
   const from = (options.since ?? readSince(DAY)).from(to);
   const period = { from, to };
@@ -75,11 +78,20 @@ async function loggedEvents(options: TraceOptions, problems: Problems, remarks: 
   return { logged, monitors, source: monitors.map(({ logGroup }) => logGroup).join(' and '), from };
 }
 
-/** In files the end is the last event: an export may be of any time. */
-function after(events: readonly Event[], { since }: TraceOptions): { events: readonly Event[]; from?: number } {
+/** In files the end is that of what is in them: an export may be of any time. */
+function after(
+  events: readonly Event[],
+  { since }: TraceOptions,
+  remarks: string[],
+): { events: readonly Event[]; from?: number } {
   if (since === undefined) return { events };
-  const end = events.reduce((most, { time }) => Math.max(most, time), 0);
+  const { end, ahead } = endOf(events);
   const from = since.from(end);
+  if (ahead > 0) {
+    remarks.push(
+      `--since counts back from ${moment(end)}: ${counted(ahead, 'event')} of a later time by the browser's clock`,
+    );
+  }
   return { events: events.filter(({ time }) => time >= from), from };
 }
 

@@ -13,7 +13,7 @@ in common against all others.
   <id>                   of a session, the pseudonym of a user, or a trace of X-Ray or of W3C trace context
   [events]               files or folders of what was exported of the log group of CloudWatch RUM; none with --app
   --app <cdk.out>        instead of files: the output folder of \`cdk synth\`, whose app monitors are asked in the account
-  --stack <name>         of one stack only
+  --stack <name>         of one stack only: its name, or its path in the app
   --region <region>      where it is; what the app says, or AWS_REGION, by default
   --since <time>         from when on: 30m, 2h, 3d, or a moment such as 2026-11-28T20:00Z. In an account the last day by
                          default; in files everything, and counted back from the last event
@@ -62,8 +62,8 @@ export function readTraceOptions(args: string[]): TraceOptions {
   const { errors: isErrors, app, stack, region, since, html, 'source-maps': sourceMaps, traces = [], top } = values;
   const wrong = (what: string) => new CannotRun(`${what}\n\n${TRACE_USAGE}`);
   const [first, ...rest] = positionals;
-  // Files are told from a name by being there.
-  const hasName = first !== undefined && (!isErrors || !existsSync(first));
+  // Files are told from a name by being there; an account has none.
+  const hasName = first !== undefined && (!isErrors || app !== undefined || !existsSync(first));
   const events = hasName ? rest : positionals;
   if (!isErrors && first === undefined) throw wrong('expected an ID of a session, a user or a trace, or --errors');
   if (app === undefined && events.length === 0) throw wrong('expected files of events, or --app');

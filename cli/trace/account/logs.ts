@@ -11,6 +11,7 @@ import { CannotRun } from '../../common/cannot-run';
 import type { Problems } from '../../suggest/problems';
 import type { LoggedEvent } from '../../suggest/read-events';
 import { objectOf } from '../../suggest/sessions';
+import { textOf } from '../session/events';
 import { bareTraceId } from '../session/step';
 import { call } from './call';
 import type { Monitor } from './monitors';
@@ -24,12 +25,12 @@ export interface Period {
 export async function eventsOfId(monitors: readonly Monitor[], id: string, period: Period, problems: Problems) {
   // It becomes part of a pattern.
   if (!/^[\w:.-]{1,128}$/.test(id)) throw new CannotRun(`${id} is no ID of a session, a user or a trace`);
-  const own = equal(['$.user_details.sessionId', '$.user_details.userId'], [id]);
+  const own = equal(['$.user_details.sessionId', '$.user_details.userId'], inEitherCase([id]));
   const bare = bareTraceId(id);
   if (bare === undefined) return read(monitors, own, period, problems);
-  const ids = [...new Set([id, bare, xrayTraceId(bare)])];
+  const ids = inEitherCase([id, bare, xrayTraceId(bare)]);
   const begun = await read(monitors, equal(['$.event_details.trace_id'], ids), period, problems);
-  const sessions = begun.map(({ fields }) => String(objectOf(fields.user_details).sessionId ?? ''));
+  const sessions = begun.map(({ fields }) => textOf(objectOf(fields.user_details).sessionId) ?? '');
   const [session] = sessions.filter((text) => /^[\da-fA-F-]{36}$/.test(text));
   return session === undefined ? [] : read(monitors, equal(['$.user_details.sessionId'], [session]), period, problems);
 }
@@ -47,6 +48,11 @@ export function xrayTraceId(bare: string): string {
   return `1-${bare.slice(0, 8)}-${bare.slice(8)}`;
 }
 
+/** Patterns tell cases apart, and clients write lower case. */
+function inEitherCase(ids: readonly string[]): string[] {
+  return [...new Set(ids.flatMap((id) => [id, id.toLowerCase()]))];
+}
+
 function equal(selectors: readonly string[], values: readonly string[]): string {
   return `{ ${selectors.flatMap((of) => values.map((value) => `(${of} = "${value}")`)).join(' || ')} }`;
 }
@@ -60,7 +66,8 @@ async function read(monitors: readonly Monitor[], filterPattern: string, { from,
       (page) => page.events,
       'nextToken',
     );
-    found.push(...events.flatMap((event) => logged(event, logGroupName, problems)));
+    // One by one: as arguments of a call, a hundred thousand are too many.
+    for (const event of events) for (const one of logged(event, logGroupName, problems)) found.push(one);
   }
   return found;
 }

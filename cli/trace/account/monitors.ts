@@ -1,8 +1,8 @@
 /** The app monitors of an app as they were deployed, and where their events are logged. */
 
-import { readAssembly } from '../../assembly/assembly';
+import { readAssembly, type StackTemplate } from '../../assembly/assembly';
 import type { Clients } from '../../aws/clients';
-import { connect, everyPage } from '../../aws/connect';
+import { type connect, everyPage } from '../../aws/connect';
 import { regionOf } from '../../aws/region';
 import { CannotRun } from '../../common/cannot-run';
 import { call } from './call';
@@ -15,7 +15,7 @@ export interface Monitor {
 
 export interface Account {
   readonly app: string;
-  /** The name of one stack; all of them by default. */
+  /** The name of one stack, or its path in the app; all of them by default. */
   readonly stack?: string;
   readonly region?: string;
 }
@@ -23,21 +23,32 @@ export interface Account {
 const APP_MONITOR = 'AWS::RUM::AppMonitor';
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
-export async function monitorsOf({ app, stack, region }: Account, problems: string[]): Promise<Monitor[]> {
+export async function monitorsOf(
+  { app, stack, region }: Account,
+  open: typeof connect,
+  problems: string[],
+): Promise<Monitor[]> {
   const templates = readAssembly(app);
-  const known = [...new Set(templates.map(({ stackName }) => stackName))];
-  if (stack !== undefined && !known.includes(stack)) {
-    throw new CannotRun(`--stack: ${app} has no stack ${stack}; it has: ${known.join(', ')}`);
+  const isMeant = ({ stackName, name }: StackTemplate) =>
+    stack === undefined || [stackName, name].includes(stack) || name.startsWith(`${stack}/`);
+  if (!templates.some(isMeant)) {
+    const known = templates.filter(({ nestedIn }) => nestedIn.length === 0).map(nameOf);
+    throw new CannotRun(`--stack: ${app} has no stack ${stack}; it has: ${[...new Set(known)].join(', ')}`);
   }
   const withMonitors = templates.filter(
-    ({ stackName, resources }) =>
-      (stack === undefined || stackName === stack) && Object.values(resources).some(({ Type }) => Type === APP_MONITOR),
+    (template) => isMeant(template) && Object.values(template.resources).some(({ Type }) => Type === APP_MONITOR),
   );
   if (withMonitors.length === 0) throw new CannotRun(`${stack ?? app} has no app monitor of CloudWatch RUM`);
-  const stacks = new Map(withMonitors.map(({ stackName, environment }) => [stackName, environment]));
+  // One name may be that of stacks in several Regions.
+  const stacks = new Map(
+    withMonitors.map(({ stackName, environment }) => {
+      const where = regionOf(region, environment);
+      return [`${stackName} ${where}`, { name: stackName, where }];
+    }),
+  );
   const monitors: Monitor[] = [];
-  for (const [name, environment] of stacks) {
-    const clients = connect(regionOf(region, environment));
+  for (const { name, where } of stacks.values()) {
+    const clients = open(where);
     for (const monitor of await namesIn(clients, name)) {
       const { AppMonitor } = await call('rum:GetAppMonitor', clients.rum.getAppMonitor({ Name: monitor }));
       const { CwLogEnabled, CwLogGroup } = AppMonitor?.DataStorage?.CwLog ?? {};
@@ -47,6 +58,11 @@ export async function monitorsOf({ app, stack, region }: Account, problems: stri
   }
   if (monitors.length === 0) throw new CannotRun(problems.join('\n') || `no app monitor of ${app} is deployed`);
   return monitors;
+}
+
+/** As the app and as CloudFormation call it. */
+function nameOf({ name, stackName }: StackTemplate): string {
+  return name === stackName ? name : `${name} (${stackName})`;
 }
 
 /** Of a stack and of those in it. */

@@ -21,7 +21,7 @@ export async function tracesFrom(
     for (let from = 0; from < wanted.length; from += AT_ONCE) {
       const TraceIds = wanted.slice(from, from + AT_ONCE).map(xrayTraceId);
       const ask = (input: { TraceIds: string[] }) => call('xray:BatchGetTraces', xray.batchGetTraces(input));
-      documents.push(...(await everyPage(ask, { TraceIds }, ({ Traces }) => Traces)));
+      for (const trace of await everyPage(ask, { TraceIds }, ({ Traces }) => Traces)) documents.push(trace);
     }
   }
   const traces = tracesIn(documents);

@@ -1,6 +1,6 @@
+import { plain } from '../../common/plain';
 import type { Session } from '../session/sessions';
 import { counted, moment } from '../show/format';
-import { plain } from '../show/plain';
 import { CHANCE, type Common, type Comparison, compare } from './common';
 import { RANKING, type Scope, severityOf, type Trouble } from './trouble';
 
@@ -12,6 +12,7 @@ interface Affected {
 
 export interface Report {
   readonly title: string;
+  readonly note?: string;
   readonly affected: readonly Affected[];
   readonly others: number;
   readonly synthetic: number;
@@ -29,6 +30,7 @@ export function reportOf(scope: Scope, sessions: readonly Session[]): Report {
   const others = judged.filter(({ troubles }) => troubles.length === 0).map(({ session }) => session);
   return {
     title: scope.title,
+    note: scope.note,
     affected,
     others: others.length,
     synthetic: own.length - real.length,
@@ -42,10 +44,11 @@ export function reportOf(scope: Scope, sessions: readonly Session[]): Report {
 const TROUBLES = 3;
 const MOST = 5;
 
-export function reportLines({ title, affected, others, synthetic, comparison }: Report, top: number): string[] {
+export function reportLines({ title, note, affected, others, synthetic, comparison }: Report, top: number): string[] {
   const all = affected.length + others;
   const lines = [
     `${title}: ${affected.length} of ${counted(all, 'session')}`,
+    ...(note === undefined ? [] : [note]),
     ...(synthetic > 0 ? [`${counted(synthetic, 'session')} of synthetic users left out`] : []),
     ...(affected.length === 0
       ? []

@@ -1,5 +1,6 @@
 /** What went wrong in a session, and which sessions a transaction or a page is about. */
 import { transactionEvent } from '../../../src/formats/browser-events';
+import { shown } from '../../common/shown';
 import { pageOf } from '../../suggest/pages';
 import type { Event } from '../session/events';
 import type { Session } from '../session/sessions';
@@ -37,6 +38,8 @@ export function severityOf(troubles: readonly Trouble[]): number {
 /** What sessions are compared by: a transaction, a page, or everything. */
 export interface Scope {
   readonly title: string;
+  /** What else the name could have meant. */
+  readonly note?: string;
   /** Whether the session has to do with it. */
   has(session: Session): boolean;
   /** What went wrong there. */
@@ -51,16 +54,37 @@ export const EVERYTHING: Scope = {
 
 /** By the name of a transaction in the events, or a page; none if nothing is called so. */
 export function scopeOf(name: string, sessions: readonly Session[]): Scope | undefined {
-  const transaction = namesOfTransactions(sessions).find((one) => one.toLowerCase() === name.toLowerCase());
-  if (transaction !== undefined) return transactionScope(transaction);
   const page = pageOf(name);
   const isSeen = sessions.some(({ visits }) => visits.some((visit) => pageOf(visit.page) === page));
-  return isSeen ? pageScope(page) : undefined;
+  // No transaction that is declared has a slash.
+  if (isSeen && name.startsWith('/')) return pageScope(page);
+  return transactionCalled(name, sessions) ?? (isSeen ? pageScope(page) : undefined);
+}
+
+/** Exactly so, or else with other capitals; browsers may have made names up, and the one of most sessions is meant. */
+function transactionCalled(name: string, sessions: readonly Session[]): Scope | undefined {
+  const counts = transactionsIn(sessions);
+  if (counts.has(name)) return transactionScope(name);
+  const [first, ...others] = [...counts]
+    .filter(([one]) => one.toLowerCase() === name.toLowerCase())
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  if (first === undefined) return undefined;
+  const also = others.map(([one, count]) => `${one} (${count})`).join(', ');
+  const note = `${first[0]} is taken, of most sessions (${first[1]}); with other capitals there are: ${also}`;
+  return { ...transactionScope(first[0]), note: others.length > 0 ? note : undefined };
 }
 
 export function namesOfTransactions(sessions: readonly Session[]): string[] {
-  const names = sessions.flatMap(({ events }) => events.filter(isStart).map(nameOf));
-  return [...new Set(names)].sort();
+  return [...transactionsIn(sessions).keys()].sort();
+}
+
+/** How many sessions began each. */
+function transactionsIn(sessions: readonly Session[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { events } of sessions) {
+    for (const name of new Set(events.filter(isStart).map(nameOf))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function transactionScope(name: string): Scope {
@@ -86,9 +110,10 @@ function periodOf({ events, end }: Session, name: string): [from: number, to: nu
     ({ type }) => type === transactionEvent('completed') || type === transactionEvent('abandoned'),
   );
   const starts = own.filter(isStart);
-  const time = (list: readonly Event[]) => list.map((event) => event.time);
+  const from = starts.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const to = ends.reduce((most, { time }) => Math.max(most, time), 0);
   const isOver = ends.length >= starts.length;
-  return [Math.min(...time(starts)) - ROUNDING, isOver ? Math.max(...time(ends)) + ROUNDING : end];
+  return [from - ROUNDING, isOver ? to + ROUNDING : end];
 }
 
 function pageScope(page: string): Scope {
@@ -100,22 +125,18 @@ function pageScope(page: string): Scope {
   };
 }
 
-function troubleOf({ kind, isBad, text, time }: Step): Trouble[] {
+function troubleOf({ kind, isBad, text, time, call, transaction }: Step): Trouble[] {
   if (!isBad) return [];
   if (kind === 'error') return [{ kind: 'error', what: text, time }];
   if (kind === 'click') return [{ kind: 'frustration', what: text, time }];
-  if (kind === 'transaction')
-    return [{ kind: 'abandoned', what: text.replace(/^transaction (.*) abandoned.*$/s, '$1'), time }];
-  if (kind !== 'request') return [];
-  const isRejected = /→ 4\d\d$/.test(text);
-  return [{ kind: isRejected ? 'rejected request' : 'failed request', what: endpointOf(text), time }];
-}
-
-/** `GET /orders/:id → 500`: without what differs from user to user. */
-function endpointOf(text: string): string {
-  const [, method, url, outcome] = /^(\S+) (.*) → (.*)$/s.exec(text) ?? [];
-  return url === undefined ? text : `${method} ${pageOf(url)} → ${outcome}`;
+  if (transaction) return [{ kind: 'abandoned', what: transaction.name, time }];
+  if (!call) return [];
+  const { method, endpoint, outcome, status = 0 } = call;
+  const isRejected = status >= 400 && status < 500;
+  return [
+    { kind: isRejected ? 'rejected request' : 'failed request', what: `${method} ${endpoint} → ${outcome}`, time },
+  ];
 }
 
 const isStart = ({ type }: Event) => type === transactionEvent('started');
-const nameOf = ({ details }: Event) => String(details.transaction ?? '');
+const nameOf = ({ details }: Event) => shown(details.transaction);

@@ -1,4 +1,5 @@
 /** Log events of CloudWatch RUM as a timeline needs them: each once, and nothing taken for granted of what browsers sent. */
+import { numberIn, shown } from '../../common/shown';
 import type { Problems } from '../../suggest/problems';
 import type { Fields, LoggedEvent } from '../../suggest/read-events';
 import { isSynthetic, objectOf, timeOf } from '../../suggest/sessions';
@@ -18,6 +19,8 @@ export interface Event {
   readonly release?: string;
   readonly metadata: Fields;
   readonly details: Fields;
+  /** Where it was read, for messages. */
+  readonly at: string;
 }
 
 export interface Events {
@@ -32,32 +35,45 @@ export function eventsIn(logged: readonly LoggedEvent[], problems: Problems): Ev
   const seen = new Set<string>();
   const events: Event[] = [];
   let repeated = 0;
-  for (const { fields, received, at } of logged) {
-    const id = textOf(fields.event_id);
+  for (const one of logged) {
+    const id = textOf(one.fields.event_id);
     if (id !== undefined && seen.has(id)) {
       repeated++;
       continue;
     }
     if (id !== undefined) seen.add(id);
+    const event = known(one, problems);
+    if (event) events.push(event);
+  }
+  return { events, repeated };
+}
+
+export const STRANGE = 'events whose content is none that a client sends';
+
+function known({ fields, received, at }: LoggedEvent, problems: Problems): Event | undefined {
+  try {
     const time = timeOf(fields.event_timestamp);
     const user = objectOf(fields.user_details);
     const session = idOf(user.sessionId);
     if (time === undefined) problems.add('events without event_timestamp', at);
     else if (session === undefined)
       problems.add('events without user_details.sessionId: is allowCookies off, or was the session not known?', at);
-    else events.push(eventOf(fields, { time, session, user: idOf(user.userId), received }));
+    else return eventOf(fields, { time, session, user: idOf(user.userId), received, at });
+  } catch {
+    // Browsers send what they like: one event must not keep the others from being shown.
+    problems.add(STRANGE, at);
   }
-  return { events, repeated };
+  return undefined;
 }
 
-function eventOf(fields: Fields, known: Pick<Event, 'time' | 'session' | 'user' | 'received'>): Event {
+function eventOf(fields: Fields, known: Pick<Event, 'time' | 'session' | 'user' | 'received' | 'at'>): Event {
   const metadata = objectOf(fields.metadata);
   const details = objectOf(fields.event_details);
   return {
     ...known,
-    type: String(fields.event_type),
+    type: shown(fields.event_type),
     page: textOf(metadata.pageId) ?? textOf(details.pageId),
-    interaction: Number(metadata.interaction ?? details.interaction ?? 0) || 0,
+    interaction: numberIn(metadata.interaction ?? details.interaction) || 0,
     isSynthetic: isSynthetic(fields),
     release: textOf(metadata['aws:releaseId']) ?? textOf(fields.application_version),
     metadata,

@@ -1,10 +1,19 @@
 /** A request is told of by up to two events: how it failed, and, if it was traced, when it began and ended. */
+import { cut } from '../../common/plain';
+import { shown } from '../../common/shown';
+import { pageOf } from '../../suggest/pages';
+import type { Problems } from '../../suggest/problems';
 import { objectOf } from '../../suggest/sessions';
-import { type Event, numberOf, textOf } from './events';
+import { type Event, numberOf, STRANGE, textOf } from './events';
 import { bareTraceId, type RequestIds, type Step } from './step';
 
 export const HTTP_EVENT = 'com.amazon.rum.http_event';
 export const TRACE_EVENT = 'com.amazon.rum.xray_trace_event';
+
+/** What is longer would hide how the request ended. */
+const METHOD_LENGTH = 20;
+const URL_LENGTH = 240;
+const FAILURE_LENGTH = 160;
 
 interface Part {
   readonly method?: string;
@@ -16,16 +25,28 @@ interface Part {
 }
 
 /** The requests among events of one page view. */
-export function requestsOf(events: readonly Event[]): Step[] {
+export function requestsOf(events: readonly Event[], problems: Problems): Step[] {
   const byId = new Map<string, { ids?: RequestIds; event: Event; part: Part }>();
   for (const [index, event] of events.entries()) {
     if (event.type !== HTTP_EVENT && event.type !== TRACE_EVENT) continue;
-    const { ids, part } = event.type === HTTP_EVENT ? reported(event) : traced(event);
+    const told = partOf(event, problems);
+    if (!told) continue;
+    const { ids, part } = told;
     const key = ids ? `${ids.trace} ${ids.segment ?? ''}` : `${index}`;
     const known = byId.get(key);
     byId.set(key, { ids, event: known?.event ?? event, part: { ...known?.part, ...defined(part) } });
   }
   return [...byId.values()].map(({ ids, event, part }) => stepOf(event, part, ids));
+}
+
+/** Browsers send what they like: one event must not keep the others from being shown. */
+function partOf(event: Event, problems: Problems) {
+  try {
+    return event.type === HTTP_EVENT ? reported(event) : traced(event);
+  } catch {
+    problems.add(STRANGE, event.at);
+    return undefined;
+  }
 }
 
 function reported({ details }: Event): { ids?: RequestIds; part: Part } {
@@ -47,7 +68,8 @@ function traced({ details }: Event): { ids?: RequestIds; part: Part } {
   const subsegment = objectOf(first);
   const http = objectOf(subsegment.http ?? details.http);
   const { method, url } = objectOf(http.request);
-  const [exception] = (objectOf(subsegment.cause).exceptions ?? []) as unknown[];
+  const { exceptions } = objectOf(subsegment.cause);
+  const [exception] = Array.isArray(exceptions) ? exceptions : [];
   const { type, message } = objectOf(exception);
   return {
     ids: idsOf(details.trace_id, subsegment.id),
@@ -66,22 +88,25 @@ function inMilliseconds(seconds: unknown): number | undefined {
 }
 
 function idsOf(trace: unknown, segment: unknown): RequestIds | undefined {
-  const bare = bareTraceId(String(trace));
+  const bare = bareTraceId(shown(trace));
   return bare === undefined ? undefined : { trace: bare, segment: textOf(segment) };
 }
 
 function stepOf(event: Event, part: Part, request?: RequestIds): Step {
-  const { method = 'GET', url = '(address not recorded)', status, failure, start, end } = part;
-  const outcome = status ? `${status}` : (failure ?? 'no status');
+  const { url = '(address not recorded)', status, failure, start, end } = part;
+  const method = cut(part.method ?? 'GET', METHOD_LENGTH);
+  const outcome = status ? `${status}` : cut(failure ?? 'no status', FAILURE_LENGTH);
+  const own = withoutOrigin(url, event);
   return {
     kind: 'request',
     time: start ?? event.time,
     isExact: start !== undefined,
-    text: `${method} ${withoutOrigin(url, event)} → ${outcome}`,
+    text: `${method} ${cut(own, URL_LENGTH)} → ${outcome}`,
     isBad: isFailure(status, failure),
     durationMs: start !== undefined && end !== undefined ? end - start : undefined,
     more: status && failure ? [failure] : undefined,
     request,
+    call: { method, endpoint: endpointOf(own), outcome, status },
   };
 }
 
@@ -92,6 +117,12 @@ function isFailure(status: number | undefined, failure: string | undefined): boo
 function withoutOrigin(url: string, { metadata }: Event): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   return parsed && parsed.hostname === metadata.domain ? url.slice(url.indexOf(parsed.host) + parsed.host.length) : url;
+}
+
+/** `/orders/:id`, `https://other.example.com/orders/:id` */
+function endpointOf(own: string): string {
+  const [origin = ''] = /^[a-z][\w+.-]*:\/\/[^/?#]*/i.exec(own) ?? [];
+  return `${origin}${pageOf(own)}`;
 }
 
 function defined(part: Part): Part {

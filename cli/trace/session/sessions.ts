@@ -1,5 +1,6 @@
 /** Sessions out of events in any order: page view by page view, each with its steps. */
 import { PAGE_VIEW_EVENT } from '../../../src/formats/browser-events';
+import type { Problems } from '../../suggest/problems';
 import type { Event } from './events';
 import { requestsOf } from './requests';
 import type { Step } from './step';
@@ -31,16 +32,20 @@ export interface Session {
   readonly events: readonly Event[];
 }
 
-export function sessionsIn(events: readonly Event[]): Session[] {
+export function sessionsIn(events: readonly Event[], problems: Problems): Session[] {
   const byId = new Map<string, Event[]>();
   for (const event of events) put(byId, event.session, event);
-  return [...byId].map(([id, own]) => sessionOf(id, own)).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  return [...byId]
+    .map(([id, own]) => sessionOf(id, own, problems))
+    .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 }
 
-function sessionOf(id: string, events: readonly Event[]): Session {
+function sessionOf(id: string, events: readonly Event[], problems: Problems): Session {
   const views = new Map<string, Event[]>();
   for (const event of events) put(views, `${event.interaction} ${event.page ?? ''}`, event);
-  const ordered = [...views.values()].map(visitOf).sort((a, b) => a.time - b.time || a.interaction - b.interaction);
+  const ordered = [...views.values()]
+    .map((own) => visitOf(own, problems))
+    .sort((a, b) => a.time - b.time || a.interaction - b.interaction);
   const visits = ordered.map((visit, index) => ({ ...visit, goesOn: goesOnBeside(visit, ordered[index + 1]) }));
   const times = [...events.map(({ time }) => time), ...visits.flatMap(({ steps }) => steps.map(({ time }) => time))];
   return {
@@ -62,12 +67,14 @@ function put(groups: Map<string, Event[]>, key: string, event: Event): void {
 
 type Seen = Omit<Visit, 'goesOn'> & { readonly interaction: number };
 
-function visitOf(events: readonly Event[]): Seen {
+function visitOf(events: readonly Event[], problems: Problems): Seen {
   const view = events.find(({ type }) => type === PAGE_VIEW_EVENT);
   const [first] = events;
-  const requests = requestsOf(events);
+  const requests = requestsOf(events, problems);
   const order = orderBeside(requests);
-  const steps = [...events.flatMap(stepsOf), ...requests].sort((a, b) => order(a) - order(b) || rank(a) - rank(b));
+  const steps = [...events.flatMap((event) => stepsOf(event, problems)), ...requests].sort(
+    (a, b) => order(a) - order(b) || rank(a) - rank(b),
+  );
   const title = events.map(({ metadata }) => metadata.title ?? metadata.pageTitle).find((text) => text);
   return {
     page: first.page ?? '(page not recorded)',
@@ -92,7 +99,7 @@ function orderBeside(requests: readonly Step[]): (step: Step) => number {
     if (kind === 'start') return Number.NEGATIVE_INFINITY;
     if (isExact) return time;
     const made = isBeginning ? exact.filter((request) => request >= time - 500 && request < time + 500) : [];
-    return made.length > 0 ? Math.min(...made) : time + 499;
+    return made.length > 0 ? made.reduce((least, request) => Math.min(least, request)) : time + 499;
   };
 }
 

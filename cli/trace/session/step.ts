@@ -14,6 +14,8 @@ export interface Step {
   /** Whether other steps follow from it, rather than the other way round. */
   readonly isBeginning?: boolean;
   readonly request?: RequestIds;
+  readonly call?: Call;
+  readonly transaction?: { readonly name: string; readonly outcome: string };
   readonly error?: ErrorPlace;
 }
 
@@ -28,6 +30,16 @@ export type Kind =
   | 'form'
   | 'left'
   | 'lost';
+
+/** A request as it is compared with others. */
+export interface Call {
+  readonly method: string;
+  /** Without what differs from user to user; with the origin where that is another one than that of the page. */
+  readonly endpoint: string;
+  /** The status, or how it failed. */
+  readonly outcome: string;
+  readonly status?: number;
+}
 
 /** By which the spans of backends are found. */
 export interface RequestIds {

@@ -7,9 +7,12 @@ import {
   transactionEvent,
 } from '../../../src/formats/browser-events';
 import { CLICKS_EVENT, ENGAGEMENT_EVENT, FORM_EVENT } from '../../../src/formats/interactions';
+import { cut } from '../../common/plain';
+import { shown, shownJson } from '../../common/shown';
+import type { Problems } from '../../suggest/problems';
 import type { Fields } from '../../suggest/read-events';
 import { objectOf } from '../../suggest/sessions';
-import { type Event, numberOf, textOf } from './events';
+import { type Event, numberOf, STRANGE, textOf } from './events';
 import type { Kind, Step } from './step';
 
 const OUTCOMES: readonly Outcome[] = ['started', 'completed', 'abandoned'];
@@ -24,7 +27,10 @@ const READERS: ReadonlyMap<string, readonly [Kind, Read]> = new Map<string, read
   [CLICKS_EVENT, ['click', clicksOf]],
   [FORM_EVENT, ['form', formOf]],
   [ENGAGEMENT_EVENT, ['left', engagementOf]],
-  [FEATURE_EVENT, ['feature', ({ details }) => [{ text: `feature ${details.feature}`, more: propertiesOf(details) }]]],
+  [
+    FEATURE_EVENT,
+    ['feature', ({ details }) => [{ text: `feature ${named(details.feature)}`, more: propertiesOf(details) }]],
+  ],
   [
     CLIENT_DROPPED_EVENT,
     ['lost', ({ details }) => [{ text: `events that never arrived: ${lossOf(details)}`, isBad: true }]],
@@ -36,15 +42,32 @@ const READERS: ReadonlyMap<string, readonly [Kind, Read]> = new Map<string, read
 ]);
 
 /** None of what is no step of its own, such as a page view or a web vital. */
-export function stepsOf(event: Event): Step[] {
+export function stepsOf(event: Event, problems: Problems): Step[] {
   const isCustom = !event.type.startsWith(BUILT_IN);
   const own: readonly [Kind, Read] = [
     'event',
-    ({ type, details }) => [{ text: `event ${type.replace(OWN, '')}`, more: propertiesOf(details) }],
+    ({ type, details }) => [{ text: `event ${named(type.replace(OWN, ''))}`, more: propertiesOf(details) }],
   ];
   const [kind, read] = READERS.get(event.type) ?? (isCustom ? own : []);
   if (kind === undefined || read === undefined) return [];
-  return read(event).map((step) => ({ kind, time: event.time, isExact: false, text: '', ...step }));
+  try {
+    return read(event).map((step) => ({ kind, time: event.time, isExact: false, text: '', ...step }));
+  } catch {
+    // Browsers send what they like: one event must not keep the others from being shown.
+    problems.add(STRANGE, event.at);
+    return [];
+  }
+}
+
+/** What is longer would hide what stands behind it. */
+const NAME_LENGTH = 160;
+
+function named(value: unknown): string {
+  return cut(shown(value), NAME_LENGTH);
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(named(value)) : named(value);
 }
 
 function errorOf({ details, release }: Event): Partial<Step>[] {
@@ -64,37 +87,38 @@ function errorOf({ details, release }: Event): Partial<Step>[] {
 function domEvent({ details: { event, element, elementId, interactionId, cssLocator } }: Event): Partial<Step>[] {
   const id = textOf(elementId) && `#${elementId}`;
   const what = textOf(interactionId) ?? id ?? textOf(cssLocator) ?? textOf(element) ?? '(element not recorded)';
-  return [{ text: `${event} ${what}` }];
+  return [{ text: `${named(event)} ${named(what)}` }];
 }
 
 function clicksOf({ details, time }: Event): Partial<Step>[] {
   const clicks: unknown[] = Array.isArray(details.clicks) ? details.clicks : [];
   return clicks.map(objectOf).map((click) => {
     const name = textOf(click.element);
-    const what = [click.elementRole, name === undefined ? click.selector : JSON.stringify(name)];
+    const what = [click.elementRole, name === undefined ? click.selector : quoted(name)];
     const { frustration } = click;
     const at = numberOf(click.time);
     return {
       time: at ?? time,
       isExact: at !== undefined,
-      text: `${click.keyboard ? 'key' : 'click'} ${what.filter((part) => textOf(part)).join(' ')}${
-        textOf(frustration) ? ` (${FRUSTRATIONS[String(frustration)] ?? frustration})` : ''
-      }`,
+      text: `${click.keyboard ? 'key' : 'click'} ${what
+        .filter((part) => textOf(part))
+        .map(named)
+        .join(' ')}${textOf(frustration) ? ` (${FRUSTRATIONS.get(shown(frustration)) ?? named(frustration)})` : ''}`,
       isBad: textOf(frustration) !== undefined,
     };
   });
 }
 
-const FRUSTRATIONS: { readonly [frustration: string]: string } = {
-  dead: 'nothing happened',
-  rage: 'again and again, and nothing happened',
-  error: 'it threw',
-};
+const FRUSTRATIONS: ReadonlyMap<string, string> = new Map([
+  ['dead', 'nothing happened'],
+  ['rage', 'again and again, and nothing happened'],
+  ['error', 'it threw'],
+]);
 
 function formOf({ details: { form, outcome, last, spentMs } }: Event): Partial<Step>[] {
   const spent = numberOf(spentMs) === undefined ? '' : ` after ${seconds(spentMs as number)}`;
-  const lastField = outcome === 'left' && textOf(last) ? `, at ${JSON.stringify(last)}` : '';
-  return [{ text: `form ${JSON.stringify(form)} ${outcome}${spent}${lastField}` }];
+  const lastField = outcome === 'left' && textOf(last) ? `, at ${quoted(last)}` : '';
+  return [{ text: `form ${quoted(form)} ${named(outcome)}${spent}${lastField}` }];
 }
 
 function engagementOf({ details: { engagedMs, scrollDepth, clicks } }: Event): Partial<Step>[] {
@@ -107,29 +131,30 @@ function engagementOf({ details: { engagedMs, scrollDepth, clicks } }: Event): P
 }
 
 function transactionOf(outcome: Outcome, { transaction, reason, attempt: _, version: __, ...properties }: Fields) {
-  const why = textOf(reason) ? ` (${REASONS[String(reason)] ?? reason})` : '';
+  const why = textOf(reason) ? ` (${REASONS.get(shown(reason)) ?? named(reason)})` : '';
   return {
-    text: `transaction ${transaction} ${outcome}${why}`,
+    text: `transaction ${named(transaction)} ${outcome}${why}`,
+    transaction: { name: shown(transaction), outcome },
     isBad: outcome === 'abandoned',
     isBeginning: outcome === 'started',
     more: propertiesOf(properties),
   };
 }
 
-const REASONS: { readonly [reason: string]: string } = {
-  timeout: 'it took too long',
-  left: 'the user left',
-  explicit: 'the page said so',
-  resumed: 'again, after it had been abandoned',
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['timeout', 'it took too long'],
+  ['left', 'the user left'],
+  ['explicit', 'the page said so'],
+  ['resumed', 'again, after it had been abandoned'],
+]);
 
 function propertiesOf({ version: _, feature: __, ...properties }: Fields): string[] | undefined {
-  return Object.keys(properties).length > 0 ? [JSON.stringify(properties)] : undefined;
+  return Object.keys(properties).length > 0 ? [shownJson(properties)] : undefined;
 }
 
 function lossOf({ version: _, ...reasons }: Fields): string {
   return Object.entries(reasons)
-    .map(([reason, count]) => `${count} ${reason}`)
+    .map(([reason, count]) => `${named(count)} ${named(reason)}`)
     .join(', ');
 }
 

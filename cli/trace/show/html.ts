@@ -1,8 +1,9 @@
 /** Sessions as a page that stands alone: everything that events hold is text in it, and nothing else. */
+
+import { plain } from '../../common/plain';
 import { escapeHtml, pageOf } from '../../page/html';
 import type { Backend, Node } from '../spans/tree';
 import { duration, offset } from './format';
-import { plain } from './plain';
 import type { Chapter, Row, Story } from './story';
 
 const text = (value: string) => escapeHtml(plain(value));

@@ -1,4 +1,6 @@
 /** What is told of a session, the same as text and as a page. */
+import { cut } from '../../common/plain';
+import { shown } from '../../common/shown';
 import { clockNote } from '../session/clock';
 import type { Session, Visit } from '../session/sessions';
 import type { Step } from '../session/step';
@@ -69,7 +71,7 @@ function aboutOf(session: Session): string[] {
     users.length > 0 ? `User ${users.join(', then ')}` : 'No user is known',
     `${moment(start)}, for ${duration(end - start)}; ${counted(views, 'page view')}, ${counted(events.length, 'event')}`,
     ...(parts.length > 0 ? [parts.join(', ')] : []),
-    ...(metadata.domain === undefined ? [] : [`On ${metadata.domain}`]),
+    ...(metadata.domain === undefined ? [] : [`On ${shown(metadata.domain)}`]),
     ...(events.some(({ type }) => type.endsWith('.session_start_event'))
       ? []
       : ['Its beginning is not among these events: it may have begun before --since, or in another file']),
@@ -102,6 +104,7 @@ function rowOf(step: Step, { traces, maps }: Known): Row {
 }
 
 const STACK_LINES = 6;
+const NAME_LENGTH = 160;
 
 /** CloudWatch RUM's own reading of the stack comes before ours, and the minified one last. */
 function placeOf({ error }: Step, maps?: SourceMaps): { lines: readonly SourceLine[]; more: readonly string[] } {
@@ -116,16 +119,18 @@ function placeOf({ error }: Step, maps?: SourceMaps): { lines: readonly SourceLi
 
 /** What was begun and did not end is no failure, but somebody wants to know. */
 function endingOf({ events, end, start }: Session): string[] {
-  const open = new Map<string, unknown>();
+  const open = new Map<string, string>();
   const inOrder = [...events].sort((a, b) => a.time - b.time);
   const isOf = (outcome: string) => (type: string) => type === `user_telemetry.transaction_${outcome}`;
   for (const { type, details } of inOrder)
-    if (isOf('started')(type)) open.set(String(details.attempt), details.transaction);
+    if (isOf('started')(type)) open.set(shown(details.attempt), shown(details.transaction));
   for (const { type, details } of inOrder) {
-    if (isOf('completed')(type) || isOf('abandoned')(type)) open.delete(String(details.attempt));
+    if (isOf('completed')(type) || isOf('abandoned')(type)) open.delete(shown(details.attempt));
   }
   return [
-    ...[...open.values()].map((name) => `Transaction ${name} neither completed nor was abandoned in these events`),
+    ...[...open.values()].map(
+      (name) => `Transaction ${cut(name, NAME_LENGTH)} neither completed nor was abandoned in these events`,
+    ),
     `The last event: ${moment(end)}, ${duration(end - start)} after the first`,
   ];
 }

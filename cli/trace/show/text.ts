@@ -1,6 +1,6 @@
+import { plain } from '../../common/plain';
 import type { Node } from '../spans/tree';
 import { duration, offset } from './format';
-import { plain } from './plain';
 import type { Chapter, Row, Story } from './story';
 
 const WIDTH = 11;

@@ -15,6 +15,9 @@ export interface SourceLine {
 /** In bundles of one line nobody could read what stands there. */
 const CODE_LENGTH = 160;
 const STACK_LINES = 6;
+/** Of a stack that a browser made up, neither all lines nor a line without end are read. */
+const MOST_CALLS = 100;
+const CALL_LENGTH = 2_000;
 
 export class SourceMaps {
   private readonly files: readonly string[];
@@ -34,7 +37,8 @@ export class SourceMaps {
   /** Of where it was thrown, and of the calls that led there. Empty if no source map knows. */
   public linesOf({ file, line, column, stack = '', release }: ErrorPlace): SourceLine[] {
     const first = file !== undefined && line !== undefined ? this.find(file, line, column ?? 1, release) : undefined;
-    const calls = stack.split('\n').flatMap((call) => {
+    const calls = stack.split('\n', MOST_CALLS).flatMap((call) => {
+      if (call.length > CALL_LENGTH) return [];
       const [, url, at, from] = /([\w+.-]{1,40}:\/\/\S+?):(\d{1,9}):(\d{1,9})\)?\s*$/.exec(call) ?? [];
       return url === undefined ? [] : (this.find(url, Number(at), Number(from), release) ?? []);
     });

@@ -1,4 +1,6 @@
 /** Segments and subsegments of X-Ray, as one kind of span: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html */
+import { cut } from '../../common/plain';
+import { shown } from '../../common/shown';
 import type { Fields } from '../../suggest/read-events';
 import { objectOf } from '../../suggest/sessions';
 
@@ -19,6 +21,10 @@ export interface Span {
   /** What X-Ray makes up of a call to a service that sends no segments. */
   readonly isInferred: boolean;
 }
+
+/** What is longer would hide how long it took, and that it failed. */
+const NAME_LENGTH = 100;
+const ABOUT_LENGTH = 160;
 
 /** The spans of a document: of itself, and of what is in it. */
 export function spansOf(document: unknown): Span[] {
@@ -45,7 +51,7 @@ function spanOf(fields: Fields, inside: string | undefined, isBrowser: boolean):
   return {
     id,
     parent: inside ?? (typeof parent === 'string' ? parent : undefined),
-    name: String(name ?? '(no name)'),
+    name: cut(shown(name) || '(no name)', NAME_LENGTH),
     start,
     end: typeof end === 'number' ? end : undefined,
     verdict: verdicts.find((verdict) => fields[verdict] === true),
@@ -61,8 +67,10 @@ function aboutOf(fields: Fields): string | undefined {
   const { method, url } = objectOf(request);
   const { status } = objectOf(response);
   if (method !== undefined || url !== undefined || status !== undefined) {
-    return [method, url, status === undefined ? undefined : `→ ${status}`]
+    const end = status === undefined ? undefined : `→ ${shown(status)}`;
+    return [method, url, end]
       .filter((part) => part !== undefined)
+      .map((part) => cut(shown(part), ABOUT_LENGTH))
       .join(' ');
   }
   const {
@@ -75,7 +83,7 @@ function aboutOf(fields: Fields): string | undefined {
   const [resource] = Array.isArray(resources) ? resources : [];
   const call = [operation, table ?? queue ?? called ?? resource].filter((part) => typeof part === 'string').join(' ');
   const { sanitized_query: query } = objectOf(fields.sql);
-  return call || (typeof query === 'string' ? query : undefined);
+  return cut(call || (typeof query === 'string' ? query : ''), ABOUT_LENGTH) || undefined;
 }
 
 /** A cause may also be the ID of the exception of another segment, which is shown there. */
@@ -83,7 +91,12 @@ function exceptionsOf(fields: Fields): string[] {
   const { exceptions } = objectOf(fields.cause);
   return (Array.isArray(exceptions) ? exceptions : []).map(objectOf).map(({ type, message, stack }) => {
     const [frame] = Array.isArray(stack) ? stack.map(objectOf) : [];
-    const place = frame && [frame.path, frame.line].filter((part) => part !== undefined).join(':');
+    const place =
+      frame &&
+      [frame.path, frame.line]
+        .filter((part) => part !== undefined)
+        .map(shown)
+        .join(':');
     const what = [type, message].filter((text) => typeof text === 'string' && text !== '').join(': ');
     return place ? `${what} (${place})` : what;
   });

@@ -19,22 +19,28 @@ const MAX_SPANS = 200;
 export function backendOf(spans: readonly Span[]): Backend | undefined {
   const shown = spans.filter(({ isBrowser, isInferred }) => !isBrowser && !isInferred);
   if (shown.length === 0) return undefined;
-  const known = new Set(shown.map(({ id }) => id));
+  const ids = new Set(shown.map(({ id }) => id));
   const children = new Map<string | undefined, Span[]>();
   for (const span of [...shown].sort((a, b) => a.start - b.start)) {
-    const parent = span.parent !== undefined && known.has(span.parent) ? span.parent : undefined;
-    children.set(parent, [...(children.get(parent) ?? []), span]);
+    const parent = span.parent !== undefined && ids.has(span.parent) ? span.parent : undefined;
+    const known = children.get(parent);
+    if (known) known.push(span);
+    else children.set(parent, [span]);
   }
   const nodes: Node[] = [];
   const seen = new Set<string>();
-  const add = (span: Span, depth: number) => {
-    if (seen.has(span.id)) return;
-    seen.add(span.id);
-    nodes.push({ span, depth });
-    for (const child of children.get(span.id) ?? []) add(child, depth + 1);
+  const add = (root: Span) => {
+    const pending: Node[] = [{ span: root, depth: 0 }];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { span, depth } = next;
+      if (seen.has(span.id)) continue;
+      seen.add(span.id);
+      nodes.push(next);
+      for (const child of [...(children.get(span.id) ?? [])].reverse()) pending.push({ span: child, depth: depth + 1 });
+    }
   };
-  for (const root of children.get(undefined) ?? []) add(root, 0);
-  for (const span of shown) add(span, 0); // whose parents go round in a circle
+  for (const root of children.get(undefined) ?? []) add(root);
+  for (const span of shown) add(span); // whose parents go round in a circle
   return {
     nodes: nodes.slice(0, MAX_SPANS),
     start: shown.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY),

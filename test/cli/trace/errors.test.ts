@@ -145,6 +145,55 @@ test('as many are listed as are asked for, and the rest is counted', async () =>
   expect(output).toContain('and 9 more: --top');
 });
 
+describe('names', () => {
+  const begun = (session: string, transaction: string, page = '/checkout') => [
+    event({ type: 'com.amazon.rum.page_view_event', at: 0, session, page, details: { pageId: page } }),
+    event({ type: 'user_telemetry.transaction_started', at: 0, session, page, details: { transaction } }),
+  ];
+
+  test('of transactions are meant exactly; of those with other capitals that of most sessions, which is told', async () => {
+    const events = [...FEW, ...begun('hostile', 'CHECKOUT'), ...begun('hostile', '/checkout')];
+    expect(await found(events, 'Checkout')).toContain('in transaction Checkout: 3 of 4 sessions');
+    expect(await found(events, 'CHECKOUT')).toContain('in transaction CHECKOUT: 0 of 1 session');
+    const output = await found(events, 'checkout');
+    expect(output).toContain('in transaction Checkout: 3 of 4 sessions');
+    expect(output).toContain('Checkout is taken, of most sessions (5); with other capitals there are: CHECKOUT (1)');
+    expect(await found(FEW, 'checkout')).not.toContain('is taken');
+  });
+
+  test('with a slash are pages, whatever transactions are called', async () => {
+    const events = [...FEW, ...begun('hostile', '/checkout', '/')];
+    expect(await found(events, '/checkout')).toContain('on page /checkout: 3 of 4 sessions');
+  });
+});
+
+test('requests to other hosts are told apart from those to the own one', async () => {
+  const ask = (session: string, url: string) =>
+    event({
+      ...{ type: 'com.amazon.rum.http_event', at: 0, session },
+      details: { request: { method: 'GET', url }, response: { status: 404 } },
+    });
+  const hosts = ['https://shop.example.com', 'https://other.example.com', ''];
+  const output = await found(hosts.map((host, index) => ask(`s${index}`, `${host}/orders/4711`)));
+  expect(output).toContain('2  rejected request: GET /orders/:id → 404');
+  expect(output).toContain('1  rejected request: GET https://other.example.com/orders/:id → 404');
+});
+
+test('what requests are called and how they end is not read out of their text', async () => {
+  const details = { request: { method: 'GET', url: '/a → 404' }, error: { message: 'gone → 404' } };
+  const output = await found([event({ type: 'com.amazon.rum.http_event', at: 0, details })]);
+  expect(output).toContain('1  failed request: GET /a → 404 → gone → 404');
+});
+
+test('hundreds of thousands of events are compared all the same', async () => {
+  const checkout = { transaction: 'Checkout', attempt: 'a' };
+  const starts = Array.from({ length: 150_000 }, (_, at) =>
+    event({ type: 'user_telemetry.transaction_started', at, details: checkout }),
+  );
+  const output = await found([...starts, ...FEW], 'Checkout');
+  expect(output).toContain('in transaction Checkout: 3 of 5 sessions');
+});
+
 describe("Fisher's exact test", () => {
   test.each([
     // Fisher's own example of tea with milk, and tables whose chance is known by counting.

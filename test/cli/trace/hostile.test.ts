@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { event, FAILED_ORDER, SESSION, TRACE, TRACES } from './shop-events';
 import { lines, told, useFolder } from './told';
 
@@ -92,4 +92,89 @@ test('a session with thousands of steps, and a message of a megabyte, are told a
   const { output } = await told(SESSION, file('events.jsonl', lines(events)));
   expect(output.length).toBeLessThan(1_000_000);
   expect(output).toContain('more characters');
+});
+
+describe('values that are none', () => {
+  const STRANGE = { toString: 1, valueOf: 1 };
+  const DEEP = 'DEEP';
+  /** 20,000 brackets: JSON can be read so deep, and not be written. */
+  const written = (events: readonly object[]) =>
+    lines(events).replaceAll(`"${DEEP}"`, '['.repeat(20_000) + ']'.repeat(20_000));
+
+  test.each<[string, object]>([
+    ['of a feature', own('feature', { feature: STRANGE })],
+    ['of a feature, nested without end', own('feature', { feature: DEEP, size: DEEP })],
+    ['of an event of its own', event({ type: 'own', at: 0, details: { deep: DEEP } })],
+    ['of a page view', event({ type: 'own', at: 0, metadata: { interaction: STRANGE, domain: STRANGE } })],
+    ['of its time', { ...event({ type: 'own', at: 0 }), event_timestamp: STRANGE }],
+    [
+      'of what marks synthetic users',
+      event({ type: 'own', at: 0, session: 'other', metadata: { synthetic: STRANGE } }),
+    ],
+    ['of a trace', rum('xray_trace_event', { trace_id: STRANGE, subsegments: [{ cause: { exceptions: 5 } }] })],
+    ['of a request', rum('http_event', { trace_id: STRANGE, request: 5, response: { status: STRANGE } })],
+    ['of a click', own('clicks', { clicks: [{ time: STRANGE, element: STRANGE, frustration: STRANGE }] })],
+    ['of a form', own('form', { form: STRANGE, outcome: STRANGE })],
+    ['of what was lost', own('client_dropped', { queueFull: STRANGE })],
+    ['of a transaction', own('transaction_started', { transaction: STRANGE, attempt: STRANGE, reason: STRANGE })],
+  ])('%s keep no other event from being shown', async (_, strange) => {
+    const events = file('events.jsonl', written([...FAILED_ORDER, strange]));
+    for (const args of [[SESSION], ['--errors'], ['--errors', 'checkout']]) {
+      const { status, output } = await told(...args, events);
+      expect([status, output]).toEqual([0, expect.stringContaining("reading 'id'")]);
+    }
+  });
+
+  test('of spans keep no other span from being shown, and thousands may lie within each other', async () => {
+    const frame = { exceptions: [{ type: 'E', stack: [{ path: STRANGE, line: STRANGE }] }] };
+    const http = { request: { method: STRANGE, url: STRANGE }, response: { status: STRANGE } };
+    const strange = { id: 'x', name: STRANGE, start_time: 1, cause: frame, http };
+    const seen = { id: 'y', name: 'seen', start_time: 1, cause: 5, aws: { operation: STRANGE } };
+    const chain = Array.from({ length: 30_000 }, (_, id) => {
+      return { id: `f${id}`, parent_id: `f${id - 1}`, name: 'f', start_time: 3 };
+    });
+    const Segments = [strange, seen, ...chain].map((Document) => ({ Document }));
+    const { status, output } = await told(
+      SESSION,
+      file('events.jsonl', lines(FAILED_ORDER)),
+      '--traces',
+      file('traces.json', { Traces: [{ ...trace, Segments }] }),
+    );
+    expect([status, output]).toEqual([0, expect.stringContaining('seen')]);
+  });
+
+  test('that are texts of the language itself are shown as they are', async () => {
+    const details = { transaction: 'Checkout', attempt: 'a', reason: 'constructor' };
+    const clicks = [{ time: 1, element: 'x', frustration: 'toString' }];
+    const events = [own('transaction_abandoned', details), own('clicks', { clicks })];
+    const { output } = await told(SESSION, file('events.jsonl', lines(events)));
+    expect(output).toContain('transaction Checkout abandoned (constructor)');
+    expect(output).toContain('click "x" (toString)');
+  });
+});
+
+test('what is long hides neither how a request ended, nor how long it took, nor that a span failed', async () => {
+  const url = `https://shop.example.com/search?q=${'x'.repeat(900)}`;
+  const request = { method: 'GET', url };
+  const segment = { id: '53995c3f42cd8ad8', http: { request, response: { status: 500 } } };
+  const details = { trace_id: TRACE, start_time: 1.5, end_time: 1.62, subsegments: [segment] };
+  const Document = { id: 'x', name: 'orders', start_time: 1.5, end_time: 1.6, fault: true, http: { request } };
+  const events = [
+    rum('xray_trace_event', details),
+    own('transaction_abandoned', { transaction: 'T'.repeat(900), reason: 'left' }),
+  ];
+  const traces = file('traces.json', { Traces: [{ ...trace, Segments: [{ Document }] }] });
+  const { output } = await told(SESSION, file('events.jsonl', lines(events)), '--traces', traces);
+  expect(output).toMatch(/GET \/search.*more characters\) → 500 {2}120 ms/);
+  expect(output).toMatch(/orders {2}GET .*more characters\) {2}100 ms \(\+0 ms\) {2}fault/);
+  expect(output).toMatch(/transaction T+… .* abandoned \(the user left\)/);
+});
+
+test('a stack of a megabyte is read in no time', async () => {
+  const stack = `a:${'/'.repeat(500_000)}\n${'at f (https://a/b.js:1:1)\n'.repeat(20_000)}`;
+  const error = { type: 'Error', message: 'x', stack };
+  const events = file('events.jsonl', lines([rum('js_error_event', error)]));
+  writeFileSync(path('b.js.map'), JSON.stringify({ version: 3, sources: ['b.ts'], names: [], mappings: 'AAAA' }));
+  const { output } = await told(SESSION, '--source-maps', path('.'), events);
+  expect(output).toContain('at b.ts:1:1');
 });

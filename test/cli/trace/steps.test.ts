@@ -127,6 +127,18 @@ describe('the steps of a session', () => {
     expect(output).not.toContain('Its beginning');
   });
 
+  test('are counted back from no time that a single clock tells wrongly', async () => {
+    const many = Array.from({ length: 200 }, (_, at) => event({ type: 'own', at: at * 1000 }));
+    const wrong = event({ type: 'own', at: 400 * 86_400_000, session: 'hostile' });
+    const { output } = await told(SESSION, '--since', '1h', file('events.jsonl', lines([...many, wrong])));
+    expect(output).toContain('201 events of 1 file, since 2026-11-28 23:03:09 UTC');
+    expect(output).toContain('--since counts back from 2026-11-29 00:03:09 UTC: 1 event of a later time by the');
+    // When it was received is known better.
+    const events = [wrong].map((each) => ({ message: JSON.stringify(each), ingestionTime: START + 1_000 }));
+    const received = await told('hostile', '--since', '1h', file('events.json', { events }));
+    expect(received.output).toContain('counts back from 2026-11-28 23:59:51 UTC: 1 event');
+  });
+
   test('tell of a browser whose clock is ahead of the time at which its events were received', async () => {
     const message = (at: number) => JSON.stringify(event({ type: 'com.amazon.rum.page_view_event', at }));
     const events = { events: [{ message: message(60_000), ingestionTime: START + 1_000 }] };
@@ -207,6 +219,13 @@ describe('the spans of backends', () => {
 
   test('of a file that holds something else are refused', async () => {
     await expect(order({ Services: [] })).rejects.toThrow('has no Traces');
+  });
+
+  test('of another format are refused: they would be shown as if there was none', async () => {
+    const Id = TRACES.Traces[0].Id;
+    const Document = JSON.stringify({ traceId: TRACE, spanId: '1', startTimeUnixNano: 1, name: 'orders' });
+    await expect(order({ Traces: [{ Id, Spans: [{ Id: '1', Document }] }] })).rejects.toThrow('--trace-format XRAY');
+    await expect(order({ TraceFormat: 'OTEL', Traces: [] })).rejects.toThrow('of X-Ray: OpenTelemetry');
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { connect } from '../../../cli/aws/connect';
 import { trace } from '../../../cli/trace/command';
 import { readTraceOptions } from '../../../cli/trace/options';
 
@@ -22,8 +23,13 @@ export function useFolder(): { file(name: string, content: string | object): str
 export const lines = (events: readonly object[]) => events.map((event) => JSON.stringify(event)).join('\n');
 
 /** What the command prints, and its exit status. */
-export async function told(...args: string[]): Promise<{ status: number; output: string }> {
+export function told(...args: string[]): Promise<{ status: number; output: string }> {
+  return toldOf(undefined, ...args);
+}
+
+/** The same, of an account that answers. */
+export async function toldOf(open: typeof connect | undefined, ...args: string[]) {
   const printed: string[] = [];
-  const status = await trace(readTraceOptions(args), { print: (line) => printed.push(line) });
+  const status = await trace(readTraceOptions(args), { print: (line) => printed.push(line), connect: open });
   return { status, output: printed.join('\n') };
 }
