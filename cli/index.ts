@@ -3,6 +3,8 @@ import { ask } from './ask/command';
 import { ASK_USAGE, readAskOptions } from './ask/options';
 import { CATALOG_USAGE, catalog, readCatalogOptions } from './catalog/command';
 import { CannotRun, messageOf } from './common/cannot-run';
+import { cost } from './cost/command';
+import { COST_USAGE, readCostOptions } from './cost/options';
 import { preview } from './preview/command';
 import { PREVIEW_USAGE, readPreviewOptions } from './preview/options';
 import { REPLAY_USAGE, readReplayOptions, replay } from './replay/command';
@@ -27,6 +29,7 @@ user-telemetry ask <question> <events> […]   answers a question of the app fro
 user-telemetry preview <cdk.out> [dashboard]  draws dashboards before they are deployed
 user-telemetry trace <id> <events> […]       shows the steps of a user, or finds who had errors
 user-telemetry verify <cdk.out>              tells what telemetry has arrived, and why other has not
+user-telemetry cost <cdk.out>                tells what telemetry costs in a month, and what would be cheaper
 
 user-telemetry help <command>                tells more`;
 
@@ -40,6 +43,7 @@ const USAGES: { readonly [command: string]: string } = {
   preview: PREVIEW_USAGE,
   trace: TRACE_USAGE,
   verify: VERIFY_USAGE,
+  cost: COST_USAGE,
 };
 
 const terminal = { print: (line: string) => console.log(line) };
@@ -65,6 +69,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return trace(readTraceOptions(args), terminal);
     case 'verify':
       return verify(readVerifyOptions(args), { ...terminal, progress: (line) => console.error(line) });
+    case 'cost':
+      return cost(readCostOptions(args), terminal);
     case CHILD_COMMAND:
       await playAsChild();
       return 0;

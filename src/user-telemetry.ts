@@ -9,6 +9,8 @@ import { EventAccess, isPostedTo, PinpointAccess } from './events/door';
 import {
   AppMonitorGuards,
   CollectorAlarms,
+  CostEstimate,
+  type CostEstimateOptions,
   EventPipelineAlarms,
   FeatureAlarms,
   type IAlarms,
@@ -358,6 +360,21 @@ export class UserTelemetry extends Construct {
     this.watch(watcher);
     for (const webApp of this.webApps) this.watchBrowsers(webApp);
     return pipeline;
+  }
+
+  /**
+   * Estimates what telemetry costs in a month of 30 days, from the resources of the stacks that have its parts.
+   *
+   * Call it when all is defined. `npx user-telemetry cost cdk.out` is the same calculation, after synthesis.
+   *
+   * @param options how many users come, and what they do
+   *
+   * @example
+   * const { monthlyUsd, savings } = telemetry.estimate({ monthlySessions: 100_000 });
+   */
+  public estimate(options: CostEstimateOptions): CostEstimate {
+    const parts = [...this.webApps, ...(this.events ? [this.events.pipeline] : [])];
+    return CostEstimate.of(Stack.of(this), { ...options, further: parts.map((part) => Stack.of(part)) });
   }
 
   /** Where browsers post events, unless pages of another stack would need this one for it, which needs theirs. */

@@ -13,6 +13,8 @@ export * from './alarms/release-alarms';
 export * from './alarms/transaction-alarms';
 export * from './alarms/web-app-alarm-options';
 export * from './alarms/web-app-alarms';
+export * from './cost/cost-estimate';
+export * from './cost/cost-estimate-options';
 export * from './dashboard/dashboard-environments';
 export * from './dashboard/dashboard-segment';
 export * from './dashboard/dashboard-variant';

@@ -1,5 +1,6 @@
 import { type CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { rendered } from '../../private/rendered';
 
 type Judge = (construct: IConstruct) => boolean;
 
@@ -70,15 +71,6 @@ export class DeploymentOrder {
   private targetsOf(element: CfnElement): Set<IConstruct> {
     return this.targets.get(element) ?? new Set();
   }
-}
-
-/** As it will be in the template. */
-export function rendered(element: CfnElement): object {
-  return Stack.of(element).resolve((element as unknown as Renderable)._toCloudFormation());
-}
-
-interface Renderable {
-  _toCloudFormation(): object;
 }
 
 function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {

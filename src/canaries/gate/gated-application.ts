@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CfnElement, CfnResource } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import { rendered } from '../../private/rendered';
 import { isDeployedByItself } from '../../private/stacks';
-import { DeploymentOrder, rendered } from './deployment-order';
+import { DeploymentOrder } from './deployment-order';
 
 /** Changes with the version of a library in use, and with nothing that is deployed. */
 const METADATA = 'AWS::CDK::Metadata';

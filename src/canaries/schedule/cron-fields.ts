@@ -1,27 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { CronOptions } from 'aws-cdk-lib/aws-synthetics';
+import { CRON_FIELDS, type CronField, numbersOf } from '../../formats/cron';
 import type { Problem } from '../../private/errors';
 import { range, WeekHours } from './week-hours';
-
-/** What a field may hold. */
-interface Field {
-  readonly min: number;
-  readonly max: number;
-  readonly names?: readonly string[];
-}
-
-const FIELDS = {
-  minute: { min: 0, max: 59 },
-  hour: { min: 0, max: 23 },
-  day: { min: 1, max: 31 },
-  month: {
-    min: 1,
-    max: 12,
-    names: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
-  },
-  /** Cron counts from Sunday as 1. */
-  weekDay: { min: 1, max: 7, names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] },
-} as const satisfies { [name: string]: Field };
 
 const DAY = 24 * 60;
 /** Two years, of which one is a leap year, are all that a cron expression can tell apart from one another. */
@@ -42,12 +23,12 @@ export interface CronTimes {
 
 /** Reads the fields of a cron expression: when it runs, or why the service would refuse it; neither if one is a token. */
 export function readCron(options: CronOptions): { readonly times?: CronTimes; readonly problem?: Problem } {
-  const names = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+  const names = Object.keys(CRON_FIELDS) as (keyof typeof CRON_FIELDS)[];
   if (names.some((name) => Token.isUnresolved(options[name]))) return {};
-  const numbers = {} as Record<keyof typeof FIELDS, number[]>;
+  const numbers = {} as Record<keyof typeof CRON_FIELDS, number[]>;
   for (const name of names) {
     const got = options[name] ?? '*';
-    const field: Field = FIELDS[name];
+    const field: CronField = CRON_FIELDS[name];
     const found = numbersOf(got, field);
     if (!found) return { problem: fieldProblem(name, got, field) };
     numbers[name] = found;
@@ -90,7 +71,7 @@ function refuse(got: CronOptions, expected: string, fix: string): { readonly pro
   return { problem: { what: 'cron', got, expected, fix } };
 }
 
-function fieldProblem(name: string, got: string, { min, max, names }: Field): Problem {
+function fieldProblem(name: string, got: string, { min, max, names }: CronField): Problem {
   return {
     what: `${name} of a cron schedule`,
     got,
@@ -101,23 +82,4 @@ function fieldProblem(name: string, got: string, { min, max, names }: Field): Pr
 
 function between(numbers: number[]): number[] {
   return numbers.slice(1).map((number, index) => number - numbers[index]);
-}
-
-/** The numbers that a field stands for, in ascending order; undefined if it stands for none. */
-function numbersOf(text: string, { min, max, names = [] }: Field): number[] | undefined {
-  const number = (word: string): number => {
-    const named = names.indexOf(word.toUpperCase());
-    return named >= 0 ? named + min : /^\d{1,2}$/.test(word) ? Number(word) : Number.NaN;
-  };
-  const found = new Set<number>();
-  for (const part of text.split(',')) {
-    const [, first, last, step] = /^([^/-]+)(?:-([^/-]+))?(?:\/(\d{1,2}))?$/.exec(part) ?? [];
-    if (first === undefined || Number(step ?? 1) === 0) return undefined;
-    const all = last === undefined && (first === '*' || first === '?');
-    const from = all ? min : number(first);
-    const to = all || (last === undefined && step !== undefined) ? max : number(last ?? first);
-    if (!(min <= from && from <= to && to <= max)) return undefined;
-    for (let at = from; at <= to; at += Number(step ?? 1)) found.add(at);
-  }
-  return [...found].sort((a, b) => a - b);
 }
