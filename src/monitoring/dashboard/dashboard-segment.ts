@@ -12,7 +12,7 @@ import type { Rows } from './widgets';
  * @example
  * const segment = telemetry.dashboard.segment();
  * const dashboard = new cloudwatch.Dashboard(this, 'Ours');
- * dashboard.addWidgets(...segment.summaryWidgets());
+ * dashboard.addWidgets(segment.summaryWidgets()[0]);
  */
 export class DashboardSegment {
   /** @internal */
