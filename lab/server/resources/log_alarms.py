@@ -38,8 +38,17 @@ _PROPERTIES = {
 _REQUIRED = ("ComparisonOperator", "QueryResultsToAlarm", "QueryResultsToEvaluate", "Threshold")
 _LONGEST = {"AggregationExpression": 256, "QueryString": 10_000, "ScheduledQueryRoleARN": 1024}
 _MONTH = 2_592_000
+# The first by https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-log.html, the other one by the API:
+# whichever it is.
+_ASKERS = ("logs.amazonaws.com", "cloudwatch.amazonaws.com")
 
 log_alarms: dict[str, dict[str, Any]] = {}
+
+
+def _may_take(service: str, role: str) -> bool:
+    trust = policies.trust_of_role(role)
+    keys = {"aws:sourceaccount": ACCOUNT}
+    return trust is not None and policies.decide([trust], "sts:AssumeRole", role, keys, f"Service:{service}") == "Allow"
 
 
 @resource("AWS::CloudWatch::LogAlarm")
@@ -61,6 +70,8 @@ class LogAlarm(Named):
         for key, longest in _LONGEST.items():
             if not 0 < len(asks.get(key) or "") <= longest:
                 raise refuse(f"{key} has 1 to {longest} characters")
+        if strange := [each for each in _ASKERS if not _may_take(each, asks["ScheduledQueryRoleARN"])]:
+            raise refuse(f"{', '.join(strange)} can not assume {asks['ScheduledQueryRoleARN']}")
         schedule = asks.get("ScheduleConfiguration") or {}
         start, end = int(schedule.get("StartTimeOffset") or 0), int(schedule.get("EndTimeOffset") or 0)
         if not schedule.get("ScheduleExpression") or not 0 <= end < start <= _MONTH:
@@ -73,8 +84,9 @@ class LogAlarm(Named):
             if group not in known:
                 raise refuse(f"the specified log group does not exist: {group}")
             arn = f"{known[group].arn}:*"
-            if not policies.role_allows(asks["ScheduledQueryRoleARN"], "logs:StartQuery", arn):
-                raise refuse(f"{asks['ScheduledQueryRoleARN']} may not ask {arn}")
+            for action in ("logs:StartQuery", "logs:GetQueryResults"):
+                if not policies.role_allows(asks["ScheduledQueryRoleARN"], action, arn):
+                    raise refuse(f"{asks['ScheduledQueryRoleARN']} may not ask {arn}: {action}")
         log_alarms[name] = properties
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:

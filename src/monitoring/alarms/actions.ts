@@ -16,6 +16,14 @@ export interface TopicAction extends IAlarmAction {
  */
 const MAX_ACTIONS = 5;
 
+/**
+ * Whom composite alarms tell. Metric alarms could do more, such as to stop the EC2 instance whose metric they read, or to
+ * scale; ours read none of an instance, and what tells of them is a composite alarm.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+ */
+const TELLABLE = ['sns', 'lambda', 'ssm', 'ssm-incidents', 'aiops'];
+
 /** What can be told that an alarm has recovered; others act only when it goes on. */
 const TOLD_OF_RECOVERY = ['sns', 'lambda'];
 
@@ -40,12 +48,24 @@ export function takeActions(alarm: AlarmBase, what: string, actions: readonly IA
     // Once: an action such as that on a function defines a permission with each call.
     const config = action.bind(alarm, alarm);
     const { alarmActionArn } = config;
+    checkService(alarm, what, alarmActionArn);
     checkPlace(alarm, what, alarmActionArn);
     const bound = { bind: () => config };
     alarm.addAlarmAction(bound);
     const service = partsOf(alarmActionArn)?.service;
     if (service === undefined || TOLD_OF_RECOVERY.includes(service)) alarm.addOkAction(bound);
   }
+}
+
+function checkService(alarm: AlarmBase, what: string, arn: string): void {
+  const service = partsOf(arn)?.service;
+  if (service === undefined || Token.isUnresolved(service) || TELLABLE.includes(service)) return;
+  fail(alarm, {
+    what,
+    got: `an action of ${service}: ${arn}`,
+    expected: `one that composite alarms take, of ${TELLABLE.join(', ')}`,
+    fix: 'let a topic or a function do it',
+  });
 }
 
 function checkPlace(alarm: AlarmBase, what: string, arn: string): void {

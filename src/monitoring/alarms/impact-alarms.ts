@@ -1,5 +1,5 @@
 import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { type AlarmBase, AlarmRule, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmBase, AlarmRule, type CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cloudwatch } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkCount, checkDuration } from '../../private/checks';
@@ -10,6 +10,7 @@ import { anyOf, both, either, excess, someOf } from './alarm-rules';
 import { AlarmSet, isEnabled } from './alarm-set';
 import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
+import { compositeAlarm } from './composite-alarm';
 import { type CountedAlarm, countedAlarm, identitiesOf } from './counted-alarm';
 import type { AlarmSuppression, ImpactAlarmOptions } from './impact-alarm-options';
 import { JourneyAlarms } from './journey-alarms';
@@ -218,7 +219,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
     const { suppressor, waitPeriod = Duration.minutes(2), extensionPeriod = Duration.minutes(3) } = suppression ?? {};
     // FALSE is a rule as well, of what may come to be with a later deployment.
     const produce = () => rule() || 'FALSE';
-    const alarm = new CompositeAlarm(scope, id, {
+    const alarm = compositeAlarm(scope, id, {
       alarmDescription,
       // Alarms may be added until synthesis.
       alarmRule: AlarmRule.fromString(Lazy.string({ produce })),

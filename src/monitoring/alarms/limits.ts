@@ -1,4 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { checkNumber } from '../../private/checks';
 
@@ -12,6 +13,16 @@ export const MAX_METRICS = 10;
 /** Refuses more metrics than an alarm reads. */
 export function checkMetrics(scope: Construct, what: string, got: number, fix: string): void {
   checkNumber(scope, what, got, { max: MAX_METRICS, because: ', the metrics that CloudWatch reads in an alarm', fix });
+}
+
+/** How many metrics an expression reads, through all expressions in it: what has one id is one. */
+export function metricsRead(usingMetrics: Readonly<Record<string, IMetric>>): number {
+  const ids = (of: Readonly<Record<string, IMetric>>): string[] =>
+    Object.entries(of).flatMap(([id, metric]) => {
+      const { mathExpression } = metric.toMetricConfig();
+      return mathExpression ? ids(mathExpression.usingMetrics) : [id];
+    });
+  return new Set(ids(usingMetrics)).size;
 }
 
 const HOUR = 3_600;

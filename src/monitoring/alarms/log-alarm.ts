@@ -79,16 +79,19 @@ export class LogAlarm extends AlarmBase {
   }
 
   /**
-   * Who asks. AWS names CloudWatch in words, and CloudWatch Logs runs scheduled queries: either may take the role.
+   * Who asks. The page on log alarms says that CloudWatch Logs runs the query, the API that CloudWatch takes the role:
+   * either may. To stop a query can't be allowed for one log group, and neither page asks for it.
    *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-log.html
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ScheduledQueryConfiguration.html
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/OpenSearch-Dashboards-CreateRole.html
    */
   private asker(logGroup: ILogGroup): Role {
     const StringEquals = { 'aws:SourceAccount': Stack.of(this).account };
     const service = (name: string) => new PrincipalWithConditions(new ServicePrincipal(name), { StringEquals });
     const asks = new PolicyStatement({
-      actions: ['logs:GetQueryResults', 'logs:StartQuery', 'logs:StopQuery'],
+      actions: ['logs:GetQueryResults', 'logs:StartQuery'],
       resources: [logGroup.logGroupArn],
     });
     const role = new Role(this, 'Role', {

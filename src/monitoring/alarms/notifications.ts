@@ -69,7 +69,8 @@ export interface NotificationActions {
  *
  * A topic has to be in the Region of its alarms, and not a FIFO topic. One that is encrypted needs a customer managed key:
  * CloudWatch can't publish through the AWS managed key. The policy of a key of this app lets `cloudwatch.amazonaws.com`
- * use it for this account; that of an imported key has to.
+ * use it for the accounts of its alarms; that of an imported key has to. A topic that alarms of another account notify needs
+ * a policy of its own.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  *
@@ -93,11 +94,14 @@ export class Notifications {
    * Manager OpsCenter, starts incidents by a response plan of Incident Manager, or notifies topics, of which chat
    * applications are subscribers.
    *
-   * Topics and functions are told of recoveries, too; Systems Manager is not. All but response plans have to be in the
+   * What composite alarms can't do is refused, such as `Ec2Action` and `AutoScalingAction`.
+   *
+   * Topics and functions are told of recoveries, too; others are not. All but response plans have to be in the
    * Region of the alarms. A function of another stack waits for the alarms that it lets in, which wait for it: define it in
    * the stack of the alarms. With several alarms it needs `useUniquePermissionId: true`.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
    *
    * @example
    * monitoring.Notifications.toActions({

@@ -1,16 +1,16 @@
 import { AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type CfnTopic, type ITopic, Topic, TopicPolicy } from 'aws-cdk-lib/aws-sns';
+import { type CfnTopic, CfnTopicPolicy, type ITopic, Topic, TopicPolicy } from 'aws-cdk-lib/aws-sns';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
-import { fail } from '../../private/errors';
+import { describe, fail } from '../../private/errors';
 
 /** The key that SNS has for everybody: its policy, which nobody can change, doesn't know CloudWatch. */
 const MANAGED_KEY = 'alias/aws/sns';
 
-/** Keys that CloudWatch may use already, and topics. */
-const shared = new WeakSet<IKey | Topic>();
+/** Keys and topics with the accounts whose alarms may use them already. */
+const shared = new WeakMap<IKey | Topic, Set<string>>();
 
 /**
  * Refuses a topic that alarms of a construct can't notify, as far as that is known at synthesis, lets CloudWatch publish
@@ -37,8 +37,7 @@ export function prepareTopic(scope: Construct, what: string, topic: aws_sns.ITop
     refuse(`a topic encrypted by ${MANAGED_KEY}`, expected, 'give the topic a masterKey of your own');
   }
   if (topic instanceof Topic) letPublish(topic, account);
-  if (!masterKey || shared.has(masterKey)) return;
-  shared.add(masterKey);
+  if (!masterKey || !isFirstOf(account, masterKey)) return;
   // In a key's own policy "*" is this key.
   masterKey.addToResourcePolicy(allow(account, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
 }
@@ -48,8 +47,8 @@ export function prepareTopic(scope: Construct, what: string, topic: aws_sns.ITop
  * account. It may come after the alarms; a topic without one is left as it is.
  */
 function letPublish(topic: Topic, account: string): void {
-  if (shared.has(topic)) return;
-  shared.add(topic);
+  if (!isFirstOf(account, topic)) return;
+  if (isElsewhere(topic, account)) topic.node.addValidation({ validate: () => closedTo(account, topic) });
   let isAllowed = false;
   const visit = () => {
     if (isAllowed || !(topic.node.tryFindChild('Policy') instanceof TopicPolicy)) return;
@@ -57,6 +56,35 @@ function letPublish(topic: Topic, account: string): void {
     topic.addToResourcePolicy(allow(account, ['sns:Publish'], topic.topicArn));
   };
   Aspects.of(topic).add({ visit }, { priority: AspectPriority.MUTATING });
+}
+
+function isFirstOf(account: string, what: IKey | Topic): boolean {
+  const accounts = shared.get(what) ?? new Set();
+  if (accounts.has(account)) return false;
+  shared.set(what, accounts.add(account));
+  return true;
+}
+
+function isElsewhere(topic: Topic, account: string): boolean {
+  const own = topic.env.account;
+  return own !== account && !Token.isUnresolved(own) && !Token.isUnresolved(account);
+}
+
+/** The policy that SNS makes lets in the account of the topic only; one of ours would take the place of it. */
+function closedTo(account: string, topic: Topic): string[] {
+  const stack = Stack.of(topic);
+  const arn = JSON.stringify(stack.resolve(topic.topicArn));
+  const hasPolicy = (node: unknown) =>
+    node instanceof CfnTopicPolicy && JSON.stringify(stack.resolve(node.topics)).includes(arn);
+  if (stack.node.findAll().some(hasPolicy)) return [];
+  return [
+    describe({
+      what: 'policy of the topic',
+      got: 'none',
+      expected: `one, as alarms of account ${account} notify it: without, only its own account may publish`,
+      fix: 'pass enforceSSL: true to the topic, or call its addToResourcePolicy() for whoever else publishes to it',
+    }),
+  ];
 }
 
 /** Lets in alarms of an account. */

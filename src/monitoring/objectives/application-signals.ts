@@ -1,8 +1,10 @@
-import { Duration, Names, Token } from 'aws-cdk-lib';
+import { Duration, Names, Stack } from 'aws-cdk-lib';
 import { CfnServiceLevelObjective } from 'aws-cdk-lib/aws-applicationsignals';
-import { Metric, type MetricStatConfig, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric, type MetricStatConfig, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { checkPattern } from '../../private/checks';
+import { checkPattern, checkUnique } from '../../private/checks';
+import { fail } from '../../private/errors';
+import { regionProblem } from '../alarms/metric-regions';
 import { inPercent } from '../ratios';
 import type { Counts } from './counts';
 
@@ -29,18 +31,26 @@ export function defineSignals(scope: Construct, objective: SignalledObjective): 
     expected: '2 to 128 letters, digits, "-", ".", "_" or spaces, the first and the last of them letters or digits',
     fix: 'rename it or leave it out',
   });
+  for (const metric of Object.values(counts.usingMetrics)) checkMetric(scope, metric);
   const name = objective.name ?? Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' });
+  const others = Stack.of(scope)
+    .node.findAll()
+    .flatMap((node) => (node instanceof CfnServiceLevelObjective ? [node.name] : []));
+  checkUnique(scope, 'applicationSignals.objectiveName', [...others, name], {
+    expected: 'a name that no other objective of the account and Region has',
+    fix: 'rename it or leave it out',
+  });
   new CfnServiceLevelObjective(scope, 'Resource', {
     name,
     description,
     goal: {
-      attainmentGoal: Token.isUnresolved(goal) ? goal : inPercent(goal),
+      attainmentGoal: inPercent(goal),
       interval: { rollingInterval: { duration: interval.toDays(), durationUnit: 'DAY' } },
     },
     requestBasedSli: {
       requestBasedSliMetric: {
-        totalRequestCountMetric: queries(counts.total, counts),
-        monitoredRequestCountMetric: { badCountMetric: queries(counts.bad, counts) },
+        totalRequestCountMetric: queries(scope, counts.total, counts),
+        monitoredRequestCountMetric: { badCountMetric: queries(scope, counts.bad, counts) },
       },
     },
     burnRateConfigurations: windows.map((lookBackWindowMinutes) => ({ lookBackWindowMinutes })),
@@ -63,14 +73,34 @@ export function signalledBurnRate(name: string, minutes: number): Metric {
   });
 }
 
+/** Refuses what has its value from further metrics, and what is elsewhere: alarms would refuse that, if there are any. */
+function checkMetric(scope: Construct, metric: IMetric): void {
+  const problem = regionProblem(scope, metric);
+  if (problem) fail(scope, problem);
+  const { mathExpression } = metric.toMetricConfig();
+  if (!mathExpression) return;
+  fail(scope, {
+    what: 'indicator with applicationSignals',
+    got: `the expression ${mathExpression.expression}`,
+    expected: 'one that counts by metrics',
+    fix: 'pass metrics to it, or leave out applicationSignals',
+  });
+}
+
 /** One expression, and the metrics that it reads, minute by minute. */
-function queries(expression: string, { usingMetrics }: Counts): CfnServiceLevelObjective.MetricDataQueryProperty[] {
+function queries(
+  scope: Construct,
+  expression: string,
+  { usingMetrics }: Counts,
+): CfnServiceLevelObjective.MetricDataQueryProperty[] {
   const read = Object.entries(usingMetrics).filter(([id]) => new RegExp(`\\b${id}\\b`).test(expression));
   const metrics = read.map(([id, metric]) => {
-    const { namespace, metricName, dimensions, statistic } = metric.toMetricConfig().metricStat as MetricStatConfig;
+    const config = metric.toMetricConfig().metricStat as MetricStatConfig;
+    const { namespace, metricName, dimensions, statistic, account, unitFilter: unit } = config;
     return {
       id,
-      metricStat: { metric: { namespace, metricName, dimensions }, period: 60, stat: statistic },
+      accountId: account === Stack.of(scope).account ? undefined : account,
+      metricStat: { metric: { namespace, metricName, dimensions }, period: 60, stat: statistic, unit },
       returnData: false,
     };
   });

@@ -3,7 +3,7 @@ import {
   Alarm,
   AlarmRule,
   ComparisonOperator,
-  CompositeAlarm,
+  type CompositeAlarm,
   type IAlarmRule,
   type IMetric,
   MathExpression,
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { fail } from '../../private/errors';
+import { compositeAlarm } from '../alarms/composite-alarm';
 import { regionProblem } from '../alarms/metric-regions';
 import { signalledBurnRate } from './application-signals';
 import { type JudgedWindow, label } from './burn-rate';
@@ -23,7 +24,7 @@ export interface Burning {
   readonly budget: string;
   readonly minimumEvents: number;
   readonly minimumBadEvents: number;
-  /** The name of the objective in Application Signals, if burn rates are taken from there. */
+  /** The name of the objective in Application Signals, if the burn rates of short windows are taken from there. */
   readonly signalled?: string;
 }
 
@@ -35,7 +36,7 @@ export function burnRateAlarm(
   { burning, alarmDescription }: { readonly burning: Burning; readonly alarmDescription: string },
 ): CompositeAlarm {
   const pairs = windows.map((window) => pairOf(scope, id, window, burning));
-  return new CompositeAlarm(scope, id, { alarmDescription, alarmRule: AlarmRule.anyOf(...pairs) });
+  return compositeAlarm(scope, id, { alarmDescription, alarmRule: AlarmRule.anyOf(...pairs) });
 }
 
 function pairOf(scope: Construct, id: string, window: JudgedWindow, burning: Burning): IAlarmRule {
@@ -55,29 +56,19 @@ function pairOf(scope: Construct, id: string, window: JudgedWindow, burning: Bur
   };
   const { counts, signalled } = burning;
   const { BREACHING, NOT_BREACHING } = TreatMissingData;
-  const [longId, shortId] = [`${id}${whole}`, `${id}${whole}Last${end}`];
   const ofLong = `the burn rate of the last ${whole}.`;
   const ofShort = `the burn rate of the last ${end}. It is on, too, where there are too few events to tell.`;
   const computed = (expression: string, minutes: number) =>
     burnRate(counts, expression, label(minutes), Duration.minutes(minutes));
-  if (signalled === undefined) {
-    return AlarmRule.allOf(
-      define(longId, computed(longRate(burning), long), threshold, NOT_BREACHING, ofLong),
-      define(shortId, computed(shortRate(burning), short), threshold, NOT_BREACHING, ofShort),
-    );
-  }
-  const enough = new MathExpression({
-    expression: `IF(${matters(burning)},1,0)`,
-    usingMetrics: counts.usingMetrics,
-    label: `enough events (${whole})`,
-    period: Duration.minutes(long),
-  });
-  return AlarmRule.allOf(
-    define(longId, signalledBurnRate(signalled, long), threshold, NOT_BREACHING, ofLong),
-    define(`${id}${whole}Events`, enough, 0, NOT_BREACHING, `whether the last ${whole} had enough events.`),
-    // Nothing is published where nothing happened: then the long window decides.
-    define(shortId, signalledBurnRate(signalled, short), threshold, BREACHING, ofShort),
-  );
+  // Never that of Application Signals, which publishes nothing in an account where it is not enabled.
+  const longAlarm = define(`${id}${whole}`, computed(longRate(burning), long), threshold, NOT_BREACHING, ofLong);
+  const shortId = `${id}${whole}Last${end}`;
+  const shortAlarm =
+    signalled === undefined
+      ? define(shortId, computed(shortRate(burning), short), threshold, NOT_BREACHING, ofShort)
+      : // Nothing is published where nothing happened: then the long window decides.
+        define(shortId, signalledBurnRate(signalled, short), threshold, BREACHING, ofShort);
+  return AlarmRule.allOf(longAlarm, shortAlarm);
 }
 
 /** The burn rate of a window; 0 where too little happened for it to matter. It has a value in every period. */

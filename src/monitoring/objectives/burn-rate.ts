@@ -24,7 +24,11 @@ const DAY = 24 * HOUR;
 const MAX_WINDOW = 7 * DAY;
 
 export const FAST_BURN: BurnRateWindow[] = [{ duration: Duration.hours(1) }, { duration: Duration.hours(6) }];
-export const SLOW_BURN: BurnRateWindow[] = [{ duration: Duration.days(3) }];
+
+/** 3 days, or all of the interval: one of a day can be judged by a day only. */
+export function slowBurnOf(interval: Duration): BurnRateWindow[] {
+  return [{ duration: Duration.days(Math.min(3, interval.toDays())) }];
+}
 
 /** The windows of an alarm. Refuses those that it could not look at, and thresholds that nothing can exceed. */
 export function judged(scope: Construct, alarm: string, windows: BurnRateWindow[], budget: Budget): JudgedWindow[] {
@@ -78,7 +82,7 @@ function thresholdOf(
   checkNumber(scope, `${what}.budget`, stated, { above: 0, max: 1, fix: 'pass a share such as 0.02' });
   const windows = interval / long;
   // All that can be wrong is everything.
-  const most = Token.isUnresolved(goal) ? Infinity : 1 / errorBudget(goal);
+  const most = 1 / errorBudget(goal);
   if (stated === undefined) {
     const usual = rounded(byDefault(long) * windows);
     return rounded(Math.min(Math.max(usual, 1), (1 + most) / 2));

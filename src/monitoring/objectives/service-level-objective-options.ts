@@ -40,7 +40,7 @@ export interface ServiceLevelObjectiveOptions extends AlarmSetOptions {
   readonly indicator: ServiceLevelIndicator;
 
   /**
-   * The share of events that is to be good: above 0 and below 1, such as 0.99.
+   * The share of events that is to be good: above 0 and below 1, such as 0.99. It is calculated with, and no token.
    */
   readonly goal: number;
 
@@ -64,7 +64,8 @@ export interface ServiceLevelObjectiveOptions extends AlarmSetOptions {
   /**
    * The error budget will not last for the interval: severity TICKET.
    *
-   * @default - 10 % of the budget in 3 days, and still in their last 6 hours
+   * @default - 10 % of the budget in 3 days, and still in their last 6 hours; of an interval of 1 or 2 days, the goal is
+   * missed in all of it, and still in its last twelfth
    */
   readonly slowBurn?: BurnRateAlarmOptions;
 
@@ -88,9 +89,10 @@ export interface ServiceLevelObjectiveOptions extends AlarmSetOptions {
 
   /**
    * Defines the objective in CloudWatch Application Signals, too, where its console shows it: `{}` will do. Alarms then look at
-   * the burn rates that the service publishes, and count events only to see whether there are enough in the long window.
+   * the burn rates that the service publishes of short windows. Those of long ones are computed, so that alarms go on also
+   * where it publishes nothing.
    *
-   * Application Signals has to be enabled in the account, and is billed apart.
+   * It takes metrics, not expressions. Application Signals has to be enabled in the account, and is billed apart.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
    *

@@ -1,4 +1,4 @@
-import { Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { type AlarmBase, MathExpression, type MathExpressionOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, type IConstruct } from 'constructs';
 import { checkCount, checkDuration, checkNumber } from '../../private/checks';
@@ -6,11 +6,11 @@ import { fail } from '../../private/errors';
 import { AlarmSet, isEnabled } from '../alarms/alarm-set';
 import { AlarmSignal } from '../alarms/alarm-signal';
 import type { IAlarms } from '../alarms/alarms';
-import { checkMetrics } from '../alarms/limits';
+import { checkMetrics, metricsRead } from '../alarms/limits';
 import { AlarmSeverity } from '../alarms/notifications';
 import { inPercent } from '../ratios';
 import { defineSignals } from './application-signals';
-import { errorBudget, FAST_BURN, type JudgedWindow, judged, SLOW_BURN } from './burn-rate';
+import { errorBudget, FAST_BURN, type JudgedWindow, judged, slowBurnOf } from './burn-rate';
 import { burnRateAlarm } from './burn-rate-alarms';
 import type { BurnRateWindow } from './burn-rate-window';
 import type { Counts } from './counts';
@@ -63,7 +63,7 @@ export interface IServiceLevelObjective extends IConstruct {
  *
  * It takes 6 metric alarms and 2 composite ones. CloudWatch bills about 0.10 USD a month for each metric that an alarm looks
  * at and 0.50 USD for a composite one: 2.20 USD for an indicator of two metrics, 2.80 USD for one of three. With
- * `applicationSignals` there are 9 metric alarms, for as much, and what Application Signals costs.
+ * `applicationSignals` it is 1.90 and 2.20 USD, and what Application Signals costs.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html
  * @see https://sre.google/workbook/alerting-on-slos/
@@ -97,12 +97,12 @@ export class ServiceLevelObjective extends Construct implements IServiceLevelObj
     this.goal = goal;
     this.interval = interval;
     this.counts = indicator._counted;
-    this.budget = Token.isUnresolved(goal) ? `(1-${Tokenization.stringifyNumber(goal)})` : `${errorBudget(goal)}`;
+    this.budget = `${errorBudget(goal)}`;
     this.set = new AlarmSet(this, props);
-    const metrics = Object.keys(this.counts.usingMetrics).length;
+    const metrics = metricsRead(this.counts.usingMetrics);
     checkMetrics(this, 'metrics of the indicator', metrics, 'define an objective for each part of it');
     const fast = this.windowsOf('fastBurn', fastBurn, FAST_BURN);
-    const slow = this.windowsOf('slowBurn', slowBurn, SLOW_BURN);
+    const slow = this.windowsOf('slowBurn', slowBurn, slowBurnOf(interval));
     const signalled = applicationSignals && this.defineSignals(applicationSignals, [...fast, ...slow]);
     const { PAGE, TICKET } = AlarmSeverity;
     const { USERS_HURT, USERS_DEGRADED } = AlarmSignal;
@@ -179,13 +179,15 @@ export class ServiceLevelObjective extends Construct implements IServiceLevelObj
   }
 
   private share(): string {
-    const isLate = Token.isUnresolved(this.goal);
-    const share = isLate ? `a share of ${Tokenization.stringifyNumber(this.goal)}` : `${inPercent(this.goal)} %`;
-    return `${share} of ${this.props.indicator._counted.sentence}, in ${this.interval.toDays()} days`;
+    return `${inPercent(this.goal)} % of ${this.props.indicator._counted.sentence}, in ${this.interval.toDays()} days`;
   }
 
   private checkNumbers(): void {
     const { goal, interval, minimumEvents, minimumBadEvents } = this.props;
+    if (Token.isUnresolved(goal)) {
+      const expected = 'a number that is known at synthesis: it is calculated with';
+      fail(this, { what: 'goal', got: 'a token', expected, fix: 'pass a number, such as one of the context' });
+    }
     checkNumber(this, 'goal', goal, { above: 0, max: 0.999999, fix: 'pass a share such as 0.99' });
     checkDuration(this, 'interval', interval, 'days', {
       min: 1,

@@ -2,6 +2,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import {
+  Ec2Action,
+  Ec2InstanceAction,
   LambdaAction,
   OpsItemCategory,
   OpsItemSeverity,
@@ -80,4 +82,19 @@ test('a sixth action, which CloudWatch refuses, is refused', () => {
   const six = Array.from({ length: 6 }, (_, i) => to(`arn:aws:sns:us-east-1:111122223333:t${i}`));
   expect(() => setUp(() => six)).toThrow('notifications (page): got "6 actions", expected at most 5; let a topic');
   expect(() => setUp(() => six.slice(1))).not.toThrow();
+});
+
+test.each<[string, () => IAlarmAction]>([
+  ['automate', () => new Ec2Action(Ec2InstanceAction.REBOOT)],
+  [
+    'autoscaling',
+    () => to('arn:aws:autoscaling:us-east-1:111122223333:scalingPolicy:1:autoScalingGroupName/g:policyName/p'),
+  ],
+])('an action of %s, which no composite alarm takes, is refused', (service, define) => {
+  expect(() => setUp(() => [define()])).toThrow(`notifications (page): got "an action of ${service}: arn:`);
+});
+
+test('an investigation may be started', () => {
+  const arn = 'arn:aws:aiops:us-east-1:111122223333:investigation-group/1';
+  expect(setUp(() => [to(arn)])).toMatchObject({ goesOn: [arn], recovers: undefined });
 });

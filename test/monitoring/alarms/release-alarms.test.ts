@@ -56,7 +56,7 @@ test('its role asks the log group of the app monitor, and nothing else', () => {
         PolicyDocument: {
           Statement: [
             {
-              Action: ['logs:GetQueryResults', 'logs:StartQuery', 'logs:StopQuery'],
+              Action: ['logs:GetQueryResults', 'logs:StartQuery'],
               Effect: 'Allow',
               Resource: Match.objectLike({ 'Fn::Join': Match.anyValue() }),
             },

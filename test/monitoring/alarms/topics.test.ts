@@ -1,11 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
-import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnTopic, Topic, TopicPolicy } from 'aws-cdk-lib/aws-sns';
 import type { aws_sns } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
 import { Notifications, WebAppAlarms } from '../../../src/monitoring';
-import { importMonitor } from '../helpers';
+import { importMonitor, type Json } from '../helpers';
 
 const env = { account: '111122223333', region: 'us-east-1' };
 
@@ -103,5 +104,51 @@ describe('the policy of a topic', () => {
 
   test('is not made by alarms', () => {
     expect(policies(setUp((stack) => new Topic(stack, 'Topic')))).toEqual([]);
+  });
+
+  /** A topic of the first account that alarms of two accounts notify. */
+  function shared(define: (stack: Stack) => Topic): Stack {
+    const stack = new Stack(new App(), 'Stack', { env });
+    const topic = define(stack);
+    const others = new Stack(stack.node.root as App, 'Others', { env: { ...env, account: '444455556666' } });
+    for (const scope of [stack, others, new Construct(others, 'Again')]) {
+      new WebAppAlarms(scope, 'Alarms', {
+        appMonitor: importMonitor(Stack.of(scope), scope.node.id),
+        notifications: Notifications.toTopics({ page: topic, ticket: topic }),
+      });
+    }
+    return stack;
+  }
+
+  test('lets in the alarms of each account, and so does a key', () => {
+    const template = Template.fromStack(
+      shared(
+        (stack) => new Topic(stack, 'Topic', { topicName: 't', enforceSSL: true, masterKey: new Key(stack, 'Key') }),
+      ),
+    );
+    const accounts = ['111122223333', '444455556666'];
+    const admitted = (statements: Json[]) =>
+      statements.flatMap(({ Condition }) => Condition?.StringEquals?.['aws:SourceAccount'] ?? []);
+    expect(policies(template).map(admitted)).toEqual([accounts]);
+    const [{ Properties }] = Object.values(template.findResources('AWS::KMS::Key'));
+    expect(admitted(Properties.KeyPolicy.Statement)).toEqual(accounts);
+  });
+
+  test('has to be there for the alarms of another account', () => {
+    const named = (stack: Stack) => new Topic(stack, 'Topic', { topicName: 't' });
+    expect(() => Template.fromStack(shared(named))).toThrow(
+      'policy of the topic: got "none", expected one, as alarms of account 444455556666 notify it',
+    );
+    const withPolicy = (stack: Stack) => {
+      const topic = named(stack);
+      const admits = new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['sns:Publish'],
+        resources: ['*'],
+      });
+      new TopicPolicy(stack, 'Policy', { topics: [topic] }).document.addStatements(admits);
+      return topic;
+    };
+    expect(() => Template.fromStack(shared(withPolicy))).not.toThrow();
   });
 });

@@ -1,12 +1,14 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { MathExpression, Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import {
+  type ApplicationSignalsOptions,
   Notifications,
   ServiceLevelIndicator,
   ServiceLevelObjective,
   type ServiceLevelObjectiveOptions,
 } from '../../../src/monitoring';
-import { alarmOf, importMonitor, type Json } from '../helpers';
+import { importMonitor, type Json } from '../helpers';
 
 function setUp(options: Partial<ServiceLevelObjectiveOptions> = {}) {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
@@ -19,6 +21,8 @@ function setUp(options: Partial<ServiceLevelObjectiveOptions> = {}) {
   });
   return stack;
 }
+
+const metricOf = (metricName: string) => new Metric({ namespace: 'Shop', metricName });
 
 function objective(options?: Partial<ServiceLevelObjectiveOptions>): Json {
   const found = Object.values(
@@ -74,7 +78,7 @@ test('it counts requests as our own metrics do, and has the burn rates of all wi
   });
 });
 
-test('alarms look at its burn rates, and count events only to see whether there are enough', () => {
+test('alarms look at its burn rates of short windows, and compute those of long ones, which need it not', () => {
   const stack = setUp({ applicationSignals: { objectiveName: 'Pages load' } });
   const burnRate = (minutes: number, missing: string) => ({
     Namespace: 'AWS/ApplicationSignals',
@@ -91,18 +95,44 @@ test('alarms look at its burn rates, and count events only to see whether there 
   const found = Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm');
   const alarm = (id: string) =>
     Object.entries<Json>(found).find(([each]) => each.slice(0, -8) === `Pages${id}`)?.[1].Properties;
-  expect(Object.keys(found)).toHaveLength(9);
-  expect(alarm('FastBurn1h')).toMatchObject(burnRate(60, 'notBreaching'));
-  // Nothing is published where nobody is: the long window decides.
+  expect(Object.keys(found)).toHaveLength(6);
+  // Nothing is published where nobody is, or where Application Signals is not enabled: the long window decides.
   expect(alarm('FastBurn1hLast5m')).toMatchObject(burnRate(5, 'breaching'));
-  const { Metrics, Threshold } = alarmOf(stack, 'FastBurn1hEvents');
-  expect(Threshold).toBe(0);
-  expect(Metrics[0].Expression).toMatch(/^IF\(SUM\(.*\) >= 10 AND SUM\(.*frustrated\]\) >= 5,1,0\)$/);
-  expect(Metrics[1].MetricStat.Period).toBe(3_600);
+  const { Metrics, Threshold, TreatMissingData } = alarm('FastBurn1h');
+  expect([Threshold, TreatMissingData]).toEqual([14.4, 'notBreaching']);
+  expect(Metrics[0].Expression).toMatch(/^IF\(SUM\(.*\) >= 10 AND SUM\(.*frustrated\]\) >= 5,SUM/);
+  expect(JSON.stringify(Metrics)).not.toContain('AWS/ApplicationSignals');
   const composites = Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm');
-  expect(JSON.stringify(Object.values(composites)[0])).toMatch(
-    /FastBurn1h[0-9A-F]{8}.* AND .*FastBurn1hEvents.* AND .*FastBurn1hLast5m/,
+  expect(JSON.stringify(Object.values(composites)[0])).toMatch(/FastBurn1h[0-9A-F]{8}.* AND .*FastBurn1hLast5m/);
+});
+
+test('it reads metrics of another account there, and of one unit where that is stated', () => {
+  const orders = (metricName: string, options: MetricOptions) =>
+    new Metric({ namespace: 'Shop', metricName, ...options });
+  const indicator = ServiceLevelIndicator.badTotal(
+    orders('Failed', { account: '444455556666', unit: Unit.COUNT }),
+    orders('Orders', { account: '111122223333' }),
   );
+  const { MonitoredRequestCountMetric, TotalRequestCountMetric } = objective({ indicator }).RequestBasedSli
+    .RequestBasedSliMetric;
+  const [, failed] = MonitoredRequestCountMetric.BadCountMetric;
+  expect([failed.AccountId, failed.MetricStat.Unit]).toEqual(['444455556666', 'Count']);
+  const [, total] = TotalRequestCountMetric;
+  expect([total.AccountId, total.MetricStat.Unit]).toEqual([undefined, undefined]);
+});
+
+test('a name is one objective: CloudFormation would make the second of the first', () => {
+  const stack = setUp({ applicationSignals: { objectiveName: 'pages' } });
+  const again = (id: string, applicationSignals: ApplicationSignalsOptions) =>
+    new ServiceLevelObjective(stack, id, {
+      indicator: ServiceLevelIndicator.goodTotal(metricOf('Good'), metricOf('Orders')),
+      goal: 0.99,
+      applicationSignals,
+    });
+  expect(() => again('Orders', { objectiveName: 'pages' })).toThrow(
+    '[Stack/Orders] applicationSignals.objectiveName: got "pages", expected a name that no other objective',
+  );
+  expect(() => again('Others', {})).not.toThrow();
 });
 
 test.each<[string, Partial<ServiceLevelObjectiveOptions>, string]>([
@@ -110,6 +140,25 @@ test.each<[string, Partial<ServiceLevelObjectiveOptions>, string]>([
     'a name',
     { applicationSignals: { objectiveName: 'pages: load' } },
     'applicationSignals.objectiveName: got "pages: load"',
+  ],
+  [
+    'an expression',
+    {
+      indicator: ServiceLevelIndicator.badTotal(
+        new MathExpression({ expression: 'a+b', usingMetrics: { a: metricOf('A'), b: metricOf('B') } }),
+        metricOf('Orders'),
+      ),
+    },
+    'indicator with applicationSignals: got "the expression a+b", expected one that counts by metrics',
+  ],
+  [
+    'a metric of another Region, without any alarm',
+    {
+      indicator: ServiceLevelIndicator.goodTotal(metricOf('Good').with({ region: 'eu-west-1' }), metricOf('Orders')),
+      fastBurn: { enabled: false },
+      slowBurn: { enabled: false },
+    },
+    'Region of the metrics: got "eu-west-1", expected us-east-1',
   ],
   [
     'windows',

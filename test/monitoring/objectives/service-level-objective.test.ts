@@ -1,6 +1,6 @@
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
   AlarmSeverity,
@@ -15,6 +15,12 @@ import { importMonitor, type Json } from '../helpers';
 
 const metric = (metricName: string) => new Metric({ namespace: 'Shop', metricName, statistic: 'Sum' });
 const orders = ServiceLevelIndicator.badTotal(metric('Failed'), metric('Orders'));
+/** The sum of so many metrics, as one. */
+function added(count: number): MathExpression {
+  const ids = Array.from({ length: count }, (_, at) => `part${at}`);
+  const usingMetrics = Object.fromEntries(ids.map((id) => [id, metric(id)]));
+  return new MathExpression({ expression: ids.join('+'), usingMetrics });
+}
 const sum = (id: string) => `SUM([TIME_SERIES(0),${id}])`;
 
 function setUp(options: Partial<ServiceLevelObjectiveOptions> = {}) {
@@ -77,6 +83,11 @@ describe('the pairs of windows', () => {
     });
   });
 
+  test.each([1, 2])('fit into an interval of %s days', (days) => {
+    const id = `SlowBurn${days}d`;
+    expect(judged({ interval: Duration.days(days) })).toMatchObject({ [id]: [86_400 * days, 1] });
+  });
+
   // At a goal of 60 % a total outage burns 2.5 times as fast as the goal allows: 14.4 could never be exceeded.
   test('can be exceeded at low goals', () => {
     expect(judged({ goal: 0.6 })).toMatchObject({ FastBurn1h: [3_600, 1.75], FastBurn6h: [21_600, 1.75] });
@@ -101,7 +112,7 @@ describe('the pairs of windows', () => {
     ],
     [
       'longer than the interval',
-      { interval: Duration.days(2) },
+      { interval: Duration.days(2), slowBurn: { windows: [{ duration: Duration.days(3) }] } },
       'slowBurn.windows[0].duration (in minutes): got 4320, expected a whole number from 2 to 2880, the interval',
     ],
     [
@@ -133,6 +144,16 @@ describe('the pairs of windows', () => {
       'a budget that is known later',
       { fastBurn: { windows: [{ duration: Duration.hours(1), budget: Token.asNumber({ Ref: 'Budget' }) }] } },
       'fastBurn.windows[0].budget: got "a token"',
+    ],
+    [
+      'a goal that is known later, by which nothing could be calculated',
+      { goal: Token.asNumber({ Ref: 'Goal' }) },
+      'goal: got "a token", expected a number that is known at synthesis',
+    ],
+    [
+      'more metrics than an alarm reads, within an expression',
+      { indicator: ServiceLevelIndicator.goodTotal(added(10), metric('Orders')) },
+      'metrics of the indicator: got 11, expected a number of at most 10',
     ],
     ['a percentage', { goal: 99 }, 'goal: got 99, expected a number above 0 and at most 0.999999'],
     ['all', { goal: 1 }, 'goal: got 1, expected'],
@@ -169,14 +190,6 @@ describe('what is judged', () => {
     expect(expressionOf(FastBurn1hLast5m)).toBe(`IF(${total} >= 20,${bad},1)/IF(${total} >= 20,${total},1)/0.01`);
   });
 
-  test('takes a goal that is known at deployment', () => {
-    const { stack, objective } = setUp({ goal: Token.asNumber({ Ref: 'Goal' }) });
-    expect(JSON.stringify(alarmsOf(stack).FastBurn1h)).toContain('/(1-",{"Ref":"Goal"},")"');
-    expect(stack.resolve(objective.metricBurnRate().expression)).toEqual({
-      'Fn::Join': ['', [`${bad}/${total}/(1-`, { Ref: 'Goal' }, ')']],
-    });
-  });
-
   test('is not what an app monitor does not report', () => {
     const stack = new Stack(new App(), 'Stack');
     const monitor = new AppMonitor(stack, 'Monitor', {
@@ -197,6 +210,25 @@ describe('what is judged', () => {
       'Region of the metrics: got "us-east-1", expected eu-west-1',
     );
   });
+});
+
+test('an indicator may be made of expressions', () => {
+  const { stack } = setUp({ indicator: ServiceLevelIndicator.goodTotal(added(9), metric('Orders')) });
+  const { Metrics } = alarmsOf(stack).FastBurn1h;
+  expect(Metrics.filter(({ MetricStat }: Json) => MetricStat)).toHaveLength(10);
+});
+
+test('two deployments of one app have composite alarms of their own', () => {
+  const namesAt = (stackName: string) => {
+    const stack = new Stack(new App(), 'Stack', { stackName });
+    const { notifications } = new ImpactAlarms(stack, 'Impact', { notifications: Notifications.none() });
+    new ServiceLevelObjective(stack, 'Orders', { indicator: orders, goal: 0.99, notifications });
+    const alarms = Object.values<Json>(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'));
+    return alarms.map(({ Properties }) => Properties.AlarmName);
+  };
+  const names = [...namesAt('shop-a'), ...namesAt('shop-b')];
+  expect(names).toHaveLength(8);
+  expect(new Set(names).size).toBe(8);
 });
 
 describe('who is told', () => {

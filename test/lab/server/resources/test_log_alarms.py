@@ -11,9 +11,21 @@ TYPE = "AWS::CloudWatch::LogAlarm"
 GROUP = "/log/alarms"
 
 
-def asker(resource):
-    statement = {"Effect": "Allow", "Action": "logs:StartQuery", "Resource": resource}
-    return role({"Version": "2012-10-17", "Statement": [statement]})
+ASKS = ("logs:StartQuery", "logs:GetQueryResults")
+SERVICES = ("logs.amazonaws.com", "cloudwatch.amazonaws.com")
+OURS = f"arn:aws:logs:us-east-1:123456789012:log-group:{GROUP}:*"
+
+
+def asker(resource=OURS, actions=ASKS, services=SERVICES, account=ACCOUNT):
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+    takes = {
+        "Effect": "Allow",
+        "Principal": {"Service": list(services)},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }
+    trust = {"Version": "2012-10-17", "Statement": [takes]}
+    return role({"Version": "2012-10-17", "Statement": [statement]}, trust)
 
 
 @pytest.fixture
@@ -23,7 +35,7 @@ def given():
         "QueryString": "filter a = 1",
         "AggregationExpression": "count(*)",
         "LogGroupIdentifiers": [GROUP],
-        "ScheduledQueryRoleARN": asker(f"arn:aws:logs:us-east-1:123456789012:log-group:{GROUP}:*"),
+        "ScheduledQueryRoleARN": asker(),
         "ScheduleConfiguration": {"ScheduleExpression": "rate(1 hour)", "StartTimeOffset": 3600},
     }
     return {
@@ -54,12 +66,15 @@ def test_keeps_and_forgets_one(given):
         ({}, {"AggregationExpression": "a" * 257}, "1 to 256"),
         ({}, {"LogGroupIdentifiers": ["/not/there"]}, "does not exist"),
         ({}, {"ScheduleConfiguration": {"ScheduleExpression": "rate(1 hour)"}}, "asks about nothing"),
-        ({}, {"ScheduledQueryRoleARN": "elsewhere"}, "may not ask"),
+        ({}, {"ScheduledQueryRoleARN": {"resource": OURS.replace(GROUP, "/other")}}, "may not ask"),
+        ({}, {"ScheduledQueryRoleARN": {"actions": ASKS[:1]}}, "may not ask .*: logs:GetQueryResults"),
+        ({}, {"ScheduledQueryRoleARN": {"services": SERVICES[1:]}}, "^[^,]*logs.amazonaws.com can not assume"),
+        ({}, {"ScheduledQueryRoleARN": {"account": "210987654321"}}, "can not assume"),
     ],
 )
 def test_refuses(given, properties, asks, reason):
-    if asks.get("ScheduledQueryRoleARN") == "elsewhere":
-        asks = {"ScheduledQueryRoleARN": asker("arn:aws:logs:us-east-1:123456789012:log-group:/other:*")}
+    if "ScheduledQueryRoleARN" in asks:
+        asks = {"ScheduledQueryRoleARN": asker(**asks["ScheduledQueryRoleARN"])}
     asked = given | properties | {"ScheduledQueryConfiguration": given["ScheduledQueryConfiguration"] | asks}
     with pytest.raises(ResourceError, match=reason):
         deploy(TYPE, asked)
