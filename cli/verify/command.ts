@@ -2,9 +2,10 @@ import { readAssembly, type StackTemplate } from '../assembly/assembly';
 import { connect } from '../aws/connect';
 import { regionOf } from '../aws/region';
 import { CannotRun } from '../common/cannot-run';
+import { plain, plainJson } from '../common/plain';
 import { check, minutesSince, type Surroundings } from './evidence/check';
 import { type Deployed, deployedStack } from './evidence/deployed';
-import { type Finding, missing, ok, waiting } from './evidence/finding';
+import { type Finding, type Layer, missing, ok, waiting } from './evidence/finding';
 import { Reader } from './evidence/reader';
 import { alarms } from './layers/alarms';
 import { backends } from './layers/backends';
@@ -28,8 +29,16 @@ export interface Tools {
 }
 
 const POLL_MS = 20_000;
-const LAYERS = [realUsers, behavior, syntheticUsers, backends, events, alarms, dashboards];
-const TELEMETRY = /^AWS::(RUM::AppMonitor|Synthetics::Canary|CloudWatch::(Alarm|CompositeAlarm|Dashboard))$/;
+const LAYERS: readonly [Layer, (deployed: Deployed, around: Surroundings) => Promise<Finding[]>][] = [
+  ['Real users', realUsers],
+  ['Behavior', behavior],
+  ['Synthetic users', syntheticUsers],
+  ['Backends', backends],
+  ['Events', events],
+  ['Alarms', alarms],
+  ['Dashboards', dashboards],
+];
+const TELEMETRY = /^AWS::(RUM::AppMonitor|Synthetics::Canary|CloudWatch::(Alarm|CompositeAlarm|LogAlarm|Dashboard))$/;
 
 export async function verify(options: VerifyOptions, tools: Tools): Promise<number> {
   const { print, progress = () => {}, now = () => new Date() } = tools;
@@ -41,9 +50,7 @@ export async function verify(options: VerifyOptions, tools: Tools): Promise<numb
     const findings = await look(stacks, options, tools);
     const left = deadline - now().getTime();
     if (isAllThere(findings) || left <= 0) {
-      print(
-        options.json ? JSON.stringify({ allThere: isAllThere(findings), findings }, undefined, 2) : reportOf(findings),
-      );
+      print(options.json ? plainJson({ allThere: isAllThere(findings), findings }) : reportOf(findings));
       return isAllThere(findings) ? 0 : 1;
     }
     progress(`${summaryOf(findings)}; looking again, for ${Math.ceil(left / 60_000)} minutes at most`);
@@ -90,9 +97,27 @@ async function look(
       }),
     );
     if (!deployed) continue;
-    for (const layer of LAYERS) findings.push(...(await layer(deployed, around)));
+    for (const [name, layer] of LAYERS) findings.push(...(await ofLayer(name, layer, deployed, around)));
   }
   return findings;
+}
+
+/** A template may be other than we know: that layer can't be told then. */
+async function ofLayer(
+  name: Layer,
+  layer: (typeof LAYERS)[number][1],
+  deployed: Deployed,
+  around: Surroundings,
+): Promise<Finding[]> {
+  try {
+    return await layer(deployed, around);
+  } catch (error) {
+    return [
+      await check(name, deployed.template.name, 'all of it', async () => {
+        throw error;
+      }),
+    ];
+  }
 }
 
 function ofAbsent({ stackName }: StackTemplate, region: string) {
@@ -127,8 +152,8 @@ async function unverified(stacks: readonly StackTemplate[], options: VerifyOptio
     const reader = new Reader(open(region), { start: new Date(end.getTime() - options.sinceMs), end });
     answers.push(...(await answersOf(reader)));
   }
-  if (options.json) print(JSON.stringify(answers, undefined, 2));
-  else for (const { question, answer, evidence } of answers) print(`${question}\n  ${answer}: ${evidence}\n`);
+  if (options.json) print(plainJson(answers));
+  else for (const { question, answer, evidence } of answers) print(`${question}\n  ${answer}: ${plain(evidence)}\n`);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { plain } from '../common/plain';
 import { type Cause, type Finding, LAYERS, type State } from './evidence/finding';
 
 const MARKS: Readonly<Record<State, string>> = { ok: '✓', waiting: '…', missing: '✗', unknown: '?' };
@@ -13,10 +14,10 @@ export function reportOf(findings: readonly Finding[]): string {
     const well = all.filter(({ state, causes = [] }) => state === 'ok' && causes.length === 0);
     const isMuch = well.length > MUCH;
     const own = isMuch ? all.filter((finding) => !well.includes(finding)) : all;
-    const titles = own.map(({ path, what }) => `${path}  ${what}`);
-    const width = Math.max(...titles.map(({ length }) => length));
+    const titles = own.map(({ path, what }) => plain(`${path}  ${what}`));
+    const width = titles.reduce((most, { length }) => Math.max(most, length), 0);
     const rows = own.flatMap((finding, index) => [
-      `  ${MARKS[finding.state]} ${finding.state.padEnd(7)}  ${titles[index].padEnd(width)}  ${finding.detail}`,
+      `  ${MARKS[finding.state]} ${finding.state.padEnd(7)}  ${titles[index].padEnd(width)}  ${plain(finding.detail)}`,
       ...(finding.causes ?? []).flatMap(causeLines),
     ]);
     const rest = isMuch ? [`  ${MARKS.ok} ok       ${well.length} of ${all.length}`] : [];
@@ -27,9 +28,9 @@ export function reportOf(findings: readonly Finding[]): string {
 
 function causeLines({ why, seen, tell, next }: Cause): string[] {
   return [
-    `      ${seen ? 'because' : 'perhaps'} ${why}`,
-    ...(tell === undefined ? [] : [`        to tell: ${tell}`]),
-    `        next: ${next}`,
+    `      ${seen ? 'because' : 'perhaps'} ${plain(why)}`,
+    ...(tell === undefined ? [] : [`        to tell: ${plain(tell)}`]),
+    `        next: ${plain(next)}`,
   ];
 }
 

@@ -61,6 +61,13 @@ const AWS_APART: Plugin = {
     ),
 };
 
+/** It takes YAML as constructs do, by the file that ships for them. */
+const YAML_APART: Plugin = {
+  name: 'yaml-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/assets\/yaml\/index\.js$/ }, () => ({ path: '../yaml/index.js', external: true })),
+};
+
 /** The handlers by the path of their bundle: src/canaries/traffic/run/traffic.lambda.ts becomes assets/lambda/traffic/index.js. */
 function handlers(): Record<string, string> {
   const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true });
@@ -82,7 +89,7 @@ async function main(): Promise<void> {
       entryPoints: { 'user-telemetry': 'cli/index.ts' },
       outdir: 'assets/cli',
       external: ['playwright-core'], // the user's own
-      plugins: [AWS_APART],
+      plugins: [AWS_APART, YAML_APART],
       banner: { js: '#!/usr/bin/env node' },
     }),
     await build({

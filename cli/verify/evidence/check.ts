@@ -1,6 +1,6 @@
+import { CannotRun, messageOf } from '../../common/cannot-run';
 import type { Deployed } from './deployed';
 import { type Finding, type Layer, unknown, type Verdict } from './finding';
-import { CannotTell } from './reader';
 
 export interface Surroundings {
   readonly now: Date;
@@ -13,13 +13,13 @@ export interface Surroundings {
   readonly assembly: string;
 }
 
-/** What can't be looked at is a finding of its own. */
+/** What can't be looked at is a finding of its own, whatever is in the way: the other rows tell all the same. */
 export async function check(layer: Layer, path: string, what: string, look: () => Promise<Verdict>): Promise<Finding> {
   try {
     return { layer, path, what, ...(await look()) };
   } catch (error) {
-    if (!(error instanceof CannotTell)) throw error;
-    return { layer, path, what, ...unknown(`cannot tell: ${error.message}`) };
+    if (error instanceof CannotRun) throw error;
+    return { layer, path, what, ...unknown(`cannot tell: ${messageOf(error)}`) };
   }
 }
 

@@ -9,6 +9,8 @@ export interface Deployed {
   readonly region: string;
   /** Physical ids by logical ids: names for most types. Those that are not deployed are missing. */
   readonly physicalIds: ReadonlyMap<string, string>;
+  /** When CloudFormation last made or changed each, by logical ids. */
+  readonly changes: ReadonlyMap<string, Date>;
   readonly status: string;
   /** When it was last created or changed. */
   readonly changedAt: Date;
@@ -39,6 +41,7 @@ export async function deployedStack(
     reader,
     region,
     physicalIds: new Map(resources.map(({ logicalId, physicalId }) => [logicalId, physicalId])),
+    changes: new Map(resources.flatMap(({ logicalId, changedAt }) => (changedAt ? [[logicalId, changedAt]] : []))),
     status: stack.StackStatus,
     changedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
   };
@@ -48,6 +51,7 @@ interface Made {
   readonly logicalId: string;
   readonly physicalId: string;
   readonly type: string;
+  readonly changedAt?: Date;
 }
 
 async function resourcesOf(reader: Reader, stackName: string): Promise<Made[]> {
@@ -58,9 +62,9 @@ async function resourcesOf(reader: Reader, stackName: string): Promise<Made[]> {
     const answer = await reader.ask('cloudformation:ListStackResources', () =>
       listStackResources({ StackName: stackName, NextToken }),
     );
-    for (const { LogicalResourceId, PhysicalResourceId, ResourceType = '' } of answer?.StackResourceSummaries ?? []) {
-      if (!LogicalResourceId || !PhysicalResourceId) continue;
-      found.push({ logicalId: LogicalResourceId, physicalId: PhysicalResourceId, type: ResourceType });
+    for (const made of answer?.StackResourceSummaries ?? []) {
+      const { LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceType: type = '' } = made;
+      if (logicalId && physicalId) found.push({ logicalId, physicalId, type, changedAt: made.LastUpdatedTimestamp });
     }
     NextToken = answer?.NextToken;
   } while (NextToken);

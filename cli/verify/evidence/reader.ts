@@ -6,6 +6,9 @@ import { CannotRun, messageOf } from '../../common/cannot-run';
 /** Something can't be looked at, while other things can. */
 export class CannotTell extends Error {}
 
+/** There is more than was looked through. */
+export class Undecided extends CannotTell {}
+
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -19,8 +22,8 @@ export interface Window {
 
 /** Of GetMetricData. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const QUERIES_PER_CALL = 500;
-/** FilterLogEvents may answer pages without an event: so many are looked through, then it is left undecided. */
-const LOG_PAGES = 20;
+/** Answers may have pages without an item before those with some: so many are looked through, then it is left undecided. */
+export const MOST_PAGES = 20;
 
 /** Reads what services know in a window of time. It reads only. */
 export class Reader {
@@ -48,7 +51,7 @@ export class Reader {
     for (let from = 0; from < metrics.length; from += QUERIES_PER_CALL) {
       const some = metrics.slice(from, from + QUERIES_PER_CALL);
       const values = await this.ask('cloudwatch:GetMetricData', () => this.values(some, stat));
-      found.push(...some.map((_, index) => values?.get(`m${index}`)));
+      for (const [index] of some.entries()) found.push(values?.get(`m${index}`));
     }
     return found;
   }
@@ -106,7 +109,7 @@ export class Reader {
   public async lines(logGroup: string, terms: readonly string[] = [], most = 3): Promise<string[] | undefined> {
     const found: string[] = [];
     let nextToken: string | undefined;
-    for (let page = 0; page < LOG_PAGES && found.length < most; page++) {
+    for (let page = 0; page < MOST_PAGES && found.length < most; page++) {
       const answer = await this.ask('logs:FilterLogEvents', () =>
         this.aws.logs.filterLogEvents({
           logGroupName: logGroup,
@@ -122,6 +125,8 @@ export class Reader {
       nextToken = answer.nextToken;
       if (!nextToken) break;
     }
+    if (found.length === 0 && nextToken)
+      throw new Undecided(`${logGroup} is too long to look through: pass a shorter --since`);
     return found.slice(0, most);
   }
 }

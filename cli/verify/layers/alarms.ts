@@ -1,19 +1,30 @@
-import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { AlarmType, LogAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { check, minutesSince, type Surroundings } from '../evidence/check';
 import { type Deployed, nameOf, resourcesOfType } from '../evidence/deployed';
 import { type Finding, missing, ok, type Verdict } from '../evidence/finding';
-import type { Reader } from '../evidence/reader';
+import type { Metric, Reader } from '../evidence/reader';
+import { dueAfter } from './canary-schedule';
+import { type AnyAlarm, ruleOf, toldByComposites } from './composite';
 
 /** Of DescribeAlarms. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const NAMES_PER_CALL = 100;
 const DEFAULT_PERIOD_SECONDS = 60;
+const DAY_MS = 86_400_000;
 /** Beyond the range of an alarm: metrics come a little late, and an alarm looks at more than it evaluates. */
 const GRACE_MINUTES = 15;
 
+/** What CloudFormation and what CloudWatch call them. */
+const TYPES: Readonly<Record<string, AlarmType>> = {
+  'AWS::CloudWatch::Alarm': 'MetricAlarm',
+  'AWS::CloudWatch::CompositeAlarm': 'CompositeAlarm',
+  'AWS::CloudWatch::LogAlarm': 'LogAlarm',
+};
+/** A model learns from two weeks of data. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html */
+const MODEL_DAYS = 14;
+
 export async function alarms(deployed: Deployed, around: Surroundings): Promise<Finding[]> {
-  const declared = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
-    resourcesOfType(deployed.template, type),
-  );
+  const types = Object.keys(TYPES).filter((type) => resourcesOfType(deployed.template, type).length > 0);
+  const declared = types.flatMap((type) => resourcesOfType(deployed.template, type));
   const names = declared.flatMap(({ logicalId }) => deployed.physicalIds.get(logicalId) ?? []);
   let known: Promise<Map<string, Known>> | undefined;
   const findings: Finding[] = [];
@@ -21,8 +32,12 @@ export async function alarms(deployed: Deployed, around: Surroundings): Promise<
     findings.push(
       await check('Alarms', alarm.path, 'state', async () => {
         const name = nameOf(deployed, alarm);
-        known ??= describe(deployed.reader, names);
-        return ofAlarm(name, await known, around);
+        known ??= describe(
+          deployed.reader,
+          names,
+          types.map((type) => TYPES[type]),
+        );
+        return ofAlarm(name, await known, deployed.reader, around);
       }),
     );
   }
@@ -30,37 +45,38 @@ export async function alarms(deployed: Deployed, around: Surroundings): Promise<
 }
 
 interface Known {
-  readonly alarm: MetricAlarm | CompositeAlarm;
+  readonly alarm: AnyAlarm;
   /** Whether a composite alarm that tells somebody looks at it. */
-  isInComposite: boolean;
+  readonly isInComposite: boolean;
 }
 
-async function describe(reader: Reader, names: readonly string[]): Promise<Map<string, Known>> {
-  const known = new Map<string, Known>();
+async function describe(reader: Reader, names: readonly string[], types: AlarmType[]): Promise<Map<string, Known>> {
+  const found: AnyAlarm[] = [];
   for (let from = 0; from < names.length; from += NAMES_PER_CALL) {
     const AlarmNames = names.slice(from, from + NAMES_PER_CALL);
     const answer = await reader.ask('cloudwatch:DescribeAlarms', () =>
       reader.aws.cloudWatch.describeAlarms({
         AlarmNames,
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+        AlarmTypes: types,
         MaxRecords: NAMES_PER_CALL,
       }),
     );
-    for (const alarm of [...(answer?.MetricAlarms ?? []), ...(answer?.CompositeAlarms ?? [])]) {
-      known.set(alarm.AlarmName ?? '', { alarm, isInComposite: false });
-    }
+    const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = answer ?? {};
+    found.push(...MetricAlarms, ...CompositeAlarms, ...LogAlarms);
   }
-  for (const { alarm } of known.values()) {
-    if (!('AlarmRule' in alarm) || !alarm.AlarmRule) continue;
-    for (const [name, child] of known) {
-      if (alarm.AlarmRule.includes(`"${name}"`) || alarm.AlarmRule.includes(`(${name})`)) child.isInComposite = true;
-    }
-  }
-  return known;
+  const told = toldByComposites(found);
+  return new Map(
+    found.map((alarm) => [alarm.AlarmName ?? '', { alarm, isInComposite: told.has(alarm.AlarmName ?? '') }]),
+  );
 }
 
-function ofAlarm(name: string, known: ReadonlyMap<string, Known>, { now }: Surroundings): Verdict {
-  const found = known.get(name);
+async function ofAlarm(
+  name: string,
+  known: ReadonlyMap<string, Known>,
+  reader: Reader,
+  { now }: Surroundings,
+): Promise<Verdict> {
+  const found = known.get(name.replace(/^arn:.*:alarm:/, ''));
   if (!found) {
     return missing(`there is no alarm ${name}`, [
       { seen: true, why: 'it was deleted by hand', next: 'deploy the stack again' },
@@ -86,32 +102,66 @@ function ofAlarm(name: string, known: ReadonlyMap<string, Known>, { now }: Surro
       },
     ]);
   }
-  if (StateValue !== 'INSUFFICIENT_DATA') return ok(StateValue);
-  const isMetric = !('AlarmRule' in alarm && alarm.AlarmRule !== undefined);
-  if (isMetric && (alarm as MetricAlarm).ThresholdMetricId) {
-    return ok('no model yet: anomaly detection needs data of some days (until then it cannot fire)');
+  if ('EvaluationState' in alarm && alarm.EvaluationState === 'EVALUATION_ERROR') {
+    const next = 'mend what it says, and deploy again';
+    return missing(`${StateValue}, and can't be evaluated`, [{ seen: true, why: StateReason, next }]);
   }
-  const range = isMetric ? minutesOf(alarm as MetricAlarm) : 0;
+  if (StateValue !== 'INSUFFICIENT_DATA') return ok(StateValue);
+  const isMetric = ruleOf(alarm) === undefined;
+  const range = isMetric ? minutesOf(alarm) : 0;
   const since = minutesSince(StateUpdatedTimestamp, now);
   if (since < range + GRACE_MINUTES) {
     return ok(isMetric ? `no data yet: it looks at ${Math.ceil(range)} minutes` : 'waits for the alarms of its rule');
   }
-  return missing(`INSUFFICIENT_DATA for ${Math.round(since)} minutes, though it looks at ${Math.ceil(range)}`, [
+  if ((alarm as MetricAlarm).ThresholdMetricId && since < MODEL_DAYS * 24 * 60) {
+    const counts = await reader.sums(metricsOf(alarm), 'SampleCount');
+    if (counts.some((count) => count !== undefined)) {
+      return ok('no model yet: anomaly detection needs data of some days (until then it cannot fire)');
+    }
+  }
+  const looked = `INSUFFICIENT_DATA for ${Math.round(since)} minutes`;
+  if (!isMetric) {
+    return missing(looked, [
+      {
+        seen: true,
+        why: `the alarms of its rule don't tell: ${StateReason}`,
+        next: 'mend the rows of these alarms first',
+      },
+    ]);
+  }
+  const named = metricsOf(alarm).map((metric) => `${metric.namespace} ${metric.name}`);
+  const what = isLogAlarm(alarm) ? 'its query has no result' : `its metric has no data (${named.join(', ')})`;
+  return missing(`${looked}, though it looks at ${Math.ceil(range)}`, [
     {
       seen: true,
-      why: `its metric has no data${isMetric ? ` (${metricsOf(alarm as MetricAlarm)})` : ''}: ${StateReason}`,
+      why: `${what}: ${StateReason}`,
       next: 'see which other row is missing: the alarm judges as soon as that arrives; if nothing is, its metric has another name',
     },
   ]);
 }
 
-function minutesOf({ EvaluationPeriods = 1, Period, Metrics = [] }: MetricAlarm): number {
+function isLogAlarm(alarm: AnyAlarm): alarm is LogAlarm {
+  return 'ScheduledQueryConfiguration' in alarm && alarm.ScheduledQueryConfiguration !== undefined;
+}
+
+function minutesOf(alarm: AnyAlarm): number {
+  if (isLogAlarm(alarm)) {
+    const { ScheduleExpression = '' } = alarm.ScheduledQueryConfiguration?.ScheduleConfiguration ?? {};
+    const start = new Date(0);
+    const period = (dueAfter(ScheduleExpression, start)?.getTime() ?? DAY_MS) / 60_000;
+    return (alarm.QueryResultsToEvaluate ?? 1) * period;
+  }
+  const { EvaluationPeriods = 1, Period, Metrics = [] } = alarm as MetricAlarm;
   const periods = Metrics.map((query) => query.MetricStat?.Period ?? query.Period ?? DEFAULT_PERIOD_SECONDS);
   return (EvaluationPeriods * Math.max(Period ?? DEFAULT_PERIOD_SECONDS, ...periods)) / 60;
 }
 
-function metricsOf({ Namespace, MetricName, Metrics = [] }: MetricAlarm): string {
-  if (MetricName) return `${Namespace} ${MetricName}`;
-  const metrics = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
-  return metrics.map((metric) => `${metric.Namespace} ${metric.MetricName}`).join(', ');
+function metricsOf(alarm: AnyAlarm): Metric[] {
+  const { Namespace, MetricName, Dimensions, Metrics = [] } = alarm as MetricAlarm;
+  const queried = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+  return [...(MetricName ? [{ Namespace, MetricName, Dimensions }] : []), ...queried].map((metric) => ({
+    namespace: metric.Namespace ?? '',
+    name: metric.MetricName ?? '',
+    dimensions: (metric.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value] as const),
+  }));
 }

@@ -1,7 +1,9 @@
+import { messageOf } from '../../common/cannot-run';
+import { readYaml } from '../../common/yaml';
 import { check, isFresh, plural, type Surroundings } from '../evidence/check';
 import { type Deployed, nameOf, resourcesOfType, textOf } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, type Verdict, waiting } from '../evidence/finding';
-import { CannotTell } from '../evidence/reader';
+import { CannotTell, MOST_PAGES, Undecided } from '../evidence/reader';
 
 const CONFIGURATION = 'AOT_CONFIG_CONTENT';
 const WRAPPER = 'AWS_LAMBDA_EXEC_WRAPPER';
@@ -29,9 +31,9 @@ export async function backends(deployed: Deployed, around: Surroundings): Promis
     const services = containers
       .filter((one) => one !== collector)
       .flatMap((one) => variableOf(one, 'OTEL_SERVICE_NAME'));
-    for (const service of new Set(services.map((value) => textOf(value, deployed) ?? ''))) {
+    for (const service of new Set(services.map((value) => textOf(value, deployed)))) {
       const look = () => ofTraces(service, () => causesInLog(log, deployed), deployed, around);
-      findings.push(await check('Backends', path, `traces of ${service}`, look));
+      findings.push(await check('Backends', path, `traces of ${service ?? 'a service'}`, look));
     }
   }
   for (const found of resourcesOfType(deployed.template, 'AWS::Lambda::Function')) {
@@ -62,10 +64,12 @@ async function ofMetrics(
   const [configuration] = variableOf(collector, CONFIGURATION);
   const text = textOf(configuration, deployed);
   if (text === undefined) throw new CannotTell('the configuration of the collector is not in the template');
-  const { exporters = {} } = JSON.parse(text) as { exporters?: Record<string, { log_group_name?: string }> };
-  const groups = Object.entries(exporters).filter(([name]) => name.split('/')[0] === 'awsemf');
+  const { exporters } = configurationIn(text);
+  const groups = Object.entries(exporters ?? {}).filter(([name]) => name.split('/')[0] === 'awsemf');
   if (groups.length === 0) throw new CannotTell('its metrics go to another destination than CloudWatch Logs');
-  for (const [, { log_group_name: group = '' }] of groups) {
+  for (const [, exporter] of groups) {
+    const group = exporter?.log_group_name;
+    if (typeof group !== 'string') throw new CannotTell('the collector chooses the log group of its metrics itself');
     const lines = await deployed.reader.lines(group, [], 1);
     if (lines && lines.length > 0) return ok(`metrics came in ${around.span}, by ${group}`);
   }
@@ -83,10 +87,37 @@ async function ofMetrics(
   return isNew ? waiting(`${detail}; the deployment is new`, causes) : missing(detail, causes);
 }
 
+interface Configuration {
+  readonly exporters?: Readonly<Record<string, { readonly log_group_name?: unknown } | null>> | null;
+}
+
+/** Written by hand it mostly is YAML. */
+function configurationIn(text: string): Configuration {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    try {
+      return (readYaml(text) as Configuration | null | undefined) ?? {};
+    } catch (error) {
+      throw new CannotTell(`the configuration of the collector can't be read: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** A line that tells why, of those that can be looked through. */
+async function lineOf(log: string, terms: readonly string[], { reader }: Deployed): Promise<string | undefined> {
+  try {
+    return (await reader.lines(log, terms, 1))?.[0];
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
+  }
+}
+
 /** What the log of a collector says of why nothing comes. */
-async function causesInLog(log: string | undefined, { reader }: Deployed): Promise<Cause[]> {
+async function causesInLog(log: string | undefined, deployed: Deployed): Promise<Cause[]> {
   if (log === undefined) return [];
-  const [refused] = (await reader.lines(log, REFUSALS, 1)) ?? [];
+  const refused = await lineOf(log, REFUSALS, deployed);
   if (refused !== undefined) {
     const [, action] = /not authorized to perform: ([a-z]+:[A-Za-z]+)/.exec(refused) ?? [];
     const [, resource] = /on resource: (arn:[^\s"\\]+)/.exec(refused) ?? [];
@@ -95,11 +126,11 @@ async function causesInLog(log: string | undefined, { reader }: Deployed): Promi
       : `let the task role what the line in ${log} names`;
     return [{ seen: true, why: `the collector has no permission: ${excerpt(refused)}`, next }];
   }
-  const [failed] = (await reader.lines(log, FAILURES, 1)) ?? [];
+  const failed = await lineOf(log, FAILURES, deployed);
   if (failed !== undefined) {
     return [{ seen: true, why: `the collector can't send: ${excerpt(failed)}`, next: `read its log, ${log}` }];
   }
-  const lines = await reader.lines(log, [], 1);
+  const lines = await deployed.reader.lines(log, [], 1);
   if (lines && lines.length > 0) return [];
   return [
     {
@@ -111,11 +142,12 @@ async function causesInLog(log: string | undefined, { reader }: Deployed): Promi
 }
 
 async function ofTraces(
-  service: string,
+  service: string | undefined,
   causesOf: () => Promise<Cause[]>,
   deployed: Deployed,
   around: Surroundings,
 ): Promise<Verdict> {
+  if (service === undefined) throw new CannotTell('OTEL_SERVICE_NAME is what only the deployment knows');
   const traces = await tracesOf(service, deployed);
   if (traces !== undefined) return ok(`${traces} in ${around.span}`);
   const causes = await causesOf();
@@ -132,12 +164,19 @@ async function ofTraces(
 /** How many traces go through a service. @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-filters.html */
 async function tracesOf(service: string, { reader }: Deployed): Promise<string | undefined> {
   const { StartTime, EndTime } = { StartTime: reader.window.start, EndTime: reader.window.end };
+  if (/["\\]/.test(service)) throw new CannotTell(`X-Ray can't be asked for a service that is called ${service}`);
   const FilterExpression = `service("${service}")`;
-  const answer = await reader.ask('xray:GetTraceSummaries', () =>
-    reader.aws.xray.getTraceSummaries({ StartTime, EndTime, FilterExpression }),
-  );
-  const count = answer?.TraceSummaries?.length ?? 0;
-  return count > 0 ? `${answer?.NextToken ? 'more than ' : ''}${plural(count, 'trace')}` : undefined;
+  let NextToken: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await reader.ask('xray:GetTraceSummaries', () =>
+      reader.aws.xray.getTraceSummaries({ StartTime, EndTime, FilterExpression, NextToken }),
+    );
+    NextToken = answer?.NextToken;
+    const count = answer?.TraceSummaries?.length ?? 0;
+    if (count > 0) return `${NextToken ? 'more than ' : ''}${plural(count, 'trace')}`;
+    if (!NextToken) return undefined;
+  }
+  throw new Undecided('X-Ray has more than can be looked through: pass a shorter --since');
 }
 
 async function ofFunction(
@@ -154,22 +193,23 @@ async function ofFunction(
     return waiting(`not called in ${around.span}`, [{ seen: true, why: 'the function has no invocations', next }]);
   }
   const { LogGroup } = (properties.LoggingConfig ?? {}) as { LogGroup?: unknown };
-  const log = textOf(LogGroup, deployed) ?? `/aws/lambda/${name}`;
+  const log = LogGroup === undefined ? `/aws/lambda/${name}` : textOf(LogGroup, deployed);
   const { Mode } = (properties.TracingConfig ?? {}) as { Mode?: string };
-  const service = textOf(variables.OTEL_SERVICE_NAME, deployed) ?? name;
+  const { OTEL_SERVICE_NAME: named } = variables;
+  const service = named === undefined ? name : textOf(named, deployed);
   return ofTraces(service, () => causesOfFunction(name, log, Mode, count, deployed), deployed, around);
 }
 
 async function causesOfFunction(
   name: string,
-  log: string,
+  log: string | undefined,
   mode: string | undefined,
   count: number,
   deployed: Deployed,
 ): Promise<Cause[]> {
-  const { reader } = deployed;
   const causes: Cause[] = [];
-  const [refused] = (await reader.lines(log, [...REFUSALS, 'LambdaLayer', 'otel-instrument: not found'], 1)) ?? [];
+  const terms = [...REFUSALS, 'LambdaLayer', 'otel-instrument: not found'];
+  const refused = log === undefined ? undefined : await lineOf(log, terms, deployed);
   if (refused !== undefined) {
     const next = 'mend that: docs/lambda.md lists what the role and the function need';
     causes.push({ seen: true, why: `the log of the function says: ${excerpt(refused)}`, next });

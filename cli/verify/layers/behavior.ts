@@ -77,14 +77,27 @@ function definitionsOf(properties: Readonly<Record<string, unknown>>): Definitio
 
 /** The dimensions whose value its pattern says, and these values. */
 function subjectOf({ DimensionKeys = {}, EventPattern }: Definition) {
-  const pattern = typeof EventPattern === 'string' ? JSON.parse(EventPattern) : {};
+  const pattern = patternOf(EventPattern);
   const fixed = Object.entries(DimensionKeys).flatMap(([path, dimension]): [string, string][] => {
-    const values = path.split('.').reduce((inner: Record<string, never> | undefined, key) => inner?.[key], pattern);
+    const values = path
+      .split('.')
+      .reduce((inner: Fields | undefined, key) => inner?.[key] as Fields | undefined, pattern);
     return Array.isArray(values) && typeof values[0] === 'string' && values.length === 1
       ? [[dimension, values[0]]]
       : [];
   });
   return { of: fixed.map(([, value]) => value).join(', '), fixed };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Of a pattern that is made at deployment nothing can be told. */
+function patternOf(text: unknown): Fields {
+  try {
+    return (typeof text === 'string' && (JSON.parse(text) as Fields | null)) || {};
+  } catch {
+    return {};
+  }
 }
 
 /** Of the metric with and without the dimension of all: whether custom ones have it is not documented. */
@@ -143,7 +156,7 @@ async function silent(
       next: 'enable them in the app monitor',
     });
   }
-  const call = CALLS[Name];
+  const call = CALLS.get(Name);
   causes.push({
     why: `${call ? `no page calls ${call}` : 'no event fits the pattern of the metric'}, or no user has done it yet`,
     tell: call
@@ -154,7 +167,7 @@ async function silent(
   return missing(`no data, of ${plural(events, 'event')} in ${around.span}`, causes);
 }
 
-const CALLS: Readonly<Record<string, string | undefined>> = {
-  TransactionStarted: 'userTelemetry.start()',
-  FeatureUsed: 'userTelemetry.feature()',
-};
+const CALLS: ReadonlyMap<string, string> = new Map([
+  ['TransactionStarted', 'userTelemetry.start()'],
+  ['FeatureUsed', 'userTelemetry.feature()'],
+]);

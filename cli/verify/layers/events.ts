@@ -2,12 +2,18 @@ import { NAMESPACE, RUM_NAMESPACE } from '../../../src/formats/namespaces';
 import { check, isFresh, plural, type Surroundings } from '../evidence/check';
 import { type Deployed, type Found, nameOf, resourcesOfType, textOf } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, type Verdict, waiting } from '../evidence/finding';
+import { CannotTell, type Metric, Reader } from '../evidence/reader';
 
 const FRESH_MINUTES = 15;
 /** From which share of rejected events on answers are wrong: as the alarm on them has it by default. */
 const MUCH_REJECTED = 0.05;
 /** Firehose keeps events for so long until it delivers them, at most. @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html */
 const MOST_BUFFERED_SECONDS = 900;
+/** To make Parquet and write it, and until metrics tell. */
+const DELIVERY_SECONDS = 300;
+const MINUTES_TOLD_MS = 3 * 3_600_000;
+
+const LATE_MINUTES = (MOST_BUFFERED_SECONDS + DELIVERY_SECONDS) / 60;
 
 /** Event pipelines: what the ingest took, what it refused, and what was stored. */
 export async function events(deployed: Deployed, around: Surroundings): Promise<Finding[]> {
@@ -37,6 +43,8 @@ interface Numbers {
   readonly records: number;
   readonly delivered: number;
   readonly failedConversions: number;
+  /** Of what came so long ago that it should have been delivered. */
+  readonly overdue: number;
 }
 
 async function numbersOf(
@@ -44,8 +52,9 @@ async function numbersOf(
   variables: Readonly<Record<string, unknown>>,
   deployed: Deployed,
 ): Promise<Numbers> {
-  const pipeline = textOf(variables.PIPELINE, deployed) ?? '';
-  const stream = textOf(variables.EVENTS_STREAM, deployed) ?? '';
+  const pipeline = textOf(variables.PIPELINE, deployed);
+  const stream = textOf(variables.EVENTS_STREAM, deployed);
+  if (!pipeline || !stream) throw new CannotTell('which pipeline it is, only the deployment knows');
   const own = (name: string) => ({ namespace: NAMESPACE, name, dimensions: [['pipeline', pipeline]] as const });
   const ofFunction = (name: string) => ({
     namespace: 'AWS/Lambda',
@@ -84,8 +93,18 @@ async function numbersOf(
   ] = sums.map((sum) => sum ?? 0);
   return {
     ...{ accepted, fromBrowsers, rejected, refused, errors, dropped, records, delivered, failedConversions },
+    overdue: delivered > 0 ? 0 : await overdueOf(ofStream('IncomingRecords'), deployed),
     sessions: sessions.reduce((sum, count) => sum + count, 0),
   };
+}
+
+/** Records that came longer ago than Firehose keeps any; of the last hours, whose minutes are told one by one. */
+async function overdueOf(incoming: Metric, { reader: { aws, window } }: Deployed): Promise<number> {
+  const end = new Date(window.end.getTime() - (MOST_BUFFERED_SECONDS + DELIVERY_SECONDS) * 1000);
+  const start = new Date(Math.max(window.start.getTime(), end.getTime() - MINUTES_TOLD_MS));
+  if (start >= end) return 0;
+  const [records = 0] = await new Reader(aws, { start, end }).sums([incoming]);
+  return records;
 }
 
 function ofIntake(numbers: Numbers, deployed: Deployed, around: Surroundings): Verdict {
@@ -161,14 +180,21 @@ async function reasonsOf({ properties }: Found, deployed: Deployed): Promise<str
   for (const line of lines) {
     const [, reasons] = /"reasons":\s*(\{[^}]*\})/.exec(line) ?? [];
     if (reasons === undefined) continue;
-    for (const [reason, count] of Object.entries(JSON.parse(reasons))) {
-      counts.set(reason, (counts.get(reason) ?? 0) + Number(count));
-    }
+    for (const [reason, count] of entriesIn(reasons)) counts.set(reason, (counts.get(reason) ?? 0) + Number(count));
   }
   return [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ');
 }
 
-function ofStorage({ records, delivered, failedConversions, accepted }: Numbers, around: Surroundings): Verdict {
+function entriesIn(json: string): [string, unknown][] {
+  try {
+    return Object.entries(JSON.parse(json));
+  } catch {
+    return []; // a line that only looks like one of the ingest
+  }
+}
+
+function ofStorage(numbers: Numbers, around: Surroundings): Verdict {
+  const { records, delivered, failedConversions, accepted, overdue } = numbers;
   if (failedConversions > 0) {
     return missing(`${plural(failedConversions, 'record')} could not be converted`, [
       {
@@ -179,6 +205,15 @@ function ofStorage({ records, delivered, failedConversions, accepted }: Numbers,
     ]);
   }
   if (delivered > 0) return ok(`${plural(delivered, 'record')} in ${around.span}`);
+  if (overdue > 0) {
+    return missing(`${plural(overdue, 'record')} came more than ${LATE_MINUTES} minutes ago, and none was delivered`, [
+      {
+        why: 'the role of the delivery stream may not write into the bucket, use its key or read the table',
+        tell: 'the log group of the delivery stream has the errors; its metric DeliveryToS3.Success is 0',
+        next: 'mend what the log names: Amazon Data Firehose tries again for a day',
+      },
+    ]);
+  }
   if (records === 0 && accepted === 0) return waiting('nothing was taken in that could be stored');
   return waiting(`${plural(records, 'record')} wait in Amazon Data Firehose`, [
     {

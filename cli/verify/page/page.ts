@@ -47,7 +47,7 @@ export async function causesOnPage(
       next: `add ${page.hostname} to the \`domains\` of the web app, and deploy`,
     });
   }
-  const policies = [response.headers.get('content-security-policy') ?? '', ...metas(html)].filter(Boolean);
+  const policies = [...inHeader(response), ...metas(html)].filter(Boolean);
   const { script, text } = await findClient(html, page, monitorId, get);
   if (script === undefined) {
     causes.push({
@@ -60,7 +60,8 @@ export async function causesOnPage(
     const directive = blockedBy(policies, 'script', script, page);
     if (directive) causes.push(blocked(script.href, directive));
   }
-  const endpoint = new URL(endpointIn(text) ?? wanted.endpoint, page);
+  const told = endpointIn(text);
+  const endpoint = new URL(told !== undefined && URL.canParse(told, page.href) ? told : wanted.endpoint, page);
   const directive = blockedBy(policies, 'connect', endpoint, page);
   if (directive) causes.push(blocked(endpoint.origin, directive));
   return { causes, hasClient: script !== undefined };
@@ -72,6 +73,11 @@ function blocked(what: string, directive: string): Cause {
     why: `the content security policy of the page blocks ${what}: \`${directive}\``,
     next: 'add what `contentSecurityPolicy` of the web app names to the policy (docs/content-security-policy.md)',
   };
+}
+
+/** Several headers come as one, as a list with commas; a `<meta>` is one policy. @see https://www.w3.org/TR/CSP3/#parse-response-csp */
+function inHeader({ headers }: Response): string[] {
+  return (headers.get('content-security-policy') ?? '').split(',').map((policy) => policy.trim());
 }
 
 function metas(html: string): string[] {

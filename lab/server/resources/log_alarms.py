@@ -8,14 +8,16 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ScheduledQu
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.logs.models import logs_backends
 
 from ..access import policies
 from ..properties import unknown
 from ..registry import Context, Made, ResourceError, resource
-from ..settings import ACCOUNT, REGION
+from ..settings import ACCOUNT, REGION, arn
 from .named import Named
 
 _PROPERTIES = {
@@ -43,6 +45,7 @@ _MONTH = 2_592_000
 _ASKERS = ("logs.amazonaws.com", "cloudwatch.amazonaws.com")
 
 log_alarms: dict[str, dict[str, Any]] = {}
+_since: dict[str, datetime] = {}
 
 
 def _may_take(service: str, role: str) -> bool:
@@ -88,6 +91,41 @@ class LogAlarm(Named):
                 if not policies.role_allows(asks["ScheduledQueryRoleARN"], action, arn):
                     raise refuse(f"{asks['ScheduledQueryRoleARN']} may not ask {arn}: {action}")
         log_alarms[name] = properties
+        _since[name] = datetime.now(UTC)
 
     def delete(self, context: Context, made: Made, properties: dict[str, Any]) -> None:
         log_alarms.pop(made.physical_id, None)
+
+
+def described(name: str) -> dict[str, Any]:
+    """As DescribeAlarms tells of it: the query is not run, so that there are no data.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_LogAlarm.html
+    """
+    properties = log_alarms[name]
+    return {
+        **{key: value for key, value in properties.items() if key not in ("AlarmName", "Tags")},
+        "AlarmName": name,
+        "AlarmArn": arn("cloudwatch", f"alarm:{name}"),
+        "ActionsEnabled": properties.get("ActionsEnabled") not in (False, "false"),
+        "StateValue": "INSUFFICIENT_DATA",
+        "StateReason": "The lab does not run the query of a log alarm",
+        "StateUpdatedTimestamp": _since[name],
+    }
+
+
+def _install() -> None:
+    """DescribeAlarms has log alarms for those who ask for them by AlarmTypes."""
+    describe = CloudWatchResponse.describe_alarms
+
+    def describe_alarms(self: CloudWatchResponse) -> Any:
+        answer = describe(self)
+        if "LogAlarm" in (self._get_param("AlarmTypes") or []):
+            names = self._get_param("AlarmNames") or list(log_alarms)
+            answer.result["LogAlarms"] = [described(name) for name in names if name in log_alarms]
+        return answer
+
+    CloudWatchResponse.describe_alarms = describe_alarms  # type: ignore[method-assign]
+
+
+_install()

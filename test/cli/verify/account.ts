@@ -8,15 +8,22 @@ import type { Finding } from '../../../cli/verify/evidence/finding';
 import { readVerifyOptions } from '../../../cli/verify/options';
 
 export const NOW = new Date('2026-11-29T12:00:00Z');
-const HOURS_AGO = new Date('2026-11-29T06:00:00Z');
+export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+const HOURS_AGO = minutesAgo(360);
 
 export interface Account {
   /** Physical ids by logical ids; those of the template are their logical ids by default. */
   readonly physicalIds?: Record<string, string>;
   readonly changedAt?: Date;
+  /** When CloudFormation last changed a resource, by logical ids; with the stack by default. */
+  readonly changes?: Record<string, Date>;
   /** Sums by `namespace name dimension=value …`; what is not named has no data. */
   readonly metrics?: Record<string, number>;
+  /** The same of a window that ends before now. */
+  readonly earlier?: Record<string, number>;
   readonly logs?: Record<string, string[]>;
+  /** Log groups whose answers have pages without end, and nothing on them. */
+  readonly endless?: string[];
   readonly monitor?: object;
   readonly policy?: string;
   readonly canary?: object;
@@ -71,7 +78,10 @@ export function clientsOf(account: Account, ids: readonly string[]): Clients {
       listStackResources: ({ NextToken }: { NextToken?: string }) => {
         const made = ids.flatMap((LogicalResourceId) => {
           const PhysicalResourceId = account.physicalIds?.[LogicalResourceId] ?? LogicalResourceId;
-          return PhysicalResourceId ? [{ LogicalResourceId, PhysicalResourceId, ResourceType: '' }] : [];
+          const LastUpdatedTimestamp = account.changes?.[LogicalResourceId] ?? account.changedAt ?? HOURS_AGO;
+          return PhysicalResourceId
+            ? [{ LogicalResourceId, PhysicalResourceId, ResourceType: '', LastUpdatedTimestamp }]
+            : [];
         });
         // In two pages.
         return NextToken
@@ -80,9 +90,11 @@ export function clientsOf(account: Account, ids: readonly string[]): Clients {
       },
     },
     cloudWatch: {
-      getMetricData: (input: { MetricDataQueries: Query[] }) => ({
+      getMetricData: (input: { MetricDataQueries: Query[]; EndTime: Date }) => ({
         MetricDataResults: input.MetricDataQueries.map(({ Id, MetricStat: { Metric } }) => {
-          const value = account.metrics?.[nameOf(Metric)];
+          const name = nameOf(Metric);
+          const isEarlier = input.EndTime < NOW;
+          const value = isEarlier ? account.earlier?.[name] : account.metrics?.[name];
           return { Id, Values: value === undefined ? [] : [value] };
         }),
       }),
@@ -91,11 +103,21 @@ export function clientsOf(account: Account, ids: readonly string[]): Clients {
           .map(metricOf)
           .filter((metric) => metric.Namespace === Namespace && (!MetricName || metric.MetricName === MetricName)),
       }),
-      describeAlarms: () => ({ MetricAlarms: account.alarms ?? [] }),
+      describeAlarms: ({ AlarmTypes }: { AlarmTypes: string[] }) => {
+        const all = account.alarms ?? [];
+        const of = (type: string, key: string) =>
+          AlarmTypes.includes(type) ? all.filter((alarm) => (key === '' ? !keyOf(alarm) : keyOf(alarm) === key)) : [];
+        return {
+          MetricAlarms: of('MetricAlarm', ''),
+          CompositeAlarms: of('CompositeAlarm', 'AlarmRule'),
+          LogAlarms: of('LogAlarm', 'ScheduledQueryConfiguration'),
+        };
+      },
       getDashboard: () => ({ DashboardBody: account.dashboard }),
     },
     logs: {
       filterLogEvents: ({ logGroupName }: { logGroupName: string }) => {
+        if (account.endless?.includes(logGroupName)) return { events: [], nextToken: 'more' };
         const lines = account.logs?.[logGroupName];
         return lines ? { events: lines.map((message) => ({ message })) } : absent();
       },
@@ -113,7 +135,10 @@ export function clientsOf(account: Account, ids: readonly string[]): Clients {
       getCanaryRuns: () => ({ CanaryRuns: account.runs ?? [] }),
     },
     xray: {
-      getTraceSummaries: ({ FilterExpression }: { FilterExpression: string }) => {
+      getTraceSummaries: ({ FilterExpression, NextToken }: { FilterExpression: string; NextToken?: string }) => {
+        // The first page has nothing.
+        if (NextToken === undefined) return { TraceSummaries: [], NextToken: '1' };
+        if (account.endless?.includes('x-ray')) return { TraceSummaries: [], NextToken: '1' };
         const [, service] = /^service\("(.*)"\)$/.exec(FilterExpression) ?? [];
         return { TraceSummaries: Array.from({ length: account.traces?.[service] ?? 0 }, () => ({ Id: '1' })) };
       },
@@ -125,6 +150,8 @@ export function clientsOf(account: Account, ids: readonly string[]): Clients {
   ]);
   return { region: 'eu-west-1', ...Object.fromEntries(called) } as Clients;
 }
+
+const keyOf = (alarm: object) => ['AlarmRule', 'ScheduledQueryConfiguration'].find((key) => key in alarm);
 
 interface Query {
   readonly Id: string;

@@ -1,10 +1,10 @@
 import type { Clients } from '../../../cli/aws/clients';
 import { verify } from '../../../cli/verify/command';
 import { readVerifyOptions } from '../../../cli/verify/options';
-import { type Account, assemblyOf, clientsOf, NOW, serviceError } from './account';
+import { type Account, assemblyOf, clientsOf, minutesAgo, NOW, serviceError } from './account';
 
 const RESOURCES = { Buy: { Type: 'AWS::Synthetics::Canary' } };
-const PASSED: Account = { runs: [{ Status: { State: 'PASSED' } }] };
+const PASSED: Account = { runs: [{ Status: { State: 'PASSED' }, Timeline: { Started: minutesAgo(1) } }] };
 
 function run(args: string[], clients: () => Clients, resources: Parameters<typeof assemblyOf>[0] = RESOURCES) {
   const lines: string[] = [];
@@ -30,10 +30,22 @@ test('all that is there is 0, what is not is 1, with what to do', async () => {
   const well = await run([], () => clientsOf(PASSED, ['Buy']));
   expect(well).toMatchObject({ code: 0, regions: ['eu-west-1'] });
   expect(well.output).toMatch(/Synthetic users\n {2}✓ ok {7}Shop\/Buy {2}runs {2}its only run passed\n\n2 ok/);
-  const failed = { runs: [{ Status: { State: 'FAILED', StateReason: 'no mug' } }] };
+  const failed = {
+    runs: [{ Status: { State: 'FAILED', StateReason: 'no mug' }, Timeline: { Started: minutesAgo(1) } }],
+  };
   const ill = await run([], () => clientsOf(failed, ['Buy']));
   expect(ill.code).toBe(1);
   expect(ill.output).toMatch(/✗ missing .*never passed.*\n +because its last failure says: no mug\n +next: npx/);
+});
+
+test('nothing that a page or a log says moves the cursor of a terminal', async () => {
+  const StateReason = '\u001b[2Jgone\u009b1A\u202e\n';
+  const failed = { runs: [{ Status: { State: 'FAILED', StateReason }, Timeline: { Started: minutesAgo(1) } }] };
+  const { output } = await run([], () => clientsOf(failed, ['Buy']));
+  expect(output).toContain('\\u{1b}[2Jgone\\u{9b}1A\\u{202e}');
+  const json = await run(['--json'], () => clientsOf(failed, ['Buy']));
+  for (const text of [output, json.output]) expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(json.output).findings[1].causes[0].why).toContain(StateReason);
 });
 
 test('--wait looks again until all is there, and no longer than it says', async () => {

@@ -1,7 +1,5 @@
 import type { Finding } from '../../../cli/verify/evidence/finding';
-import { type Account, findingsOf, NOW, serviceError } from './account';
-
-const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+import { type Account, findingsOf, minutesAgo, serviceError } from './account';
 
 /** State and causes of the one row of a name. */
 function row(findings: Finding[], what: string) {
@@ -105,6 +103,45 @@ describe('real users', () => {
     expect(row(await looked({}), 'events').seen).toBe('https://shop.example.com/ answers 404');
   });
 
+  test('several policies in headers come as one with commas, and all of them count', async () => {
+    const telemetry = { 'https://shop.example.com/telemetry.js': client() };
+    const rum = 'https://dataplane.rum.eu-west-1.amazonaws.com';
+    const well = `default-src 'self' ${rum}, connect-src ${rum}`;
+    const pages = (policy: string) => ({
+      [URL_OF_PAGE]: html(script, { 'content-security-policy': policy }),
+      ...telemetry,
+    });
+    expect(row(await looked(pages(well)), 'events').seen).toBe('');
+    expect(row(await looked(pages(`default-src *, connect-src 'self'`)), 'events').seen).toContain(
+      "`connect-src 'self'`",
+    );
+  });
+
+  test('an endpoint that is none does not end it', async () => {
+    const telemetry = new Response('{"appMonitorId":"the-id","endpoint":"https://[none"}');
+    const findings = await looked({ [URL_OF_PAGE]: html(script), 'https://shop.example.com/telemetry.js': telemetry });
+    expect(row(findings, 'events').state).toBe('missing');
+  });
+
+  test('a template that is other than we know leaves the other layers told', async () => {
+    const { Properties } = MONITOR.Monitor;
+    const pattern = { ...counted('TransactionStarted'), EventPattern: 'not JSON' };
+    const Destinations = [{ Destination: 'CloudWatch', MetricDefinitions: [pattern] }];
+    const of = (MetricDestinations: unknown) => ({
+      Monitor: {
+        Type: 'AWS::RUM::AppMonitor',
+        Properties: { ...Properties, AppMonitorConfiguration: { MetricDestinations } },
+      },
+      Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: { 'Fn::If': ['a', 'b', 'c'] } } },
+    });
+    const findings = await findingsOf(of({ 'Fn::If': ['a', 'b', 'c'] }), { metrics: { [EVENTS]: 40 } });
+    expect(findings.map(({ layer, state }) => `${layer} ${state}`)).toEqual([
+      ...['Deployment ok', 'Real users ok', 'Real users missing', 'Behavior unknown', 'Backends unknown'],
+    ]);
+    const odd = await findingsOf(of(Destinations), { metrics: { [EVENTS]: 40 } });
+    expect(odd.filter(({ layer }) => layer === 'Behavior').map(({ state }) => state)).toEqual(['missing']);
+  });
+
   test('a page without the client is what it looks like, and no more is said', async () => {
     const { seen, causes } = row(await looked({ [URL_OF_PAGE]: html('<script src="/app.js"></script>') }), 'events');
     expect(seen).toBe('');
@@ -127,8 +164,9 @@ describe('real users', () => {
 
 describe('synthetic users', () => {
   const CANARY = { Buy: { Type: 'AWS::Synthetics::Canary', Properties: { Name: 'buy' } } };
-  const passed = { Status: { State: 'PASSED' } };
+  const passed = { Status: { State: 'PASSED' }, Timeline: { Started: minutesAgo(3) } };
   const failed = {
+    Timeline: { Started: minutesAgo(2) },
     Status: { State: 'FAILED', StateReason: 'step "order": no h1' },
     ArtifactS3Location: 'bucket/canary/run',
   };
@@ -145,8 +183,18 @@ describe('synthetic users', () => {
       'missing',
       'the role can not be assumed',
     ],
-    ['is not due', { canary: { Timeline: { LastStarted: minutesAgo(2) } } }, 'waiting', 'within 10 minutes it does'],
-    ['plays', { runs: [{ Status: { State: 'RUNNING' } }] }, 'waiting', 'its first run goes on'],
+    [
+      'is not due',
+      { canary: { Timeline: { LastStarted: minutesAgo(2) } } },
+      'waiting',
+      'it is due at 2026-11-29 12:03 UTC',
+    ],
+    [
+      'plays',
+      { runs: [{ Status: { State: 'RUNNING' }, Timeline: { Started: minutesAgo(1) } }] },
+      'waiting',
+      'its first run goes on',
+    ],
     [
       'never ran',
       { canary: { Timeline: { LastStarted: minutesAgo(50) } } },
@@ -156,6 +204,73 @@ describe('synthetic users', () => {
   ])('a canary that %s', async (_, account, state, detail) => {
     const found = row(await findingsOf(CANARY, account), 'runs');
     expect(found).toMatchObject({ state, detail: expect.stringContaining(detail) });
+  });
+
+  const stopped = { Status: { State: 'STOPPED' } };
+  const at = (run: object, minutes: number) => ({ ...run, Timeline: { Started: minutesAgo(minutes) } });
+  const every = (Expression: string) => ({ Schedule: { Expression } });
+  // 29 November 2026 is a Sunday.
+  test.each<[string, Account, string, string]>([
+    [
+      'passed before it was changed',
+      { runs: [passed], changes: { Buy: minutesAgo(1) } },
+      'waiting',
+      'since its last change',
+    ],
+    [
+      'passed before it was changed, long ago',
+      { runs: [at(passed, 90)], changes: { Buy: minutesAgo(60) } },
+      'missing',
+      'it never ran since its last change, though it was started 60 minutes ago',
+    ],
+    [
+      'was changed by hand, as the service says, before CloudFormation was done',
+      { runs: [at(passed, 4)], changes: { Buy: minutesAgo(3) }, canary: { Timeline: { LastModified: minutesAgo(5) } } },
+      'ok',
+      'its only run passed',
+    ],
+    [
+      'passed, and runs no more',
+      { runs: [at(passed, 50), at(passed, 55)] },
+      'missing',
+      'was due at 2026-11-29 11:15 UTC',
+    ],
+    ['fails in the window, and passed before', { runs: [failed, at(passed, 70)] }, 'missing', 'never passed: 1 run'],
+    ['passed and was stopped', { runs: [passed], canary: stopped }, 'missing', 'but now it is STOPPED'],
+    [
+      'passed and is in error',
+      { runs: [passed], canary: { Status: { State: 'ERROR', StateReason: 'no role' } } },
+      'missing',
+      'but now it is ERROR: no role',
+    ],
+    [
+      'is to run once',
+      { runs: [at(passed, 300)], canary: { ...stopped, ...every('rate(0 minute)') } },
+      'ok',
+      'is done',
+    ],
+    [
+      'is not due before its hours',
+      { canary: every('cron(0/5 22-23 ? * MON-FRI *)') },
+      'waiting',
+      'at 2026-11-30 22:00',
+    ],
+    ['is due on another day', { canary: every('cron(30 8 ? * 4,5 *)') }, 'waiting', 'at 2026-12-02 08:30'],
+    ['was due in its hours', { canary: every('cron(0 7 * * ? *)') }, 'missing', 'it was started 360 minutes ago'],
+    ['ran when it was due', { runs: [at(passed, 300)], canary: every('cron(0 7 * * ? *)') }, 'ok', 'only run passed'],
+    ['has a schedule that we can not read', { canary: every('cron(0 7 L * ? *)') }, 'waiting', 'it has not run yet'],
+  ])('a canary that %s', async (_, account, state, detail) => {
+    const found = row(await findingsOf(CANARY, account), 'runs');
+    expect(found).toMatchObject({ state, detail: expect.stringContaining(detail) });
+  });
+
+  test('that are stopped while there is traffic are well', async () => {
+    const TRAFFIC = { 'Fn::Join': ['', ['{"canaryName":"', { Ref: 'Buy' }, '"}']] };
+    const Traffic = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { TRAFFIC } } } };
+    const both = { ...CANARY, Traffic };
+    const found = row(await findingsOf(both, { runs: [at(passed, 50)], canary: stopped }), 'runs');
+    expect(found).toMatchObject({ state: 'ok', detail: expect.stringContaining('stopped while there is traffic') });
+    expect(row(await findingsOf(both, { canary: stopped }), 'runs').state).toBe('waiting');
   });
 
   test('that fail are told with how to play them here, and where their pictures are', async () => {
@@ -209,6 +324,49 @@ describe('backends', () => {
     expect(never.causes[0].why).toContain('the collector has not run');
     const silent = row(await findingsOf(TASK, { logs: { 'collector-log': ['Everything is ready'] } }), 'metrics');
     expect(silent.causes[0].why).toContain('the application sends none');
+  });
+
+  const configured = (text: unknown, service: unknown = 'Orders') => ({
+    ...TASK,
+    Orders: {
+      Type: 'AWS::ECS::TaskDefinition',
+      Properties: {
+        ContainerDefinitions: [
+          { Name: 'app', Environment: [{ Name: 'OTEL_SERVICE_NAME', Value: service }] },
+          { Name: 'collector', Environment: [{ Name: 'AOT_CONFIG_CONTENT', Value: text }] },
+        ],
+      },
+    },
+  });
+  const logs = { Metrics: ['{"_aws":{}}'] };
+
+  test.each<[string, unknown, string, string]>([
+    ['YAML', 'exporters:\n  awsemf: # ours\n    log_group_name: Metrics\n', 'ok', 'by Metrics'],
+    ['neither JSON nor YAML', 'exporters: [', 'unknown', "can't be read"],
+    ['empty', '', 'unknown', 'another destination'],
+    ['without a log group', 'exporters:\n  awsemf:\n', 'unknown', 'itself'],
+  ])('a configuration that is %s', async (_, text, state, detail) => {
+    const findings = await findingsOf(configured(text), { logs, traces: { Orders: 1 } });
+    expect(row(findings, 'metrics')).toMatchObject({ state, detail: expect.stringContaining(detail) });
+    expect(row(findings, 'traces of Orders').state).toBe('ok');
+  });
+
+  test('a service whose name only the deployment knows is asked for by no other name', async () => {
+    const findings = await findingsOf(configured('{}', { 'Fn::ImportValue': 'x' }), { logs, traces: { '': 1 } });
+    expect(row(findings, 'traces of a service').state).toBe('unknown');
+    const Variables = {
+      AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-instrument',
+      OTEL_SERVICE_NAME: { 'Fn::ImportValue': 'x' },
+    };
+    const Cart = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables } } };
+    expect(row(await findingsOf({ Cart }, { metrics, traces: { Cart: 1 } }), 'traces').state).toBe('unknown');
+  });
+
+  test('what has more pages than are looked through is told to be undecided, and not to be none', async () => {
+    const endless = ['Metrics', 'x-ray', 'collector-log'];
+    const findings = await findingsOf(TASK, { endless });
+    expect([row(findings, 'metrics').state, row(findings, 'traces of Orders').state]).toEqual(['unknown', 'unknown']);
+    expect(row(findings, 'metrics').detail).toContain('pass a shorter --since');
   });
 
   const FUNCTION = {
@@ -291,6 +449,29 @@ describe('events', () => {
   });
 });
 
+test('events that Amazon Data Firehose does not deliver are waited for as long as it keeps them, and then missing', async () => {
+  const PIPELINE = {
+    Stream: { Type: 'AWS::KinesisFirehose::DeliveryStream' },
+    Ingest: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Environment: { Variables: { EVENTS_STREAM: { Ref: 'Stream' }, PIPELINE: 'db' } } },
+    },
+  };
+  const metrics = { 'AWS/Firehose IncomingRecords DeliveryStreamName=Stream': 3 };
+  expect(row(await findingsOf(PIPELINE, { metrics }), 'stored').state).toBe('waiting');
+  const late = row(await findingsOf(PIPELINE, { metrics, earlier: metrics }), 'stored');
+  expect(late).toMatchObject({
+    state: 'missing',
+    detail: '3 records came more than 20 minutes ago, and none was delivered',
+  });
+  const delivered = { ...metrics, 'AWS/Firehose DeliveryToS3.Records DeliveryStreamName=Stream': 3 };
+  expect(row(await findingsOf(PIPELINE, { metrics: delivered, earlier: metrics }), 'stored').state).toBe('ok');
+  const { Stream, Ingest } = PIPELINE;
+  const Variables = { EVENTS_STREAM: { Ref: 'Stream' }, PIPELINE: { 'Fn::ImportValue': 'x' } };
+  const unnamed = { Stream, Ingest: { ...Ingest, Properties: { Environment: { Variables } } } };
+  expect(row(await findingsOf(unnamed, { metrics }), 'stored').state).toBe('unknown');
+});
+
 describe('alarms and dashboards', () => {
   const ALARM = { Slow: { Type: 'AWS::CloudWatch::Alarm' } };
   const alarm = (more: object) => ({
@@ -309,7 +490,20 @@ describe('alarms and dashboards', () => {
     ['is well', alarm({}), 'ok', ''],
     ['is new', alarm(silentFor(20)), 'ok', ''],
     ['has no data', alarm(silentFor(40)), 'missing', 'its metric has no data (AWS/RUM PageViewCount)'],
-    ['trains its model', alarm({ ...silentFor(900), ThresholdMetricId: 'band' }), 'ok', ''],
+    [
+      'trains its model',
+      { ...alarm({ ...silentFor(900), ThresholdMetricId: 'band' }), metrics: { 'AWS/RUM PageViewCount': 1 } },
+      'ok',
+      '',
+    ],
+    ['has a model of nothing', alarm({ ...silentFor(900), ThresholdMetricId: 'band' }), 'missing', 'has no data'],
+    [
+      'should have a model',
+      { ...alarm({ ...silentFor(15 * 24 * 60), ThresholdMetricId: 'band' }), metrics: { 'AWS/RUM PageViewCount': 1 } },
+      'missing',
+      'AWS/RUM PageViewCount',
+    ],
+    ['is wrong', alarm({ EvaluationState: 'EVALUATION_ERROR', StateReason: 'no role' }), 'missing', 'no role'],
     ['tells nobody', alarm({ AlarmActions: [] }), 'missing', 'it has no action'],
     ['is switched off', alarm({ ActionsEnabled: false }), 'missing', 'its actions are disabled'],
     ['was deleted', {}, 'missing', 'deleted by hand'],
@@ -323,6 +517,48 @@ describe('alarms and dashboards', () => {
     const account = { alarms: [...alarm({ AlarmActions: [] }).alarms, composite] };
     const findings = await findingsOf({ ...ALARM, All: { Type: 'AWS::CloudWatch::CompositeAlarm' } }, account);
     expect(findings.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  test.each([
+    ['in quotes', 'ALARM("Slow")', 'ok'],
+    ['without', 'NOT OK( Slow )', 'ok'],
+    ['by its ARN', 'ALARM("arn:aws:cloudwatch:eu-west-1:123456789012:alarm:Slow") OR FALSE', 'ok'],
+    ['by the name of another', 'ALARM("Slower") OR ALARM("Not Slow")', 'missing'],
+  ])('a composite alarm that names it %s', async (_, AlarmRule, state) => {
+    const composite = { AlarmName: 'All', AlarmRule, AlarmActions: ['arn'], StateValue: 'OK' };
+    const both = { ...ALARM, All: { Type: 'AWS::CloudWatch::CompositeAlarm' } };
+    const states = async (...composites: object[]) => {
+      const findings = await findingsOf(both, { alarms: [...alarm({ AlarmActions: [] }).alarms, ...composites] });
+      return findings.filter(({ layer }) => layer === 'Alarms').map((finding) => finding.state);
+    };
+    expect(await states(composite)).toEqual([state, 'ok']);
+    // One that tells nobody helps nobody, unless another one looks at it.
+    expect(await states({ ...composite, AlarmActions: [] })).toEqual(['missing', 'missing']);
+    expect(await states({ ...composite, ActionsEnabled: false })).toEqual(['missing', 'missing']);
+    const outer = { AlarmName: 'Outer', AlarmRule: 'ALARM(All)', AlarmActions: ['arn'], StateValue: 'OK' };
+    expect(await states({ ...composite, AlarmActions: [] }, outer)).toEqual([state, 'ok']);
+  });
+
+  test('log alarms are looked at, too', async () => {
+    const LOG = { Errors: { Type: 'AWS::CloudWatch::LogAlarm' } };
+    const schedule = { ScheduleConfiguration: { ScheduleExpression: 'rate(5 minutes)' } };
+    const log = (more: object) => ({
+      alarms: [
+        {
+          AlarmName: 'Errors',
+          ScheduledQueryConfiguration: schedule,
+          QueryResultsToEvaluate: 3,
+          StateValue: 'OK',
+          ...more,
+        },
+      ],
+    });
+    expect(row(await findingsOf(LOG, log({ AlarmActions: ['arn'] })), 'state').state).toBe('ok');
+    expect(row(await findingsOf(LOG, log({})), 'state').seen).toContain('it has no action');
+    const silent = (minutes: number) => ({ AlarmActions: ['arn'], ...silentFor(minutes) });
+    expect(row(await findingsOf(LOG, log(silent(20))), 'state').state).toBe('ok');
+    expect(row(await findingsOf(LOG, log(silent(40))), 'state').seen).toContain('its query has no result');
+    expect(row(await findingsOf(LOG, {}), 'state').seen).toContain('deleted by hand');
   });
 
   test('a dashboard is missing its data if none of its metrics has any', async () => {

@@ -2,7 +2,7 @@ import pytest
 from moto.logs.models import logs_backends
 
 from lab.server.registry import ResourceError
-from lab.server.resources.log_alarms import log_alarms
+from lab.server.resources.log_alarms import described, log_alarms
 from lab.server.settings import ACCOUNT, REGION
 from support.iam import role
 from support.resources import deploy, remove, update
@@ -53,6 +53,8 @@ def test_keeps_and_forgets_one(given):
     assert made.attributes["Arn"].endswith(":alarm:releases")
     assert update(TYPE, made.physical_id, given, given | {"Threshold": 2}) == "updated"
     assert log_alarms["releases"]["Threshold"] == 2
+    told = described("releases")
+    assert (told["Threshold"], told["StateValue"], told["ActionsEnabled"]) == (2, "INSUFFICIENT_DATA", True)
     remove(TYPE, made.physical_id)
     assert log_alarms == {}
 
