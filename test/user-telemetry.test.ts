@@ -81,6 +81,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Real users',
     '## Synthetic users',
     '## Backends',
+    '## What users cost',
   ]);
   expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(15);
 });

@@ -6,9 +6,11 @@ the graphs to match; both are said on the page. Alarms keep the periods that wer
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..cloudwatch import metrics, queries
 from ..cloudwatch.metrics import Series
@@ -54,6 +56,15 @@ def choose_range(body: str, now: float | None = None) -> Range:
     step = shorter((end - first) / POINTS, floor=1)
     start = math.floor((first - margin) / step) * step
     return Range(start, max(math.ceil((end + margin / 2) / step) * step, start + 30), asked, True)
+
+
+def own_range(properties: dict[str, Any], shown: Range) -> Range:
+    """That of a widget which looks back by itself, whatever the dashboard shows."""
+    start = properties.get("start")
+    if not start:
+        return shown
+    asked = range_of(json.dumps({"start": start}))
+    return Range(shown.end - asked, shown.end, asked, False)
 
 
 def _all_lines(body: str) -> list[Line]:

@@ -13,7 +13,7 @@ from moto.cloudwatch.models import Alarm
 from ..cloudwatch import alarms, metrics
 from ..cloudwatch.math_values import MetricMathError
 from .body import BodyError, Line, alarm_names, lines_of, widgets_of
-from .data import Drawn, Range, choose_range, evaluate
+from .data import Drawn, Range, choose_range, evaluate, own_range
 from .numbers import lasting
 
 _REFUSALS = (BodyError, MetricMathError, metrics.UnsupportedStatistic, alarms.UnsupportedAlarm, KeyError, ValueError)
@@ -32,7 +32,7 @@ def shown(name: str, body: str, now: float | None = None) -> dict[str, Any]:
             {"Widget": at, **result}
             for at, widget in enumerate(widgets_of(body))
             if widget["type"] == "metric"
-            for result in _results(widget["properties"], visible)
+            for result in _results(widget["properties"], own_range(widget["properties"], visible))
         ],
         "MetricAlarms": [_described(alarm) for alarm in known if not alarm.rule],
         "CompositeAlarms": [_described(alarm) for alarm in known if alarm.rule],

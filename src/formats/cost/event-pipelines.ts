@@ -1,4 +1,4 @@
-import { type Assumptions, MINUTES_OF_MONTH } from './assumptions';
+import { type Assumptions, assumptionsOf, MINUTES_OF_MONTH } from './assumptions';
 import {
   at,
   type BilledResource,
@@ -11,7 +11,7 @@ import {
   ofType,
   show,
 } from './billed-resource';
-import { GIBIBYTE } from './prices';
+import { costOf, GIBIBYTE, type PriceName, priceIn } from './prices';
 
 /**
  * What the ingest makes of an event of 1 KB, and of a batch: in bytes, as measured for docs/event-pipeline.md; and how long it
@@ -154,4 +154,24 @@ export function retentionOf(resources: readonly BilledResource[]): number {
 
 export function isOfEvents(rule: unknown): boolean {
   return at(rule, 'Id') === 'Events' && at(rule, 'Prefix') === 'events/';
+}
+
+/** What an event costs until it is stored for a month, where pages send it through CloudFront. */
+export function usdPerPipelineEvent(region: string | undefined): number {
+  const events = 1e6;
+  const ingest = { name: '', logicalId: 'Ingest', type: '', properties: { MemorySize: 256 } };
+  const url = {
+    ...ingest,
+    type: 'AWS::Lambda::Url',
+    properties: { TargetFunctionArn: { 'Fn::GetAtt': ['Ingest', 'Arn'] } },
+  };
+  const consumed = ofPipeline(ingest, [url], events, { ...assumptionsOf({}), scannedGigabytes: 0 });
+  const byTheMonth: readonly PriceName[] = ['metric', 'firehoseObject', 's3Put', 's3Stored'];
+  const ofEvents = consumed.filter(({ price }) => !byTheMonth.includes(price));
+  const stored = (MEASURED.parquet * events) / GIBIBYTE;
+  const all = [
+    ...ofEvents.map(({ price, amount }) => ({ price, amount })),
+    { price: 's3Stored' as const, amount: stored },
+  ];
+  return all.reduce((sum, { price, amount }) => sum + costOf(amount, priceIn(price, region).tiers), 0) / events;
 }

@@ -1,4 +1,4 @@
-import { Aspects } from 'aws-cdk-lib';
+import { Aspects, Stack } from 'aws-cdk-lib';
 import {
   type Dashboard,
   type IVariable,
@@ -20,6 +20,7 @@ import { alarmRows } from './alarm-rows';
 import { backendRows, collectorRows } from './backend-rows';
 import { behaviorRows, featureRows } from './behavior-rows';
 import { ConsoleLinks } from './console-links';
+import { costAdvice, costRows } from './cost-rows';
 import { CountedDashboard } from './counted-dashboard';
 import type { DashboardEnvironments } from './dashboard-environments';
 import { limitProblems } from './dashboard-limits';
@@ -95,7 +96,7 @@ export interface TelemetryDashboardProps {
  * Defines a dashboard on real users, synthetic users, backends and what users achieve.
  *
  * Its sections stand in a fixed order, whatever the order of the calls: health at a glance, alarms, objectives, behavior, real
- * users, synthetic users, backends, event pipelines, and what you add. A section without content is left out, as is what a web app
+ * users, synthetic users, backends, event pipelines, what users cost, and what you add. A section without content is left out, as is what a web app
  * does not report. Each says what to do, and links to the pages of the console behind it. It opens on the last 8 hours. An
  * account's first three dashboards of up to 50 metrics are free; others cost about 3 USD a month.
  *
@@ -304,7 +305,8 @@ export class TelemetryDashboard extends Construct {
   }
 
   private sections(variant: DashboardVariant): Section[] {
-    const { appMonitors, journeys, transactions, features, backends, links, markers } = this;
+    const { appMonitors, journeys, transactions, features, backends, pipelines, links, markers } = this;
+    const { region } = Stack.of(this);
     const monitors = appMonitors.map(({ part }) => part);
     const summary = [
       { rows: glanceRows({ appMonitors: monitors, journeys, transactions }) },
@@ -333,7 +335,12 @@ export class TelemetryDashboard extends Construct {
         advice: backendAdvice(links, backends),
         rows: [...backendRows(backends, transactions), ...this.collectors.flatMap(collectorRows)],
       },
-      { heading: 'Events on their way', advice: PIPELINE_ADVICE, rows: this.pipelines.flatMap(eventRows) },
+      { heading: 'Events on their way', advice: PIPELINE_ADVICE, rows: pipelines.flatMap(eventRows) },
+      {
+        heading: 'What users cost',
+        advice: costAdvice(region),
+        rows: costRows({ appMonitors: monitors, journeys, pipelines }, region),
+      },
     ];
     return withOwnWidgets([...summary, ...detail], this.own);
   }

@@ -24,6 +24,9 @@ test('has no widget for what the web app does not report', () => {
     'Real users',
     'Shop: sessions and page views',
     'Shop: failed HTTP requests',
+    'The last 30 days (USD)',
+    'A month at the pace of the last 7 days (USD)',
+    'Each day (USD)',
   ]);
 });
 

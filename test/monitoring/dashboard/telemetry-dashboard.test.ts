@@ -70,6 +70,10 @@ test('has its sections in one order, whatever the order of the calls', () => {
     'Orders: requests',
     'Orders: request duration (s)',
     'Checkout: counted by services',
+    '## What users cost',
+    'The last 30 days (USD)',
+    'A month at the pace of the last 7 days (USD)',
+    'Each day (USD)',
   ]);
 });
 
