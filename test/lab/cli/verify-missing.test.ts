@@ -2,10 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Finding } from '../../../cli/verify/evidence/finding';
 import { labEnvironment } from '../../../lab/demo/deploy';
 import { canaries, UserTelemetry } from '../../../src';
@@ -14,7 +12,7 @@ import { Project } from './tool';
 
 const STACK = 'Missing';
 
-/** A site whose pages fail the journey, alarms that tell nobody, and a canary that nobody starts. */
+/** A site whose pages fail the journey, an alarm that tells nobody, and a canary that nobody starts. */
 function define(stack: Stack): void {
   const telemetry = new UserTelemetry(stack, 'Telemetry', { applicationName: 'missing' });
   telemetry.addWebApp('Site', { domains: ['127.0.0.1'] });
@@ -26,18 +24,6 @@ function define(stack: Stack): void {
     threshold: 1,
     evaluationPeriods: 1,
   });
-  const group = new LogGroup(stack, 'Asked');
-  const role = new Role(stack, 'Asker', { assumedBy: new ServicePrincipal('cloudwatch.amazonaws.com') });
-  group.grant(role, 'logs:StartQuery');
-  const properties = {
-    ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 1, QueryResultsToAlarm: 1, QueryResultsToEvaluate: 1 },
-    ScheduledQueryConfiguration: {
-      ...{ QueryString: 'filter a = 1', AggregationExpression: 'count(*)', ScheduledQueryRoleARN: role.roleArn },
-      LogGroupIdentifiers: [group.logGroupName],
-      ScheduleConfiguration: { ScheduleExpression: 'rate(1 hour)', StartTimeOffset: 3600 },
-    },
-  };
-  new CfnResource(stack, 'Errors', { type: 'AWS::CloudWatch::LogAlarm', properties }).node.addDependency(role);
 }
 
 let lab: Lab;
@@ -95,9 +81,7 @@ test('what is in the way is named: no stack, a policy, a domain, a journey that 
   expect(told(blocked, 'Telemetry/Broken', 'runs')).toMatch(
     /^missing: it never passed: 1 run failed.*; because its last failure says: .*look/,
   );
-  for (const alarm of ['Silent', 'Errors']) {
-    expect(told(blocked, alarm, 'state')).toMatch(/^missing: .*tells nobody; because it has no action/);
-  }
+  expect(told(blocked, 'Silent', 'state')).toMatch(/^missing: .*tells nobody; because it has no action/);
 
   const elsewhere = await verify('--url', url.replace('127.0.0.1', 'localhost'));
   expect(told(elsewhere, 'Telemetry/Site', 'events')).toContain(
