@@ -404,7 +404,7 @@ export class UserTelemetry extends Construct {
 
   /** Web apps, canaries and backends are all constructs in here, beside what is here already. */
   private checkId(method: string, id: string): void {
-    if (!this.node.tryFindChild(id)) return;
+    if (!this.node.tryFindChild(id) && !RESERVED_IDS.includes(id)) return;
     fail(this, {
       what: `${method} (id)`,
       got: id,

@@ -163,7 +163,7 @@ test.each<[string, (id: string) => unknown]>([
   ['addHealthChecks()', (id) => telemetry.addHealthChecks(id, { checks: CHECKS })],
 ])('%s refuses an id that a canary has, or a part of UserTelemetry itself', (method, add) => {
   telemetry.addLinkCheck('Storefront', LINKS);
-  for (const id of ['Storefront', 'Dashboard', 'Transactions', 'Features']) {
+  for (const id of ['Storefront', 'Dashboard', 'Transactions', 'Features', 'Guards', 'Objectives', 'Impact']) {
     expect(() => add(id)).toThrow(
       `[Shop/Telemetry] ${method} (id): got "${id}", expected an id that no other web app, canary or backend has, and none ` +
         `of Dashboard, Features, Guards, Impact, Objectives, Transactions, which are parts of UserTelemetry itself; pass another one, such as "${id}`,

@@ -23,6 +23,13 @@ export function identitiesOf(alarm: aws_cloudwatch.IAlarmRef): string[] {
   return [`path ${resource.node.path}`, ...(Token.isUnresolved(alarmName) ? [] : [`name ${alarmName}`])];
 }
 
+/** Where an alarm is: one that is imported says it was in the stack that imports it. */
+export function placeOf(alarm: aws_cloudwatch.IAlarmRef): { readonly account: string; readonly region: string } {
+  const { alarmArn } = alarm.alarmRef;
+  const [, , , region, account] = Token.isUnresolved(alarmArn) ? [] : alarmArn.split(':');
+  return { account: account ?? alarm.env.account, region: region ?? alarm.env.region };
+}
+
 /** CloudFormation makes a name of those of the stack and of the resource. */
 function longestName(alarm: aws_cloudwatch.IAlarmRef): number {
   const { stackName } = Stack.of(alarm);

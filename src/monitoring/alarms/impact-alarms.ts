@@ -11,7 +11,7 @@ import { AlarmSet, isEnabled } from './alarm-set';
 import { AlarmSignal } from './alarm-signal';
 import type { IAlarms } from './alarms';
 import { compositeAlarm } from './composite-alarm';
-import { type CountedAlarm, countedAlarm, identitiesOf } from './counted-alarm';
+import { type CountedAlarm, countedAlarm, identitiesOf, placeOf } from './counted-alarm';
 import type { AlarmSuppression, ImpactAlarmOptions } from './impact-alarm-options';
 import { JourneyAlarms } from './journey-alarms';
 import { AlarmSeverity, Notifications } from './notifications';
@@ -274,10 +274,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
 
   private checkPlace(alarm: aws_cloudwatch.IAlarmRef): void {
     const here = Stack.of(this);
-    const { alarmArn } = alarm.alarmRef;
-    // An alarm that is imported says it was in the stack that imports it.
-    const [, , , region, account] = Token.isUnresolved(alarmArn) ? [] : alarmArn.split(':');
-    const there = { account: account ?? alarm.env.account, region: region ?? alarm.env.region };
+    const there = placeOf(alarm);
     for (const place of ['account', 'region'] as const) {
       const [mine, other] = [here[place], there[place]];
       if (Token.isUnresolved(mine) || Token.isUnresolved(other) || mine === other) continue;

@@ -31,7 +31,8 @@ const EVERY = Duration.hours(1);
 /**
  * Asks a log group each hour about the hour before, and is on where one of the groups of the answer is beyond a threshold.
  *
- * The L2 has none. Lines of the log, which may tell of persons, are not part of what is notified.
+ * The L2 has none. It notifies for each group by itself, with what it is grouped by. Lines of the log, which may tell of
+ * persons, are not part of what is notified.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-log.html
  */

@@ -58,13 +58,15 @@ export interface ReleaseAlarmsProps extends ReleaseAlarmOptions, AlarmSetProps {
 
 /**
  * Defines the alarm on a release that fails on a page, whatever other pages and releases do: `JsErrors`, severity TICKET.
- * The answer of its query names page and release; a link to it is part of what is notified.
+ * It notifies once for each page and release that goes bad, with the names of both in the message: those of pages may have
+ * ids of persons in them where the client is told no `pathTemplates`, and whoever is notified reads them.
  *
  * An alarm on metrics has no page and no release, which come to be; this one asks the log group each hour. CloudWatch bills
  * about 0.005 USD for each GB that it reads, a hundredth of what it bills to take the events in, and the alarm. Log alarms are
  * not in all Regions.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-log.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmContributor.html
  *
  * @example
  * const monitor = new rum.AppMonitor(this, 'Monitor', {
@@ -106,7 +108,7 @@ export class ReleaseAlarms extends Construct implements IAlarms {
     const alarm = new LogAlarm(this, 'JsErrors', {
       alarmDescription:
         `A release fails on a page of ${appMonitor.appMonitorName}: more than ${Tokenization.stringifyNumber(threshold)} JavaScript ` +
-        'errors per 100 page views in an hour. The answer of the query names page and release. See in CloudWatch RUM what the ' +
+        'errors per 100 page views in an hour. The attributes of the contributor name page and release. See in CloudWatch RUM what the ' +
         'errors are, compare with the release before, and roll back.',
       logGroup: appMonitor.logGroup,
       ...errorsByRelease(minimumPageViews),

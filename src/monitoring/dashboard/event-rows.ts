@@ -1,9 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
 import { Color, LogQueryVisualizationType, LogQueryWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventPipeline } from '../../events';
 import { graph, type Rows, type Titled } from './widgets';
 
 /** What becomes of events on their way to where they can be asked about. */
 export function eventRows({ title, part: pipeline }: Titled<EventPipeline>): Rows {
+  const { region } = Stack.of(pipeline);
   return [
     [
       graph({
@@ -23,6 +25,7 @@ export function eventRows({ title, part: pipeline }: Titled<EventPipeline>): Row
       new LogQueryWidget({
         title: `${title}: why events were rejected`,
         logGroupNames: [pipeline.logGroup.logGroupName],
+        region,
         view: LogQueryVisualizationType.TABLE,
         queryLines: [
           'filter EventsRejected > 0',
@@ -50,6 +53,7 @@ export function eventRows({ title, part: pipeline }: Titled<EventPipeline>): Row
       new LogQueryWidget({
         title: `${title}: what could not be delivered`,
         logGroupNames: [pipeline.deliveryLogGroup.logGroupName],
+        region,
         view: LogQueryVisualizationType.TABLE,
         queryLines: ['filter ispresent(errorCode)', 'stats count(*) as errors by errorCode'],
         width: 8,

@@ -1,5 +1,6 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Section } from './pages';
+import { WIDTH } from './widgets';
 
 /** A row of widgets of the user, and what it stands under. */
 interface OwnWidgets {
@@ -13,9 +14,28 @@ export function withOwnWidgets(sections: readonly Section[], own: readonly OwnWi
   for (const { heading, widgets } of own) {
     const at = whole.findIndex((section) => section.heading === heading);
     const { rows, ...section } = whole[at] ?? { heading, rows: [] };
-    const more = { ...section, advice: rows.length > 0 ? whole[at]?.advice : undefined, rows: [...rows, widgets] };
+    const more = {
+      ...section,
+      advice: rows.length > 0 ? whole[at]?.advice : undefined,
+      rows: [...rows, ...linesOf(widgets)],
+    };
     if (at < 0) whole.push(more);
     else whole[at] = more;
   }
   return whole;
+}
+
+/** As a row breaks them: lines can go on in another dashboard. */
+function linesOf(widgets: readonly IWidget[]): IWidget[][] {
+  const lines: IWidget[][] = [[]];
+  let used = 0;
+  for (const widget of widgets) {
+    if (used + widget.width > WIDTH && used > 0) {
+      lines.push([]);
+      used = 0;
+    }
+    lines[lines.length - 1].push(widget);
+    used += widget.width;
+  }
+  return lines;
 }

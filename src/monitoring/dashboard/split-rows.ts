@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   Color,
   type IMetric,
@@ -52,6 +53,7 @@ export function logRows(title: string, monitor: IAppMonitor): Rows {
       new LogQueryWidget({
         title: `${title}: ${query.title}`,
         logGroupNames: [log.name],
+        region: Stack.of(monitor).region,
         view: LogQueryVisualizationType.TABLE,
         queryLines: [...query.lines],
         width: 12,
@@ -76,6 +78,7 @@ function found(monitor: IAppMonitor, { definition, statistic, dimensions }: Spli
     new MathExpression({
       expression: `SEARCH('${schema(metricNamespace, names)} MetricName="${metricName}"${term}', '${statistic}')`,
       label: '',
+      searchRegion: Stack.of(monitor).region,
     });
   const own = search([...dimensions, APPLICATION_DIMENSION], ` ${APPLICATION_DIMENSION}="${monitor.appMonitorName}"`);
   // Whether others than those of AWS have the dimension of the application is documented nowhere: one of both finds nothing.

@@ -1,4 +1,4 @@
-import { Aspects, Stack } from 'aws-cdk-lib';
+import { Aspects, Stack, Token } from 'aws-cdk-lib';
 import {
   type Dashboard,
   type IVariable,
@@ -13,7 +13,9 @@ import type { ICanaryMetrics } from '../../canaries';
 import type { IBackend, ICollector } from '../../collector';
 import type { EventPipeline, IFeature, ITransaction } from '../../events';
 import { checkPattern } from '../../private/checks';
+import { fail } from '../../private/errors';
 import type { IAppMonitor } from '../../rum';
+import { placeOf } from '../alarms/counted-alarm';
 import type { IServiceLevelObjective } from '../objectives/service-level-objective';
 import { BEHAVIOR_ADVICE, backendAdvice, PIPELINE_ADVICE, realUserAdvice, syntheticUserAdvice } from './advice';
 import { alarmRows } from './alarm-rows';
@@ -140,11 +142,6 @@ export class TelemetryDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: TelemetryDashboardProps = {}) {
     super(scope, id);
-    checkPattern(this, 'dashboardName', props.dashboardName, {
-      pattern: /^[\w-]{1,255}$/,
-      expected: '1 to 255 letters, digits, "-" or "_"',
-      fix: 'rename it or leave it out',
-    });
     this.title = props.title ?? 'User telemetry';
     this.dashboardName = props.dashboardName;
     this.variant = props.variant ?? DashboardVariant.DETAIL;
@@ -161,6 +158,7 @@ export class TelemetryDashboard extends Construct {
    * Shows the states of alarms, whoever defined them. They have to be in the Region of the dashboard.
    */
   public addAlarms(alarms: aws_cloudwatch.IAlarmRef[]): void {
+    for (const alarm of alarms) this.checkRegion(alarm);
     this.add(this.alarms, ...alarms);
   }
 
@@ -275,6 +273,18 @@ export class TelemetryDashboard extends Construct {
     );
   }
 
+  private checkRegion(alarm: aws_cloudwatch.IAlarmRef): void {
+    const { region: here } = Stack.of(this);
+    const { region: got } = placeOf(alarm);
+    if (got === here || Token.isUnresolved(got) || Token.isUnresolved(here)) return;
+    fail(this, {
+      what: `Region of alarm ${alarm.node.path}`,
+      got,
+      expected: `${here}, where the dashboard is: it would show no state of one of another Region`,
+      fix: 'add it to a dashboard of its own Region; docs/layouts.md draws it',
+    });
+  }
+
   private add<T>(list: T[], ...parts: T[]): void {
     list.push(...parts);
     this.pages = undefined;
@@ -283,14 +293,21 @@ export class TelemetryDashboard extends Construct {
   private addDashboards(): void {
     while (this.dashboards.length < this.content().length) this.addDashboard();
     const search = pageSearch(this.appMonitors.map(({ part }) => part));
-    this.variables.addTo(this.dashboards, search);
+    const ours = this.sections(this.variant, []).flatMap(section).flat();
+    this.variables.addTo(this.dashboards, search, ours);
   }
 
   private addDashboard(): CountedDashboard {
     const number = this.dashboards.length + 1;
     const suffix = number === 1 ? '' : `${number}`;
+    const dashboardName = this.dashboardName && [this.dashboardName, suffix].filter(Boolean).join('-');
+    checkPattern(this, number === 1 ? 'dashboardName' : `dashboardName of dashboard ${number}`, dashboardName, {
+      pattern: /^[\w-]{1,255}$/,
+      expected: '1 to 255 letters, digits, "-" or "_"',
+      fix: number === 1 ? 'rename it or leave it out' : 'shorten it, as further dashboards have their number in it',
+    });
     const dashboard = new CountedDashboard(this, `Resource${suffix}`, {
-      dashboardName: this.dashboardName && [this.dashboardName, suffix].filter(Boolean).join('-'),
+      dashboardName,
       start: '-PT8H',
       periodOverride: PeriodOverride.INHERIT,
       widgets: [[new LazyColumn(() => this.page(number))]],
@@ -304,7 +321,7 @@ export class TelemetryDashboard extends Construct {
     return this.pages;
   }
 
-  private sections(variant: DashboardVariant): Section[] {
+  private sections(variant: DashboardVariant, own = this.own): Section[] {
     const { appMonitors, journeys, transactions, features, backends, pipelines, links, markers } = this;
     const { region } = Stack.of(this);
     const monitors = appMonitors.map(({ part }) => part);
@@ -313,7 +330,7 @@ export class TelemetryDashboard extends Construct {
       { rows: alarmRows(this.alarms) },
       { heading: 'Objectives', rows: this.objectives.flatMap(objectiveRows) },
     ];
-    if (variant === DashboardVariant.SUMMARY) return withOwnWidgets(summary, this.own);
+    if (variant === DashboardVariant.SUMMARY) return withOwnWidgets(summary, own);
     const detail = [
       {
         heading: 'Behavior: what users achieve',
@@ -342,7 +359,7 @@ export class TelemetryDashboard extends Construct {
         rows: costRows({ appMonitors: monitors, journeys, pipelines }, region),
       },
     ];
-    return withOwnWidgets([...summary, ...detail], this.own);
+    return withOwnWidgets([...summary, ...detail], own);
   }
 
   private page(number: number): Rows {

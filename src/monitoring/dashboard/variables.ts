@@ -3,6 +3,7 @@ import {
   DashboardVariable,
   DefaultValue,
   type IVariable,
+  type IWidget,
   Values,
   VariableInputType,
   VariableType,
@@ -12,6 +13,7 @@ import { checkList, checkPattern, checkUnique } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type CountedDashboard, widgetsOf } from './counted-dashboard';
 import type { DashboardEnvironments } from './dashboard-environments';
+import { fixedTexts } from './fixed-text';
 import { MAX_VARIABLES } from './pages';
 import { PAGE_DIMENSION } from './split-rows';
 
@@ -27,13 +29,20 @@ export class Variables {
     if (environments) checkEnvironments(scope, environments);
   }
 
-  /** Once, when all widgets are known. */
-  public addTo(dashboards: readonly CountedDashboard[], pageSearch: string | undefined): void {
+  /** Once, when all widgets are known, those that are ours among them. */
+  public addTo(
+    dashboards: readonly CountedDashboard[],
+    pageSearch: string | undefined,
+    ours: readonly IWidget[],
+  ): void {
     const { scope, environments } = this;
     const isAsked = environments !== undefined || pageSearch !== undefined;
     const bodyOf = (dashboard: CountedDashboard) => JSON.stringify(Stack.of(scope).resolve(widgetsOf(dashboard)));
     const bodies = dashboards.map((dashboard) => (isAsked ? bodyOf(dashboard) : ''));
-    if (environments) this.checkOccurs(bodies, environments.current);
+    if (environments) {
+      this.checkOccurs(bodies, environments.current);
+      this.checkStandsAlone(ours, environments.current);
+    }
     dashboards.forEach((dashboard, at) => {
       if (this.done.has(dashboard)) return;
       this.done.add(dashboard);
@@ -47,6 +56,20 @@ export class Variables {
       const fix = 'leave some out, or make two of them one';
       checkList(this.scope, 'variables', variables, { max: MAX_VARIABLES, because: ', ours included', fix });
       for (const variable of variables) dashboard.addVariable(variable);
+    });
+  }
+
+  /** CloudWatch replaces it wherever it stands, also within words of the dashboard's own. */
+  private checkStandsAlone(ours: readonly IWidget[], current: string): void {
+    const widgets = Stack.of(this.scope).resolve(ours.flatMap((widget) => widget.toJson()));
+    const broken = fixedTexts(widgets).find((text) => text.includes(current));
+    if (broken === undefined) return;
+    const at = broken.indexOf(current);
+    fail(this.scope, {
+      what: 'environments.current',
+      got: current,
+      expected: `a part of names only: it would be replaced in "${broken.slice(Math.max(0, at - 20), at + 30)}", too`,
+      fix: `take more of the names, such as "-${current}", and of those of the others`,
     });
   }
 

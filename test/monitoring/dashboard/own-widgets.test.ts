@@ -44,6 +44,34 @@ test('above 500 go on in further dashboards; on the dashboard of the L2 they fai
   );
 });
 
+test('of one call go on there as well, and lie where they would in one row', () => {
+  const many = setUp();
+  many.dashboard.addWidgets('Mine', ...texts(501));
+  Template.fromStack(many.stack).resourceCountIs('AWS::CloudWatch::Dashboard', 2);
+
+  const { stack, dashboard } = setUp();
+  const sized = (width: number, height: number) => new TextWidget({ markdown: 'mine', width, height });
+  dashboard.addWidgets('Mine', sized(10, 2), sized(14, 4), sized(20, 1), sized(5, 3));
+  const mine = widgetsOf(stack).filter(({ properties }) => properties.markdown === 'mine');
+  const [{ y: top }] = mine;
+  expect(mine.map(({ x, y }) => [x, y - top])).toEqual([
+    [0, 0],
+    [10, 0],
+    [0, 4],
+    [0, 5],
+  ]);
+});
+
+test('of so many that the name of a further dashboard is too long fail', () => {
+  const named = (length: number) => {
+    const { stack, dashboard } = setUp({ dashboardName: 'd'.repeat(length) });
+    dashboard.addWidgets('Mine', ...texts(501));
+    return () => Template.fromStack(stack);
+  };
+  expect(named(253)).not.toThrow();
+  expect(named(254)).toThrow('[Stack/Dashboard] dashboardName of dashboard 2: got "ddd');
+});
+
 test('fail with more than 2500 metrics on the dashboard of the L2', () => {
   const { stack, dashboard } = setUp();
   for (let i = 0; i < 6; i++) dashboard.dashboard.addWidgets(graphOf(450));
@@ -63,12 +91,15 @@ describe('deployments', () => {
     }
   });
 
-  test.each(['yesterday', '2026-11-28', '2026-11-28T10:00:00+01:00', '2026-13-28T10:00:00Z'])('fail at %s', (time) => {
-    expect(() => setUp().dashboard.addDeployment('1.5', time)).toThrow(
-      `addDeployment() (time): got "${time}", expected a moment in UTC`,
-    );
-    expect(() => setUp({ deployments: [{ label: ' ', time: '2026-11-28T10:00:00Z' }] })).toThrow(
-      'deployments[0] (label)',
-    );
-  });
+  test.each(['yesterday', '2026-11-28', '2026-11-28T10:00:00+01:00', '2026-13-28T10:00:00Z', '2026-02-30T10:00Z'])(
+    'fail at %s',
+    (time) => {
+      expect(() => setUp().dashboard.addDeployment('1.5', time)).toThrow(
+        `addDeployment() (time): got "${time}", expected a moment in UTC`,
+      );
+      expect(() => setUp({ deployments: [{ label: ' ', time: '2026-11-28T10:00:00Z' }] })).toThrow(
+        'deployments[0] (label)',
+      );
+    },
+  );
 });

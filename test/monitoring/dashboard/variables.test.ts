@@ -1,5 +1,12 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { DashboardVariable, TextWidget, VariableInputType, VariableType } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  DashboardVariable,
+  LogQueryWidget,
+  TextWidget,
+  VariableInputType,
+  VariableType,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AppMonitor } from '../../../src/rum';
 import { importMonitor } from '../helpers';
 import { setUp, variablesOf } from './setup';
@@ -26,6 +33,42 @@ test('fails where nothing has the name of the environment in it', () => {
   expect(() => Template.fromStack(stack)).toThrow(
     '[Stack/Dashboard] environments.current: got "prod", expected a part of names in the dashboard',
   );
+});
+
+test.each([
+  ['met', 'metrics'],
+  ['Err', 'JsErrorCount'],
+  ['app', 'application_name'],
+  ['RUM', 'AWS/RUM'],
+  ['ime', 'timeSeries'],
+  ['west', 'eu-west-1'],
+  ['test', 'latest_test'],
+])('refuses %s, which is a part of %s, too', (current) => {
+  const env = { account: '111122223333', region: 'eu-west-1' };
+  const { stack, dashboard } = setUp({ environments: { current, others: ['staging'] } }, { env });
+  const appMonitorName = `shop-${current}`;
+  const monitor = new AppMonitor(stack, 'Monitor', {
+    domains: ['shop.example.com'],
+    appMonitorName,
+    logRetention: RetentionDays.ONE_MONTH,
+  });
+  dashboard.addAppMonitor('Storefront', monitor);
+  expect(() => Template.fromStack(stack)).toThrow(
+    `[Stack/Dashboard] environments.current: got "${current}", expected a part of names only: it would be replaced in "`,
+  );
+});
+
+test('takes more of the names instead, and what widgets of the user have', () => {
+  const { stack, dashboard } = setUp({ environments: { current: '-met', others: ['-staging'] } });
+  const monitor = new AppMonitor(stack, 'Monitor', {
+    domains: ['shop.example.com'],
+    appMonitorName: 'shop-met',
+    logRetention: RetentionDays.ONE_MONTH,
+  });
+  dashboard.addAppMonitor('Storefront', monitor);
+  const [logGroupNames, queryLines] = [['orders-met'], ['filter environment = "-met"']];
+  dashboard.addWidgets('Mine', new LogQueryWidget({ logGroupNames, queryLines }));
+  expect(variablesOf(stack)).toHaveLength(1);
 });
 
 test('passes names that are known at deployment only', () => {
