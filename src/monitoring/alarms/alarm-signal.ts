@@ -8,6 +8,9 @@ export enum AlarmSignal {
   /** A canary fails. */
   SYNTHETIC_USERS = 'synthetic-users',
 
+  /** A canary may fail: it counts where another signal agrees. What its canary says for sure is a signal of its own. */
+  SYNTHETIC_USERS_EARLY = 'synthetic-users-early',
+
   /** Something that real users report. */
   REAL_USERS = 'real-users',
 

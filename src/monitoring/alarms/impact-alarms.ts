@@ -35,7 +35,8 @@ export interface ImpactAlarmsProps extends ImpactAlarmOptions, AlarmSetProps {}
  * their alarms, and have no actions of their own, but for what is muted by itself or stated with `notifies`: whether
  * something is muted can't be seen in a composite alarm. All alarms have to be in its account and Region.
  *
- * A composite alarm costs about 0.50 USD a month. Where there are too many alarms for a rule, each twenty or so become
+ * A composite alarm costs about 0.50 USD a month. One without actions, `Soon`, joins them where there are more than two journeys,
+ * of which one that fails calls nobody alone, or a `quorum` is stated. Where there are too many alarms for a rule, each twenty or so become
  * one or two more.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
@@ -62,10 +63,12 @@ export class ImpactAlarms extends Construct implements IAlarms {
   /** Of the names of alarms, as long as they may become. */
   private readonly lengths = new Map<string, number>();
   private readonly rules = new Map<CompositeAlarm, () => string>();
-  private readonly journeys = new Map<JourneyAlarms, Journey>();
+  private readonly journeys = new Map<string, Journey>();
   /** Whether a canary counts, be it only to support others. */
   private hasCanary = false;
   private userImpact?: CompositeAlarm;
+  /** On where what journeys say early has found another to agree. */
+  private soon?: CountedAlarm;
   private isAcrossStacks = false;
   private onDefined?: (alarm: AlarmBase) => void;
 
@@ -79,8 +82,10 @@ export class ImpactAlarms extends Construct implements IAlarms {
     checkCount(this, 'userImpact.quorum', userImpact?.quorum, { fix: 'pass a number such as 2' });
     if (suppression) this.checkSuppression(suppression);
     this.set = new AlarmSet(this, props);
-    this.notifications = Notifications._through(Notifications._of(this, props.notifications), (alarm, signal) =>
-      this.take(alarm, signal),
+    this.notifications = Notifications._through(
+      Notifications._of(this, props.notifications),
+      (alarm, signal) => this.take(alarm, signal),
+      (signal) => this.takes(signal),
     );
     const group = (name: string, countsTwo = false) =>
       new SignalGroup(name, countsTwo, (part, rule) =>
@@ -89,6 +94,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
     this.groups = {
       [AlarmSignal.USERS_HURT]: group('Hurt'),
       [AlarmSignal.SYNTHETIC_USERS]: group('Synthetic', true),
+      [AlarmSignal.SYNTHETIC_USERS_EARLY]: group('SyntheticEarly', true),
       [AlarmSignal.REAL_USERS]: group('Real', true),
       [AlarmSignal.SUPPORTING]: group('Supporting'),
       [AlarmSignal.USERS_DEGRADED]: group('Degraded'),
@@ -124,45 +130,57 @@ export class ImpactAlarms extends Construct implements IAlarms {
     this.onDefined = tell;
   }
 
-  /** Whether an alarm need not notify by itself, as a composite alarm tells of it; it may count without that. */
-  private take(alarm: AlarmBase, signal: AlarmSignal): boolean {
-    const { userImpact, userUnconfirmed, userDegraded, telemetryDark } = this.props;
+  /** Whether a composite alarm tells of a signal. */
+  private takes(signal: AlarmSignal): boolean {
+    const { userImpact, userDegraded, telemetryDark } = this.props;
     const homes = {
       [AlarmSignal.USERS_HURT]: userImpact,
       [AlarmSignal.SYNTHETIC_USERS]: userImpact,
+      [AlarmSignal.SYNTHETIC_USERS_EARLY]: userImpact,
       [AlarmSignal.REAL_USERS]: userImpact,
       [AlarmSignal.SUPPORTING]: userImpact,
       [AlarmSignal.USERS_DEGRADED]: userDegraded,
       [AlarmSignal.TELEMETRY]: telemetryDark,
     };
-    if (!isEnabled(homes[signal], true)) return false;
+    return isEnabled(homes[signal], true);
+  }
+
+  /** Whether an alarm need not notify by itself, as a composite alarm tells of it; it may count without that. */
+  private take(alarm: AlarmBase, signal: AlarmSignal): boolean {
+    if (!this.takes(signal)) return false;
     const { scope } = alarm.node;
-    if (scope instanceof JourneyAlarms && signal === AlarmSignal.SYNTHETIC_USERS) this.takeJourney(scope, alarm);
+    if (scope instanceof JourneyAlarms && signal in FAILING) this.takeJourney(scope, alarm, signal);
     else this.addAlarm(alarm, signal);
     if (signal !== AlarmSignal.SUPPORTING) return true;
     this.hasCanary ||= scope instanceof JourneyAlarms;
-    return isEnabled(userUnconfirmed, true);
+    return isEnabled(this.props.userUnconfirmed, true);
   }
 
   /** A journey with several canaries, each with hours of its own, is one that fails. */
-  private takeJourney(alarms: JourneyAlarms, alarm: AlarmBase): void {
+  private takeJourney(alarms: JourneyAlarms, alarm: AlarmBase, signal: AlarmSignal): void {
     const met = this.meet(alarm);
-    const journey = this.journeys.get(alarms);
+    const key = `${alarms.node.path} ${signal}`;
+    const journey = this.journeys.get(key);
     if (!journey) {
       const counted = { ...met };
-      this.journeys.set(alarms, { counted, rates: [met] });
-      this.count(AlarmSignal.SYNTHETIC_USERS, counted);
+      this.journeys.set(key, { counted, rates: [met] });
+      this.count(signal, counted);
       return;
     }
     journey.rates.push(met);
     if (journey.rates.length > 2) return;
-    const either = this.defineComposite(alarms, 'Failing', () => anyOf(journey.rates), JOURNEY_FAILING);
+    const either = this.defineComposite(
+      alarms,
+      FAILING[signal] ?? 'Failing',
+      () => anyOf(journey.rates),
+      JOURNEY_FAILING,
+    );
     Object.assign(journey.counted, this.see(either));
   }
 
   private count(signal: AlarmSignal, alarm: CountedAlarm): void {
     this.groups[signal].add(alarm);
-    this.hasCanary ||= signal === AlarmSignal.SYNTHETIC_USERS;
+    this.hasCanary ||= signal in FAILING;
     const { userImpact, userDegraded, telemetryDark } = this.props;
     const { PAGE, TICKET } = AlarmSeverity;
     if (signal === AlarmSignal.TELEMETRY) {
@@ -172,7 +190,20 @@ export class ImpactAlarms extends Construct implements IAlarms {
     } else {
       this.userImpact ??= this.define('UserImpact', userImpact, PAGE, USER_IMPACT, () => this.impact());
       if (this.userImpact && this.mayBeAlone(signal)) this.defineUnconfirmed(this.userImpact);
+      this.defineSoon();
     }
+  }
+
+  /** Where a journey that fails for sure needs another signal, it would be two with what it says early: they are counted apart. */
+  private defineSoon(): void {
+    const { confirming, early } = this.signals();
+    if (this.soon || !this.userImpact || early.size === 0) return;
+    if (!confirming.includes(this.groups[AlarmSignal.SYNTHETIC_USERS])) return;
+    const rule = () => {
+      const { needed, supporting } = this.signals();
+      return agreed(Math.max(2, needed), [early, this.groups[AlarmSignal.REAL_USERS]], supporting);
+    };
+    this.soon = this.see(this.defineComposite(this, 'Soon', rule, 'A part of a composite alarm.'));
   }
 
   /** Whether a signal may be on without `UserImpact`: the first two canaries are not. */
@@ -289,7 +320,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
 
   private validate(): string[] {
     const { quorum } = this.props.userImpact ?? {};
-    const { confirming, supporting } = this.signals();
+    const { confirming, early, supporting } = this.signals();
     const problems: Problem[] = [];
     if (quorum !== undefined && this.userImpact) {
       const what = 'userImpact.quorum';
@@ -297,7 +328,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
       if (quorum > count) {
         const expected = `at most ${count}, the number of signals`;
         problems.push({ what, got: quorum, expected, fix: 'lower it, or add alarms' });
-      } else if ((quorum > 2 || Token.isUnresolved(quorum)) && confirming.some(({ isSplit }) => isSplit)) {
+      } else if ((quorum > 2 || Token.isUnresolved(quorum)) && [...confirming, early].some(({ isSplit }) => isSplit)) {
         const expected = '1 or 2: there are more alarms than one rule can count';
         problems.push({ what, got: quorum, expected, fix: 'leave it out, or define several ImpactAlarms' });
       }
@@ -312,18 +343,17 @@ export class ImpactAlarms extends Construct implements IAlarms {
   }
 
   private impact(): string {
-    const { hurt, alone, confirming, supporting, needed } = this.signals();
+    const { hurt, alone, confirming, early, supporting, needed } = this.signals();
+    const agreeing = this.soon ? confirming : [early, ...confirming];
     return either([
-      anyOf([hurt, ...alone].flatMap(({ items }) => items)),
-      someOf(needed, confirming),
-      // However many they are, they have one explanation in common.
-      both(needed > 1 ? someOf(needed - 1, confirming) : '', anyOf(supporting.items)),
+      anyOf([...[hurt, ...alone].flatMap(({ items }) => items), ...(this.soon ? [this.soon] : [])]),
+      agreed(needed, agreeing, supporting),
     ]);
   }
 
   private unconfirmed(): string {
-    const { confirming, supporting } = this.signals();
-    return anyOf([...confirming, supporting].flatMap(({ items }) => items));
+    const { confirming, early, supporting } = this.signals();
+    return anyOf([...confirming, early, supporting].flatMap(({ items }) => items));
   }
 
   private anyOf(signal: AlarmSignal): string {
@@ -341,6 +371,7 @@ export class ImpactAlarms extends Construct implements IAlarms {
       hurt: groups[AlarmSignal.USERS_HURT],
       alone,
       confirming: [synthetic, real].filter((group) => !alone.includes(group)),
+      early: groups[AlarmSignal.SYNTHETIC_USERS_EARLY],
       supporting: groups[AlarmSignal.SUPPORTING],
       needed: quorum ?? 2,
     };
@@ -353,6 +384,17 @@ interface Journey {
   readonly counted: CountedAlarm;
   readonly rates: CountedAlarm[];
 }
+
+/** On if so many agree. However many support them, these have one explanation in common. */
+function agreed(needed: number, groups: SignalGroup[], supporting: SignalGroup): string {
+  return either([someOf(needed, groups), both(needed > 1 ? someOf(needed - 1, groups) : '', anyOf(supporting.items))]);
+}
+
+/** What tells that one of the canaries of a journey fails, by what they say. */
+const FAILING: Partial<Record<AlarmSignal, string>> = {
+  [AlarmSignal.SYNTHETIC_USERS]: 'Failing',
+  [AlarmSignal.SYNTHETIC_USERS_EARLY]: 'FailingEarly',
+};
 
 const JOURNEY_FAILING = 'Synthetic users fail: one of the canaries of a journey, each in its hours.';
 const USER_IMPACT =

@@ -65,10 +65,21 @@ export interface JourneyAlarmOptions extends AlarmSetOptions {
   /**
    * Too few runs succeed: severity PAGE; TICKET for a `LinkCheck`, and where there is an alarm on locations.
    *
-   * @default - fewer than 90 %, in 3 of 5 periods, 2 of 3 where runs are 30 minutes apart or more; periods are a minute longer
-   * than the interval of the schedule, in a window and outside of it, at least 5 minutes
+   * @default - fewer than 90 %, in 2 of 3 periods, 3 of 6 beside an alarm `early`; periods are a minute longer than the interval
+   * of the schedule, in a window and outside of it, at least 5 minutes
    */
   readonly success?: JourneySuccessAlarmOptions;
+
+  /**
+   * Too few runs succeed, as few as for `success`, so soon that chance may be the reason: severity TICKET.
+   *
+   * With `ImpactAlarms` it makes a page where another signal agrees, and a ticket where none does in a quarter of an hour.
+   *
+   * @default - in 2 of 3 periods that are chosen as those of `success`; none where no `ImpactAlarms` counts it, where runs are 30
+   * minutes apart or more or hours of the schedule too few, where `success` is no page or states its periods, and where either is
+   * muted by itself
+   */
+  readonly early?: EvaluatedAlarmOptions;
 
   /**
    * A journey with replicas fails in several locations, of up to 10 in all: severity PAGE.
@@ -122,8 +133,8 @@ export interface JourneyAlarmsProps extends JourneyAlarmOptions, AlarmSetProps {
 /**
  * Defines the alarms that call somebody when synthetic users fail.
  *
- * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 3 of 5 periods, or in 2 of 3 where runs are
- * 30 minutes apart or more. A period without a
+ * It is of severity PAGE and goes off when fewer than 90 % of the runs succeeded in 2 of 3 periods. Where `ImpactAlarms` count
+ * it, that is only a hint to them, of an alarm of its own, and 3 of 6 periods are enough alone. A period without a
  * finished run counts as failed, because a run that times out publishes nothing. Stopping the canary sets it off, too.
  * Where a schedule has two rates, there is an alarm for each, judged at its own pace in its own hours: a canary that is
  * silent outside of them is no failure. One of severity TICKET tells that runs take long, and where the schedule follows
@@ -165,6 +176,7 @@ export class JourneyAlarms extends Construct implements IAlarms {
     const longest = this.longestRun(timeout);
     for (const rate of rates) {
       if (isEnabled(success, true)) this.defineSuccess(rate, failure, locations !== undefined);
+      if (this.isToldEarly(rate)) this.defineEarly(rate, failure, locations !== undefined);
       if (longest !== undefined) this.defineDuration(rate, longest);
       if (rate.traffic && isEnabled(traffic, true)) this.defineTraffic(rate, rate.traffic);
       if (locations !== undefined) this.defineLocations(rate, regions, locations, severity);
@@ -183,22 +195,46 @@ export class JourneyAlarms extends Construct implements IAlarms {
   /** How the runs of a rate are judged. A schedule may be too seldom for an alarm, and do without one. */
   private evaluationOf(rate: CanaryRate): Evaluation {
     const { success = {} } = this.props;
-    const often = isOften(rate);
-    const { evaluationPeriods = often && success.datapointsToAlarm === undefined ? 5 : 3 } = success;
-    const { datapointsToAlarm = often ? runsToAlarm(evaluationPeriods) : 2 } = success;
+    const [datapoints, periods] = this.isToldEarly(rate) ? [3, 6] : [2, 3];
+    return this.evaluationIn('success', rate, success, datapoints, periods);
+  }
+
+  /** An alarm in so many of so many periods, in each of which a run has ended. */
+  private evaluationIn(
+    alarm: string,
+    rate: CanaryRate,
+    options: EvaluatedAlarmOptions,
+    datapoints: number,
+    periods: number,
+  ): Evaluation {
+    const { evaluationPeriods = periods, datapointsToAlarm = datapoints } = options;
     const period = periodOfRuns(rate, evaluationPeriods);
-    const evaluation = evaluationOf(this, 'success', success, { period, evaluationPeriods, datapointsToAlarm });
-    checkCovers(this, 'success', evaluation.period, rate.plan.interval, {
+    const evaluation = evaluationOf(this, alarm, options, { period, evaluationPeriods, datapointsToAlarm });
+    checkCovers(this, alarm, evaluation.period, rate.plan.interval, {
       because: ", the interval of the journey's schedule",
       fix: 'lengthen the period or run the journey more often',
     });
     if (rate.traffic) {
-      checkCovers(this, 'success', evaluation.period, rate.traffic.tick, {
+      checkCovers(this, alarm, evaluation.period, rate.traffic.tick, {
         because: ', the tick at which the schedule looks at the traffic',
         fix: 'lengthen the period or shorten the tick',
       });
     }
     return evaluation;
+  }
+
+  /** Whether a rate has an alarm that goes off before it is sure: only something that asks others makes it useful. */
+  private isToldEarly(rate: CanaryRate): boolean {
+    const { early, journey, muteDuring = [], notifications, success = {} } = this.props;
+    const { failure = FAILURE, regions } = watched(journey);
+    const { severity = AlarmSeverity.PAGE, evaluationPeriods, datapointsToAlarm } = success;
+    const isSure = evaluationPeriods === undefined && datapointsToAlarm === undefined;
+    const isMuted = [...muteDuring, ...(success.muteDuring ?? []), ...(early?.muteDuring ?? [])].length > 0;
+    const isUrgent =
+      failure.urgent && severity === AlarmSeverity.PAGE && this.locationsToAlarm(regions.length) === undefined;
+    const isCounted = notifications?._takes(AlarmSignal.SYNTHETIC_USERS_EARLY) === true;
+    const byDefault = isEnabled(success, true) && isSure && isUrgent && isCounted && !isMuted && isOften(rate);
+    return isEnabled(early, early !== undefined || byDefault);
   }
 
   /** In how many locations runs have to fail; undefined if no alarm watches that. */
@@ -224,6 +260,24 @@ export class JourneyAlarms extends Construct implements IAlarms {
       alarmDescription: `${what}: ${this.describe(rate)} succeeded, or none finished. ${advice}`,
       severity: urgent && !isOneLocation ? AlarmSeverity.PAGE : AlarmSeverity.TICKET,
       signal: urgent ? urgentSignal : AlarmSignal.USERS_DEGRADED,
+      metric: successMetric(this, { rate, ...evaluation }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: this.minimum,
+      treatMissingData: TreatMissingData.BREACHING,
+      ...evaluation,
+    });
+  }
+
+  /** As few runs succeed as for `success`: chance is one explanation, and another signal takes it away. */
+  private defineEarly(rate: CanaryRate, { what, advice, urgent }: CanaryFailure, isOneLocation: boolean): void {
+    const { early = {}, success = {} } = this.props;
+    const evaluation = this.evaluationIn('early', rate, { period: success.period, ...early }, 2, 3);
+    const otherSignal = urgent ? AlarmSignal.SUPPORTING : AlarmSignal.USERS_DEGRADED;
+    this.set.define(`${rate.plan.id}Early`, early, {
+      alarmName: this.alarmName(rate, 5),
+      alarmDescription: `${what}, if it is no accident: ${this.describe(rate)} succeeded, or none finished, soon after each other. ${advice}`,
+      severity: AlarmSeverity.TICKET,
+      signal: urgent && !isOneLocation ? AlarmSignal.SYNTHETIC_USERS_EARLY : otherSignal,
       metric: successMetric(this, { rate, ...evaluation }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: this.minimum,
@@ -361,13 +415,11 @@ function periodOfRuns({ plan, traffic }: CanaryRate, evaluationPeriods: number):
  * Whether runs are so many that chance plays tricks. Of a hundred, one fails by chance or less; two come close to each other
  * some times in a quarter, and three don't.
  */
-function isOften({ plan: { interval } }: CanaryRate): boolean {
-  return !interval.isUnresolved() && interval.toMinutes({ integral: false }) < OFTEN;
-}
-
-/** In how many periods such runs have to fail. */
-function runsToAlarm(evaluationPeriods: number): number {
-  return Token.isUnresolved(evaluationPeriods) ? 2 : Math.min(3, Math.max(2, evaluationPeriods));
+function isOften(rate: CanaryRate): boolean {
+  const { hours, interval } = rate.plan;
+  if (interval.isUnresolved() || interval.toMinutes({ integral: false }) >= OFTEN) return false;
+  const needed = 6 * periodOfRuns(rate, 6).toMinutes();
+  return (hours?.stretches() ?? []).every(({ from, to }) => to - from >= needed);
 }
 
 /** In minutes. */

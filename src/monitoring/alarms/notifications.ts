@@ -19,6 +19,9 @@ export enum AlarmSeverity {
 /** Whether something tells of an alarm, so that it need not notify by itself. */
 type TakeAlarm = (alarm: AlarmBase, signal: AlarmSignal) => boolean;
 
+/** Whether something would tell of alarms with a signal. */
+type TakesSignal = (signal: AlarmSignal) => boolean;
+
 /** What is to be known of an alarm to tell of it. */
 interface Telling {
   readonly signal?: AlarmSignal;
@@ -134,15 +137,25 @@ export class Notifications {
    *
    * @internal
    */
-  public static _through(stated: Notifications, take: TakeAlarm): Notifications {
-    return new Notifications(stated.actions, stated.unstatedBy, take);
+  public static _through(stated: Notifications, take: TakeAlarm, takes: TakesSignal): Notifications {
+    return new Notifications(stated.actions, stated.unstatedBy, take, takes);
   }
 
   private constructor(
     private readonly actions?: NotificationActions,
     private readonly unstatedBy?: IConstruct,
     private readonly take?: TakeAlarm,
+    private readonly takes?: TakesSignal,
   ) {}
+
+  /**
+   * Whether something else tells of alarms with a signal, so that one that is no use alone has a use.
+   *
+   * @internal
+   */
+  public _takes(signal: AlarmSignal): boolean {
+    return this.takes?.(signal) === true;
+  }
 
   /**
    * Makes an alarm do what is to be done at its severity, unless something else tells of it.

@@ -15,7 +15,8 @@ import {
 } from '../../../src/monitoring';
 import { alarmOf, importMonitor, type Json, silentAlarms } from '../helpers';
 
-const { USERS_HURT, SYNTHETIC_USERS, REAL_USERS, SUPPORTING, USERS_DEGRADED, TELEMETRY } = AlarmSignal;
+const { USERS_HURT, SYNTHETIC_USERS, SYNTHETIC_USERS_EARLY, REAL_USERS, SUPPORTING, USERS_DEGRADED, TELEMETRY } =
+  AlarmSignal;
 
 function setUp(props: ImpactAlarmsProps = {}, stackName = 'Stack') {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' }, stackName });
@@ -74,11 +75,14 @@ function textOf(rule: Json): string {
 const all = {
   [USERS_HURT]: 1,
   [SYNTHETIC_USERS]: 3,
+  [SYNTHETIC_USERS_EARLY]: 3,
   [REAL_USERS]: 2,
   [SUPPORTING]: 1,
   [USERS_DEGRADED]: 1,
   [TELEMETRY]: 1,
 };
+
+const two = { [SYNTHETIC_USERS]: 2, [SYNTHETIC_USERS_EARLY]: 2, [REAL_USERS]: 2, [SUPPORTING]: 1 };
 
 test.each<[Partial<Record<AlarmSignal, number>>, string[], string[]]>([
   // A single signal has none to agree with.
@@ -100,6 +104,18 @@ test.each<[Partial<Record<AlarmSignal, number>>, string[], string[]]>([
   [all, ['real-users 1'], ['UserUnconfirmed']],
   [all, ['real-users 1', 'supporting 1'], ['UserImpact']],
   [all, ['real-users 1', 'real-users 2'], ['UserImpact']],
+  // Two runs that fail by chance call nobody. What agrees with them says that it is none.
+  [all, ['synthetic-users-early 1'], ['UserUnconfirmed']],
+  [all, ['synthetic-users-early 1', 'synthetic-users-early 3'], ['UserImpact']],
+  [all, ['synthetic-users-early 1', 'real-users 2'], ['UserImpact']],
+  [all, ['synthetic-users-early 1', 'supporting 1'], ['UserImpact']],
+  [two, ['synthetic-users-early 1'], ['UserUnconfirmed']],
+  [two, ['synthetic-users-early 1', 'synthetic-users-early 2'], ['UserImpact']],
+  [two, ['synthetic-users-early 2', 'real-users 1'], ['UserImpact']],
+  [two, ['synthetic-users-early 2', 'supporting 1'], ['UserImpact']],
+  [two, ['real-users 1', 'real-users 2'], ['UserImpact']],
+  // One journey of several that fails early and for sure is one.
+  [all, ['synthetic-users 1', 'synthetic-users-early 1'], ['UserUnconfirmed']],
   // Fewer visitors alone may be a holiday, of all web apps.
   [{ ...all, [SUPPORTING]: 2 }, ['supporting 1'], ['UserUnconfirmed']],
   [{ ...all, [SUPPORTING]: 2 }, ['supporting 1', 'supporting 2'], ['UserUnconfirmed']],
@@ -134,6 +150,11 @@ test('canaries that always call somebody need no alarm on what is unconfirmed', 
 test('a quorum is what is stated', () => {
   for (const [quorum, names, pages] of [
     [1, ['real-users 1'], true],
+    [1, ['synthetic-users-early 1'], false],
+    [1, ['synthetic-users-early 1', 'synthetic-users-early 2'], true],
+    [3, ['synthetic-users-early 1', 'synthetic-users-early 2'], false],
+    [3, ['synthetic-users-early 1', 'synthetic-users-early 2', 'real-users 1'], true],
+    [3, ['synthetic-users-early 1', 'synthetic-users-early 2', 'supporting 1'], true],
     [3, ['synthetic-users 1', 'synthetic-users 2'], false],
     [3, ['synthetic-users 1', 'synthetic-users 2', 'supporting 1'], true],
     // However many support others, they count once, and never alone.
@@ -152,7 +173,13 @@ test('a quorum is what is stated', () => {
 });
 
 describe('of more alarms than a rule takes', () => {
-  const many = { [SYNTHETIC_USERS]: 30, [REAL_USERS]: 60, [SUPPORTING]: 30, [USERS_DEGRADED]: 150 };
+  const many = {
+    [SYNTHETIC_USERS]: 30,
+    [SYNTHETIC_USERS_EARLY]: 30,
+    [REAL_USERS]: 60,
+    [SUPPORTING]: 30,
+    [USERS_DEGRADED]: 150,
+  };
   const made = setUp();
   add(made, many);
 
@@ -170,6 +197,9 @@ describe('of more alarms than a rule takes', () => {
     [['real-users 1', 'real-users 60'], ['UserImpact']],
     [['synthetic-users 30', 'real-users 30'], ['UserImpact']],
     [['synthetic-users 29'], ['UserUnconfirmed']],
+    [['synthetic-users-early 29'], ['UserUnconfirmed']],
+    [['synthetic-users-early 29', 'synthetic-users-early 30'], ['UserImpact']],
+    [['synthetic-users-early 1', 'real-users 60'], ['UserImpact']],
     [['synthetic-users 29', 'synthetic-users 30'], ['UserImpact']],
     [['supporting 26'], ['UserUnconfirmed']],
     [['supporting 26', 'supporting 27'], ['UserUnconfirmed']],
@@ -199,6 +229,7 @@ describe('of more alarms than a rule takes', () => {
 
   test('long names leave room for fewer', () => {
     const long = setUp({}, 'S'.repeat(128));
+    const signals = [SYNTHETIC_USERS, SYNTHETIC_USERS_EARLY, REAL_USERS, USERS_HURT, SUPPORTING];
     for (let number = 0; number < 90; number++) {
       const id = `${'x'.repeat(150)}${number}`;
       const own = new Alarm(long.stack, id, {
@@ -206,7 +237,7 @@ describe('of more alarms than a rule takes', () => {
         evaluationPeriods: 1,
         threshold: 1,
       });
-      long.impact.addAlarm(own, [SYNTHETIC_USERS, REAL_USERS, USERS_HURT, SUPPORTING][number % 4]);
+      long.impact.addAlarm(own, signals[number % 5]);
     }
     const found = Object.values(composites(long.stack));
     for (const { AlarmRule } of found) {

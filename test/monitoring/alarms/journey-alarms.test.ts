@@ -49,18 +49,17 @@ test('calls somebody when runs fail or none finishes', () => {
     ],
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 90,
-    EvaluationPeriods: 5,
-    DatapointsToAlarm: 3,
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
     TreatMissingData: 'breaching',
   });
   expect(JSON.stringify(found.AlarmDescription)).toMatch(/Synthetic users fail: fewer than 90 % .*Open the canary/);
 });
 
 test.each([
-  [Duration.minutes(1), {}, 3, 5],
-  [Duration.minutes(29), {}, 3, 5],
+  [Duration.minutes(1), {}, 2, 3],
   [Duration.minutes(30), {}, 2, 3],
-  [Duration.minutes(5), { datapointsToAlarm: 2 }, 2, 3],
+  [Duration.minutes(5), { datapointsToAlarm: 3 }, 3, 3],
   [Duration.minutes(5), { evaluationPeriods: 2 }, 2, 2],
 ])('where runs are %p apart and %j is stated, %i of %i have to fail', (interval, success, some, all) => {
   expect(properties({ success }, interval)).toMatchObject({ DatapointsToAlarm: some, EvaluationPeriods: all });
@@ -72,7 +71,7 @@ test('waits for the first runs, so that a deployment pages nobody', () => {
     WarmUpPeriodDurationInMinutes: minutes,
     OnlyStartEvaluatingAfterWarmUpPeriodEnds: true, // the expression has values from the beginning
   });
-  expect(warmUp()).toEqual(whole(36));
+  expect(warmUp()).toEqual(whole(24));
   expect(warmUp({ success: { evaluationPeriods: 5 } }, Duration.minutes(30))).toEqual(whole(186));
   expect(warmUp({ success: { period: Duration.days(1) } })).toEqual(whole(2_880));
 });
