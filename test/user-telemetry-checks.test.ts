@@ -43,7 +43,7 @@ test('health checks that fail call somebody', () => {
   const alarm = alarmOf(stack, 'HealthAlarmsSuccess');
   expect(alarm).toMatchObject({
     Metrics: [{}, { MetricStat: { Metric: { MetricName: 'SuccessPercent' }, Period: 360 } }],
-    EvaluationPeriods: 5,
+    EvaluationPeriods: 6,
     DatapointsToAlarm: 3,
     Threshold: 90,
     TreatMissingData: 'breaching',
@@ -123,7 +123,7 @@ test('the dashboard shows checks and their alarms among synthetic users', () => 
     { title: 'successful steps (%)', labels: ['shop', 'certificate'], width: 8 },
   ]);
   expect(drawn('Links').at(-1)).toEqual({ title: 'successful steps (%)', labels: ['links'], width: 8 });
-  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(6);
+  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(8);
 });
 
 test('the dashboard shows an imported canary without its steps, which nobody knows', () => {

@@ -62,6 +62,7 @@ test('defines each part, its alarms, and one dashboard', () => {
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   expect(alarmIds(stack)).toEqual([
     'TelemetryBuyAlarmsDuration',
+    'TelemetryBuyAlarmsEarly',
     'TelemetryBuyAlarmsSuccess',
     'TelemetryStorefrontAlarmsApdex',
     'TelemetryStorefrontAlarmsErrorSurge',
@@ -83,7 +84,7 @@ test('defines each part, its alarms, and one dashboard', () => {
     '## Backends',
     '## What users cost',
   ]);
-  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(15);
+  expect(widgetsOf(stack).find(({ type }) => type === 'alarm').properties.alarms).toHaveLength(16);
 });
 
 test('hands the dashboard what is stated of it', () => {
@@ -207,7 +208,7 @@ test('two of them coexist in a stack', () => {
   for (const each of [telemetry, other]) addAll(each, stack, ['webApp', 'journey', 'transaction']);
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 2);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 26);
   const names = ['AWS::RUM::AppMonitor', 'AWS::Synthetics::Canary'].map((type) =>
     Object.values(template.findResources(type)).map(({ Properties }) => Properties.Name),
   );
