@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
@@ -51,6 +51,37 @@ describe('the retail sample', () => {
     );
     expect(estimate.unknown).toEqual(unknown);
     expect(estimate.savings.map(({ what }) => what)).toEqual(cheaper.map(({ what }: { what: string }) => what));
+  });
+
+  test('costs what docs/cost.md says, with three numbers of users', () => {
+    const months = [200, 20_000, 2_000_000].map((daily) => {
+      const lines: string[] = [];
+      const sessions = String(30 * daily);
+      const options = readCostOptions([folder, '--region', 'us-east-1', '--sessions', sessions, '--json']);
+      expect(cost(options, { print: (line) => lines.push(line) })).toBe(0);
+      return JSON.parse(lines.join('\n'));
+    });
+    const row = (name: string, figures: (number | undefined)[]) => {
+      const shown = figures.map((usd = 0) =>
+        usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+      );
+      return `| ${name} | ${shown.join(' | ')} |`;
+    };
+    type Item = { name: string; monthlyUsd: number };
+    const names: string[] = [...new Set<string>(months.flatMap(({ items }) => items.map(({ name }: Item) => name)))];
+    const rows = names.map((name) =>
+      row(
+        name,
+        months.map(({ items }) => items.find((item: Item) => item.name === name)?.monthlyUsd),
+      ),
+    );
+    const together = row(
+      'together',
+      months.map(({ monthlyUsd }) => monthlyUsd),
+    );
+    const total = together.replace(/(together|[\d,.]+)(?= \|)/g, '**$1**');
+    const docs = readFileSync(join(ROOT, 'docs/cost.md'), 'utf8');
+    expect([...rows, total].filter((each) => !docs.includes(each))).toEqual([]);
   });
 
   test('costs what the same by hand does', () => {
