@@ -370,7 +370,8 @@ export class UserTelemetry extends Construct {
    * @param options how many users come, and what they do
    *
    * @example
-   * const { monthlyUsd, savings } = telemetry.estimate({ monthlySessions: 100_000 });
+   * const estimate = telemetry.estimate({ monthlySessions: 100_000 });
+   * console.log(estimate.monthlyUsd);
    */
   public estimate(options: CostEstimateOptions): CostEstimate {
     const parts = [...this.webApps, ...(this.events ? [this.events.pipeline] : [])];

@@ -29,11 +29,11 @@ describe('the published package', () => {
   const packed = pack();
   const paths = packed.files.map((file) => file.path);
 
-  // The jsii assembly 131; clients of AWS for the command line tool 126; canaries 110, events and their questions 105,
-  // collectors 95, real users 85, monitoring 60; the tool itself 115, of which 44 draw dashboards and answers; clients of
-  // pages 65; YAML 31; functions and runner 30.
-  test('is at most 912 KB', () => {
-    expect(packed.size).toBeLessThanOrEqual(912_000);
+  // The jsii assembly 144; clients of AWS for the command line tool 126, the tool itself 129, of which 44 draw dashboards and
+  // answers; canaries 110, monitoring 109, events and their questions 104, collectors 93, real users 86, what all of them
+  // agree on 36; clients of pages 65; YAML 31; functions and runner 30.
+  test('is at most 985 KB', () => {
+    expect(packed.size).toBeLessThanOrEqual(985_000);
   });
 
   test('has the clients of AWS once, beside the command line tool', () => {

@@ -102,7 +102,7 @@ describe('the demo', () => {
     expect(syntheticUsers.steps).toBeGreaterThan(0);
     expect(backends.spans).toBeGreaterThan(0);
     expect(backends.metrics).toBeGreaterThan(0);
-    expect(watch).toMatchObject({ dashboards: 1, alarms: 20 });
+    expect(watch).toMatchObject({ dashboards: 1, alarms: 22 });
   });
 
   test('has no event refused by the data plane', () => {

@@ -94,8 +94,8 @@ describe('the retail sample', () => {
     expect(usdOf(estimate, 'CloudWatch Synthetics: runs')).toBeCloseTo(8_640 * 0.0012, 6);
     // 20 seconds of 1 GiB, and the request.
     expect(usdOf(estimate, 'Canaries: AWS Lambda')).toBeCloseTo(8_640 * (20 * 0.0000166667 + 0.2 / 1e6), 6);
-    // Checkout 4 + 3, pipeline 3 + 2 + 1 + 1 + 2, storefront 2 + 2 + 3 + 3 + 1 + 1 + 1 + 3 for the band, Buy 1 + 1.
-    expect(usdOf(estimate, 'Alarms')).toBeCloseTo((7 + 9 + 16 + 2) * 0.1, 6);
+    // Checkout 4 + 3, pipeline 3 + 2 + 1 + 1 + 2, storefront 2 + 2 + 3 + 3 + 1 + 1 + 1 + 3 for the band, Buy 1 + 1 + 1.
+    expect(usdOf(estimate, 'Alarms')).toBeCloseTo((7 + 9 + 16 + 3) * 0.1, 6);
     expect(usdOf(estimate, 'Alarms, composite')).toBeCloseTo(4 * 0.5, 6);
     expect(usdOf(estimate, 'Dashboards')).toBe(3);
     expect(usdOf(estimate, 'X-Ray: traces')).toBeCloseTo((400_000 * 0.05 * 5) / 1e6, 6);
