@@ -370,8 +370,7 @@ export class UserTelemetry extends Construct {
    * @param options how many users come, and what they do
    *
    * @example
-   * const estimate = telemetry.estimate({ monthlySessions: 100_000 });
-   * console.log(estimate.monthlyUsd);
+   * const dollars = telemetry.estimate({ monthlySessions: 100_000 }).monthlyUsd;
    */
   public estimate(options: CostEstimateOptions): CostEstimate {
     const parts = [...this.webApps, ...(this.events ? [this.events.pipeline] : [])];
