@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Feature } from '../../../src/events';
 import {
   AppMonitor,
   ExtendedMetric,
@@ -104,7 +105,7 @@ describe('by page, browser, country', () => {
   test('leaves out the metrics of transactions, which have a section', () => {
     const { stack, dashboard } = setUp();
     const monitor = new AppMonitor(stack, 'Monitor', { domains: DOMAINS });
-    monitor.addFeature({ featureName: 'Wishlist' } as Parameters<typeof monitor.addFeature>[0]);
+    monitor.addFeature(new Feature(stack, 'Wishlist'));
     dashboard.addAppMonitor('Shop', monitor);
     expect(titlesOf(stack).filter((title) => title?.includes(' by '))).toEqual([]);
   });
