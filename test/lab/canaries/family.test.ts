@@ -81,9 +81,11 @@ test('each has its alarms, which the lab can judge', async () => {
   expect(names.map((name) => name.slice('Synthetics-Alarm-'.length)).sort()).toEqual([
     'follower-1',
     'follower-4',
+    'follower-5',
     'follower-when-quiet-1',
     'follower-when-quiet-3',
     'follower-when-quiet-4',
+    'follower-when-quiet-5',
     'links-1',
     'links-4',
     'nightly-1',
@@ -98,7 +100,7 @@ test('those that are muted all day are, and no others', async () => {
   expect((await lab.inventory()).muteRules).toHaveLength(1);
   const page = await lab.report();
   const muted = [...page.matchAll(/<td>Synthetics-Alarm-([\w-]+)<\/td><td>\w+<\/td><td>([^<]*)<\/td>/g)];
-  expect(muted).toHaveLength(11);
+  expect(muted).toHaveLength(13);
   const silent = muted.filter(([, , reason]) => reason.includes('its actions are muted by')).map(([, name]) => name);
   expect(silent.sort()).toEqual(['nightly-1', 'nightly-4', 'nightly-off-peak-1', 'nightly-off-peak-4']);
 });
