@@ -114,6 +114,20 @@ function templates(
   return [{ ...stack, resources, parameters }, ...nested];
 }
 
+/** Whether a stack is what a person calls so: its path in the app, its name, or what it is nested in. */
+export function isCalled({ name, stackName }: Pick<StackTemplate, 'name' | 'stackName'>, called: string): boolean {
+  return [name, stackName].includes(called) || name.startsWith(`${called}/`);
+}
+
+/** Where a resource is in the app, to the CloudFormation resource itself; nothing where nobody tells. */
+export function pathOf(
+  { resources, paths }: Pick<StackTemplate, 'resources' | 'paths'>,
+  logicalId: string,
+): string | undefined {
+  const path = resources[logicalId]?.Metadata?.['aws:cdk:path'] ?? paths.get(logicalId);
+  return typeof path === 'string' ? path : undefined;
+}
+
 /** The asset whose hash a value of a template holds. */
 export function assetIn(value: unknown, assets: StackTemplate['assets']): string | undefined {
   const text = JSON.stringify(value ?? '');

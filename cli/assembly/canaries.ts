@@ -1,5 +1,5 @@
 import { CannotRun } from '../common/cannot-run';
-import { assetIn, type Resource, type StackTemplate } from './assembly';
+import { assetIn, pathOf, type Resource, type StackTemplate } from './assembly';
 import { describeValue, literalOf } from './intrinsics';
 
 /** An environment variable of a canary: its value, or what of the deployment would be its value. */
@@ -36,7 +36,7 @@ export function canariesOf(stacks: StackTemplate[]): Canary[] {
   );
 }
 
-function canaryOf(stack: StackTemplate, logicalId: string, { Properties = {}, Metadata }: Resource): Canary {
+function canaryOf(stack: StackTemplate, logicalId: string, { Properties = {} }: Resource): Canary {
   const code = (Properties.Code ?? {}) as CodeProperties;
   const run = (Properties.RunConfig ?? {}) as { TimeoutInSeconds?: unknown; EnvironmentVariables?: object };
   const timeout = Number(run.TimeoutInSeconds ?? DEFAULT_TIMEOUT_S);
@@ -45,7 +45,8 @@ function canaryOf(stack: StackTemplate, logicalId: string, { Properties = {}, Me
     return [name, literal === undefined ? { known: 'at deployment', from: describeValue(value) } : { literal }];
   });
   return {
-    path: pathOf(Metadata?.['aws:cdk:path'] ?? stack.paths.get(logicalId)) ?? `${stack.name}/${logicalId}`,
+    // Without the parts that every canary has: those of the CloudFormation resource and its construct.
+    path: pathOf(stack, logicalId)?.replace(/(\/Canary)?\/Resource$/, '') ?? `${stack.name}/${logicalId}`,
     logicalId,
     stack: stack.name,
     canaryName: literalOf(Properties.Name, stack.environment),
@@ -55,11 +56,6 @@ function canaryOf(stack: StackTemplate, logicalId: string, { Properties = {}, Me
     code: codeOf(code, stack),
     variables: Object.fromEntries(variables),
   };
-}
-
-/** Without the parts that every canary has: those of the CloudFormation resource and its construct. */
-function pathOf(path: unknown): string | undefined {
-  return typeof path === 'string' ? path.replace(/(\/Canary)?\/Resource$/, '') : undefined;
 }
 
 function codeOf({ S3Key, Script }: CodeProperties, stack: StackTemplate): Canary['code'] {

@@ -1,23 +1,37 @@
 /** The values of a template, as far as they are known without a deployment. */
 
-const ENVIRONMENT = /^aws:\/\/(\d{12}|unknown-account)\/([a-z0-9-]+)$/;
+const ACCOUNT = /^aws:\/\/(\d{12})\/[a-z0-9-]+$/;
+const REGION = /^aws:\/\/[^/]*\/([a-z0-9-]+)$/;
 
-/** The text of a value; none if only a deployment knows it. */
-export function literalOf(value: unknown, environment: string): string | undefined {
+/** The Region of an environment such as `aws://111122223333/eu-west-1`; none if only a deployment knows it. */
+export function regionIn(environment: string): string | undefined {
+  const [, region] = REGION.exec(environment) ?? [];
+  return region === 'unknown-region' ? undefined : region;
+}
+
+/**
+ * The text of a value; none if only a deployment knows it.
+ *
+ * @param refOf what is known of a reference, by its name, before the environment is asked
+ */
+export function literalOf(
+  value: unknown,
+  environment: string,
+  refOf: (name: string) => string | undefined = () => undefined,
+): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const [intrinsic, argument] = intrinsicOf(value);
-  if (intrinsic === 'Ref') return pseudoParameter(String(argument), environment);
+  if (intrinsic === 'Ref') return refOf(String(argument)) ?? pseudoParameter(String(argument), environment);
   if (intrinsic !== 'Fn::Join' || !Array.isArray(argument)) return undefined;
   const [delimiter, items] = argument as [string, unknown[]];
-  const texts = items.map((item) => literalOf(item, environment));
+  const texts = items.map((item) => literalOf(item, environment, refOf));
   return texts.includes(undefined) ? undefined : texts.join(delimiter);
 }
 
 function pseudoParameter(name: string, environment: string): string | undefined {
-  const [, account, region] = ENVIRONMENT.exec(environment) ?? [];
-  if (name === 'AWS::Region' && region !== 'unknown-region') return region;
-  if (name === 'AWS::AccountId' && account !== 'unknown-account') return account;
+  if (name === 'AWS::Region') return regionIn(environment);
+  if (name === 'AWS::AccountId') return ACCOUNT.exec(environment)?.[1];
   return undefined;
 }
 

@@ -1,6 +1,5 @@
+import { regionIn } from '../assembly/intrinsics';
 import { CannotRun } from '../common/cannot-run';
-
-const ENVIRONMENT = /^aws:\/\/[^/]*\/([a-z]{2,}(?:-[a-z0-9]+)+)$/;
 
 /** Where a stack is: what was said, what the app says of the stack, or what the shell says. */
 export function regionOf(
@@ -9,9 +8,7 @@ export function regionOf(
   environment: string | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): string {
-  const [, ofStack] = ENVIRONMENT.exec(environment ?? '') ?? [];
-  const known = ofStack === 'unknown-region' ? undefined : ofStack;
-  const region = said ?? known ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  const region = said ?? regionIn(environment ?? '') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   if (region) return region;
   throw new CannotRun(
     'the Region is not known: pass --region, set AWS_REGION, or give the stacks an `env` with a region',

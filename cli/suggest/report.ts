@@ -1,3 +1,4 @@
+import { counted } from '../common/counted';
 import type { Coverage, Suggestion } from './coverage';
 import type { JourneyPages } from './journeys';
 import type { Problems } from './problems';
@@ -57,8 +58,4 @@ export function suggestionLines(suggestions: readonly Suggestion[], sessions: nu
 /** `31.0 % (31 of 100)` */
 function share(part: number, whole: number): string {
   return whole === 0 ? 'none' : `${((100 * part) / whole).toFixed(1)} % (${part} of ${whole})`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

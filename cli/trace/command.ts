@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from '../aws/connect';
 import { CannotRun } from '../common/cannot-run';
+import { counted } from '../common/counted';
 import { plain } from '../common/plain';
 import { Problems } from '../suggest/problems';
 import { type LoggedEvent, readEvents } from '../suggest/read-events';
@@ -14,7 +15,7 @@ import { endOf } from './session/end';
 import { type Event, eventsIn } from './session/events';
 import { findSessions, tracesOf } from './session/find';
 import { type Session, sessionsIn } from './session/sessions';
-import { counted, moment } from './show/format';
+import { moment } from './show/format';
 import { CLOCKS, htmlOf } from './show/html';
 import { type Known, storyOf } from './show/story';
 import { linesOf } from './show/text';

@@ -1,4 +1,4 @@
-import { readAssembly, type StackTemplate } from '../assembly/assembly';
+import { isCalled, readAssembly, type StackTemplate } from '../assembly/assembly';
 import { connect } from '../aws/connect';
 import { regionOf } from '../aws/region';
 import { CannotRun } from '../common/cannot-run';
@@ -63,7 +63,7 @@ function chosen(stacks: readonly StackTemplate[], { stack, assembly }: VerifyOpt
   const found =
     stack === undefined
       ? stacks.filter(({ resources }) => Object.values(resources).some(isTelemetry))
-      : stacks.filter(({ name, stackName }) => [name, stackName].includes(stack) || name.startsWith(`${stack}/`));
+      : stacks.filter((template) => isCalled(template, stack));
   if (found.length > 0) return found;
   const known = stacks.map(({ name }) => `  ${name}`).join('\n') || '  none';
   const what = stack === undefined ? 'no stack has telemetry' : `no stack is named ${stack}`;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readAssembly } from '../../assembly/assembly';
+import { pathOf, readAssembly } from '../../assembly/assembly';
+import { regionIn } from '../../assembly/intrinsics';
 import { CannotRun, messageOf } from '../../common/cannot-run';
 import { Alarms } from './alarms';
 import { bodyText } from './body-text';
@@ -57,20 +58,14 @@ function fromTemplates(templates: readonly Template[]): Source {
   const dashboards = templates.flatMap((template) =>
     Object.entries(template.resources)
       .filter(([, { Type }]) => Type === DASHBOARD)
-      .map(
-        ([id, { Properties = {}, Metadata }]: [
-          string,
-          { Properties?: Record<string, unknown>; Metadata?: Record<string, unknown> },
-        ]) => {
-          const path = Metadata?.['aws:cdk:path'] ?? template.paths.get(id);
-          return {
-            name: Properties.DashboardName === undefined ? id : textOf(Properties.DashboardName, template),
-            path: typeof path === 'string' ? path.replace(/(\/Resource)+$/, '') : `${template.name}/${id}`,
-            body: bodyText(Properties.DashboardBody, template),
-            region: /\/([a-z0-9-]+)$/.exec(template.environment)?.[1].replace('unknown-region', '') ?? '',
-          };
-        },
-      ),
+      .map(([id, { Properties = {} }]) => {
+        return {
+          name: Properties.DashboardName === undefined ? id : textOf(Properties.DashboardName, template),
+          path: pathOf(template, id)?.replace(/(\/Resource)+$/, '') ?? `${template.name}/${id}`,
+          body: bodyText(Properties.DashboardBody, template),
+          region: regionIn(template.environment) ?? '',
+        };
+      }),
   );
   return { dashboards, alarms };
 }

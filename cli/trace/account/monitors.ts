@@ -1,6 +1,6 @@
 /** The app monitors of an app as they were deployed, and where their events are logged. */
 
-import { readAssembly, type StackTemplate } from '../../assembly/assembly';
+import { isCalled, readAssembly, type StackTemplate } from '../../assembly/assembly';
 import type { Clients } from '../../aws/clients';
 import { type connect, everyPage } from '../../aws/connect';
 import { regionOf } from '../../aws/region';
@@ -29,8 +29,7 @@ export async function monitorsOf(
   problems: string[],
 ): Promise<Monitor[]> {
   const templates = readAssembly(app);
-  const isMeant = ({ stackName, name }: StackTemplate) =>
-    stack === undefined || [stackName, name].includes(stack) || name.startsWith(`${stack}/`);
+  const isMeant = (template: StackTemplate) => stack === undefined || isCalled(template, stack);
   if (!templates.some(isMeant)) {
     const known = templates.filter(({ nestedIn }) => nestedIn.length === 0).map(nameOf);
     throw new CannotRun(`--stack: ${app} has no stack ${stack}; it has: ${[...new Set(known)].join(', ')}`);

@@ -1,6 +1,7 @@
+import { counted } from '../../common/counted';
 import { plain } from '../../common/plain';
 import type { Session } from '../session/sessions';
-import { counted, moment } from '../show/format';
+import { moment } from '../show/format';
 import { CHANCE, type Common, type Comparison, compare } from './common';
 import { RANKING, type Scope, severityOf, type Trouble } from './trouble';
 

@@ -1,4 +1,5 @@
 /** Events other than requests, as steps of a timeline. */
+
 import {
   BUILT_IN,
   CLIENT_DROPPED_EVENT,
@@ -7,6 +8,7 @@ import {
   transactionEvent,
 } from '../../../src/formats/browser-events';
 import { CLICKS_EVENT, ENGAGEMENT_EVENT, FORM_EVENT } from '../../../src/formats/interactions';
+import { counted } from '../../common/counted';
 import { cut } from '../../common/plain';
 import { shown, shownJson } from '../../common/shown';
 import type { Problems } from '../../suggest/problems';
@@ -125,7 +127,7 @@ function engagementOf({ details: { engagedMs, scrollDepth, clicks } }: Event): P
   const parts = [
     numberOf(engagedMs) === undefined ? [] : [`engaged for ${seconds(engagedMs as number)}`],
     numberOf(scrollDepth) === undefined ? [] : [`${Math.round(100 * (scrollDepth as number))} % of it seen`],
-    numberOf(clicks) === undefined ? [] : [`${clicks} click${clicks === 1 ? '' : 's'}`],
+    numberOf(clicks) === undefined ? [] : [counted(clicks as number, 'click')],
   ];
   return [{ text: `leaves the page: ${parts.flat().join(', ')}` }];
 }

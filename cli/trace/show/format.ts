@@ -22,7 +22,3 @@ export function moment(milliseconds: number): string {
   if (Number.isNaN(date.getTime())) return '(no time)';
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

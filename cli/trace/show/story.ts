@@ -1,4 +1,6 @@
 /** What is told of a session, the same as text and as a page. */
+
+import { counted } from '../../common/counted';
 import { cut } from '../../common/plain';
 import { shown } from '../../common/shown';
 import { clockNote } from '../session/clock';
@@ -7,7 +9,7 @@ import type { Step } from '../session/step';
 import type { SourceLine, SourceMaps } from '../source-lines/source-maps';
 import type { Traces } from '../spans/traces';
 import { type Backend, backendOf, clocksDiffer } from '../spans/tree';
-import { counted, duration, moment } from './format';
+import { duration, moment } from './format';
 
 export interface Story {
   readonly session: Session;

@@ -31,7 +31,3 @@ export function minutesSince(date: Date | undefined, now: Date): number {
 export function isFresh({ changedAt }: Deployed, { now }: Surroundings, minutes: number): boolean {
   return minutesSince(changedAt, now) < minutes;
 }
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

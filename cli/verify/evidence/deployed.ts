@@ -1,5 +1,6 @@
-import type { Resource, StackTemplate } from '../../assembly/assembly';
+import { pathOf, type StackTemplate } from '../../assembly/assembly';
 import { literalOf } from '../../assembly/intrinsics';
+import { everyPage } from '../../aws/connect';
 import { CannotTell, type Reader } from './reader';
 
 /** A stack of the app, and what CloudFormation has made of it. */
@@ -56,19 +57,13 @@ interface Made {
 
 async function resourcesOf(reader: Reader, stackName: string): Promise<Made[]> {
   const { listStackResources } = reader.aws.cloudFormation;
-  const found: Made[] = [];
-  let NextToken: string | undefined;
-  do {
-    const answer = await reader.ask('cloudformation:ListStackResources', () =>
-      listStackResources({ StackName: stackName, NextToken }),
-    );
-    for (const made of answer?.StackResourceSummaries ?? []) {
-      const { LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceType: type = '' } = made;
-      if (logicalId && physicalId) found.push({ logicalId, physicalId, type, changedAt: made.LastUpdatedTimestamp });
-    }
-    NextToken = answer?.NextToken;
-  } while (NextToken);
-  return found;
+  const found = await reader.ask('cloudformation:ListStackResources', () =>
+    everyPage(listStackResources, { StackName: stackName }, (answer) => answer.StackResourceSummaries),
+  );
+  return (found ?? []).flatMap((made) => {
+    const { LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceType: type = '' } = made;
+    return logicalId && physicalId ? [{ logicalId, physicalId, type, changedAt: made.LastUpdatedTimestamp }] : [];
+  });
 }
 
 export interface Found {
@@ -79,17 +74,13 @@ export interface Found {
 }
 
 /** The resources of a type, as the app declares them. */
-export function resourcesOfType({ resources, paths, name }: StackTemplate, type: string): Found[] {
-  return Object.entries(resources)
+export function resourcesOfType(template: StackTemplate, type: string): Found[] {
+  return Object.entries(template.resources)
     .filter(([, { Type }]) => Type === type)
-    .map(([logicalId, { Properties = {}, Metadata }]: [string, Resource]) => {
-      const path = Metadata?.['aws:cdk:path'] ?? paths.get(logicalId);
-      return { logicalId, properties: Properties, path: pathOf(path) ?? `${name}/${logicalId}` };
+    .map(([logicalId, { Properties = {} }]) => {
+      const path = pathOf(template, logicalId)?.replace(/(\/(Resource|AppMonitor|Canary|Function))+$/, '');
+      return { logicalId, properties: Properties, path: path ?? `${template.name}/${logicalId}` };
     });
-}
-
-function pathOf(path: unknown): string | undefined {
-  return typeof path === 'string' ? path.replace(/(\/(Resource|AppMonitor|Canary|Function))+$/, '') : undefined;
 }
 
 /** The name that CloudFormation gave; an error that says so where it has made nothing. */
@@ -102,14 +93,5 @@ export function nameOf({ physicalIds }: Deployed, { logicalId }: Found): string 
 /** The text of a value of the template, as it was deployed; nothing where this can't be told from here. */
 export function textOf(value: unknown, deployed: Deployed): string | undefined {
   const { region, physicalIds, template } = deployed;
-  if (typeof value !== 'object' || value === null) return literalOf(value, template.environment);
-  const [[intrinsic, argument] = []] = Object.entries(value);
-  if (intrinsic === 'Ref') {
-    if (argument === 'AWS::Region') return region;
-    return physicalIds.get(String(argument)) ?? literalOf(value, template.environment);
-  }
-  if (intrinsic !== 'Fn::Join' || !Array.isArray(argument)) return undefined;
-  const [delimiter, items] = argument as [string, unknown[]];
-  const texts = items.map((item) => textOf(item, deployed));
-  return texts.includes(undefined) ? undefined : texts.join(delimiter);
+  return literalOf(value, template.environment, (name) => (name === 'AWS::Region' ? region : physicalIds.get(name)));
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../common/cannot-run';
+import { counted } from '../../common/counted';
 import { readYaml } from '../../common/yaml';
-import { check, isFresh, plural, type Surroundings } from '../evidence/check';
+import { check, isFresh, type Surroundings } from '../evidence/check';
 import { type Deployed, nameOf, resourcesOfType, textOf } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, type Verdict, waiting } from '../evidence/finding';
 import { CannotTell, MOST_PAGES, Undecided } from '../evidence/reader';
@@ -173,7 +174,7 @@ async function tracesOf(service: string, { reader }: Deployed): Promise<string |
     );
     NextToken = answer?.NextToken;
     const count = answer?.TraceSummaries?.length ?? 0;
-    if (count > 0) return `${NextToken ? 'more than ' : ''}${plural(count, 'trace')}`;
+    if (count > 0) return `${NextToken ? 'more than ' : ''}${counted(count, 'trace')}`;
     if (!NextToken) return undefined;
   }
   throw new Undecided('X-Ray has more than can be looked through: pass a shorter --since');
@@ -223,7 +224,7 @@ async function causesOfFunction(
   }
   if (mode !== 'Active') {
     causes.push({
-      why: `the function was called ${plural(count, 'time')}, and its tracing is ${mode ?? 'not set'}: it follows its callers`,
+      why: `the function was called ${counted(count, 'time')}, and its tracing is ${mode ?? 'not set'}: it follows its callers`,
       tell: 'aws lambda get-function-configuration shows TracingConfig',
       next: 'set `tracing: Tracing.ACTIVE`, or let callers send a trace header',
     });

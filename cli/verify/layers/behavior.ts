@@ -1,6 +1,7 @@
 import { BUILT_IN } from '../../../src/formats/browser-events';
 import { APPLICATION_DIMENSION, RUM_NAMESPACE } from '../../../src/formats/namespaces';
-import { check, isFresh, plural, type Surroundings } from '../evidence/check';
+import { counted } from '../../common/counted';
+import { check, isFresh, type Surroundings } from '../evidence/check';
 import { type Deployed, nameOf, resourcesOfType } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, type Verdict, waiting } from '../evidence/finding';
 import type { Metric } from '../evidence/reader';
@@ -38,7 +39,7 @@ export async function behavior(deployed: Deployed, around: Surroundings): Promis
       const look = async () => {
         const name = nameOf(deployed, monitor);
         const count = await countOf(definition, fixed, name, deployed);
-        if (count !== undefined) return ok(`${plural(count, 'time')} in ${around.span}`);
+        if (count !== undefined) return ok(`${counted(count, 'time')} in ${around.span}`);
         // AWS's own metric of that name is without data, too: it did not happen.
         if (isOfRum(definition) && (await plainCount(definition, name, deployed)) === undefined) {
           return ok('none happened: the metric without these dimensions has no data either');
@@ -164,7 +165,7 @@ async function silent(
       : 'compare events of the app monitor (`aws rum get-app-monitor-data`) with the pattern of the definition',
     next: call ? 'call it where users do it (docs/web-client.md)' : 'mend the pattern, or wait for such an event',
   });
-  return missing(`no data, of ${plural(events, 'event')} in ${around.span}`, causes);
+  return missing(`no data, of ${counted(events, 'event')} in ${around.span}`, causes);
 }
 
 const CALLS: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,6 @@
 import { NAMESPACE, RUM_NAMESPACE } from '../../../src/formats/namespaces';
-import { check, isFresh, plural, type Surroundings } from '../evidence/check';
+import { counted } from '../../common/counted';
+import { check, isFresh, type Surroundings } from '../evidence/check';
 import { type Deployed, type Found, nameOf, resourcesOfType, textOf } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, type Verdict, waiting } from '../evidence/finding';
 import { CannotTell, type Metric, Reader } from '../evidence/reader';
@@ -113,14 +114,14 @@ function ofIntake(numbers: Numbers, deployed: Deployed, around: Surroundings): V
   if (refused + errors > 0) {
     causes.push({
       seen: true,
-      why: `the ingest refused ${plural(refused, 'batch')} and failed ${plural(errors, 'time')}`.replace(
+      why: `the ingest refused ${counted(refused, 'batch')} and failed ${counted(errors, 'time')}`.replace(
         'batchs',
         'batches',
       ),
       next: 'read the log of the ingest: it names what Amazon Data Firehose answers',
     });
   }
-  const detail = `${plural(accepted, 'event')} in ${around.span}, ${fromBrowsers} of browsers`;
+  const detail = `${counted(accepted, 'event')} in ${around.span}, ${fromBrowsers} of browsers`;
   if (accepted > 0 && (fromBrowsers > 0 || sessions === 0))
     return causes.length > 0 ? missing(detail, causes) : ok(detail);
   if (accepted === 0 && rejected > 0) {
@@ -128,7 +129,7 @@ function ofIntake(numbers: Numbers, deployed: Deployed, around: Surroundings): V
   }
   if (sessions > 0) {
     causes.push({
-      why: `browsers send nothing to the pipeline, though CloudWatch RUM saw ${plural(sessions, 'session')}`,
+      why: `browsers send nothing to the pipeline, though CloudWatch RUM saw ${counted(sessions, 'session')}`,
       tell: 'see in a browser what becomes of requests to the endpoint: a behavior of the distribution, a content security policy or a firewall may be in their way',
       next: 'mend that, or pass the pipeline to the web app, so that its client knows it',
     });
@@ -155,7 +156,7 @@ async function ofRejected(
   if (dropped > 0) {
     causes.push({
       seen: true,
-      why: `${plural(dropped, 'call')} of the ingest that nobody waits for were given up`,
+      why: `${counted(dropped, 'call')} of the ingest that nobody waits for were given up`,
       next: `they are in the bucket, below aws/lambda/async/: npx user-telemetry replay sends them again`,
     });
   }
@@ -196,7 +197,7 @@ function entriesIn(json: string): [string, unknown][] {
 function ofStorage(numbers: Numbers, around: Surroundings): Verdict {
   const { records, delivered, failedConversions, accepted, overdue } = numbers;
   if (failedConversions > 0) {
-    return missing(`${plural(failedConversions, 'record')} could not be converted`, [
+    return missing(`${counted(failedConversions, 'record')} could not be converted`, [
       {
         seen: true,
         why: 'Amazon Data Firehose could not make Parquet of them: the table was changed, or its role may not read it',
@@ -204,9 +205,9 @@ function ofStorage(numbers: Numbers, around: Surroundings): Verdict {
       },
     ]);
   }
-  if (delivered > 0) return ok(`${plural(delivered, 'record')} in ${around.span}`);
+  if (delivered > 0) return ok(`${counted(delivered, 'record')} in ${around.span}`);
   if (overdue > 0) {
-    return missing(`${plural(overdue, 'record')} came more than ${LATE_MINUTES} minutes ago, and none was delivered`, [
+    return missing(`${counted(overdue, 'record')} came more than ${LATE_MINUTES} minutes ago, and none was delivered`, [
       {
         why: 'the role of the delivery stream may not write into the bucket, use its key or read the table',
         tell: 'the log group of the delivery stream has the errors; its metric DeliveryToS3.Success is 0',
@@ -215,7 +216,7 @@ function ofStorage(numbers: Numbers, around: Surroundings): Verdict {
     ]);
   }
   if (records === 0 && accepted === 0) return waiting('nothing was taken in that could be stored');
-  return waiting(`${plural(records, 'record')} wait in Amazon Data Firehose`, [
+  return waiting(`${counted(records, 'record')} wait in Amazon Data Firehose`, [
     {
       why: `it delivers by its bufferingInterval, after ${MOST_BUFFERED_SECONDS / 60} minutes at most`,
       tell: 'its metric DeliveryToS3.DataFreshness is the age of the oldest record, and its log has errors',

@@ -1,6 +1,7 @@
 import { APPLICATION_DIMENSION, RUM_NAMESPACE } from '../../../src/formats/namespaces';
 import { serviceHost } from '../../../src/formats/partitions';
-import { check, isFresh, plural, type Surroundings } from '../evidence/check';
+import { counted } from '../../common/counted';
+import { check, isFresh, type Surroundings } from '../evidence/check';
 import { type Deployed, nameOf, resourcesOfType } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, waiting } from '../evidence/finding';
 import { causesOnPage } from '../page/page';
@@ -19,7 +20,7 @@ export async function realUsers(deployed: Deployed, around: Surroundings): Promi
         const { reader } = deployed;
         const payload = { namespace: RUM_NAMESPACE, name: 'RumEventPayloadSize', dimensions };
         const [events] = await reader.sums([payload], 'SampleCount');
-        if (events) return ok(`${plural(events, 'event')} in ${around.span}`);
+        if (events) return ok(`${counted(events, 'event')} in ${around.span}`);
         const causes = await causesOf(name, deployed, around);
         const detail = `no event in ${around.span}`;
         const isNew = isFresh(deployed, around, FRESH_MINUTES) && !causes.some(({ seen }) => seen);
@@ -29,8 +30,8 @@ export async function realUsers(deployed: Deployed, around: Surroundings): Promi
         const dimensions = [[APPLICATION_DIMENSION, nameOf(deployed, monitor)]] as const;
         const metric = (of: string) => ({ namespace: RUM_NAMESPACE, name: of, dimensions });
         const [sessions, views] = await deployed.reader.sums([metric('SessionCount'), metric('PageViewCount')]);
-        if (sessions) return ok(`${plural(sessions, 'session')}, ${plural(views ?? 0, 'page view')}`);
-        if (views) return waiting(`no session began in ${around.span}, ${plural(views, 'page view')} came`);
+        if (sessions) return ok(`${counted(sessions, 'session')}, ${counted(views ?? 0, 'page view')}`);
+        if (views) return waiting(`no session began in ${around.span}, ${counted(views, 'page view')} came`);
         const cause: Cause = {
           why: 'no event came, or events without sessions: cookies are not allowed, or users did not consent',
           tell: 'see whether the row "events" is ok; without cookies there are page views and no sessions that last',

@@ -1,5 +1,6 @@
 import type { Canary, CanaryRun } from '@aws-sdk/client-synthetics';
-import { check, minutesSince, plural, type Surroundings } from '../evidence/check';
+import { counted } from '../../common/counted';
+import { check, minutesSince, type Surroundings } from '../evidence/check';
 import { type Deployed, type Found, nameOf, resourcesOfType } from '../evidence/deployed';
 import { type Cause, type Finding, missing, ok, type Verdict, waiting } from '../evidence/finding';
 import { dueAfter, isOnce } from './canary-schedule';
@@ -157,7 +158,7 @@ function ofRuns(runs: readonly CanaryRun[], state: string, path: string, { assem
   const rerun = `npx user-telemetry run ${assembly} ${path.split('/').at(-1)} plays it on this machine`;
   const artifacts = lastFailure?.ArtifactS3Location ? `; screenshots: s3://${lastFailure.ArtifactS3Location}` : '';
   const cause: Cause = { seen: true, why: `its last failure says: ${why}`, next: `${rerun}${artifacts}` };
-  if (passed.length === 0) return missing(`it never passed: ${plural(runs.length, 'run')} failed (${state})`, [cause]);
+  if (passed.length === 0) return missing(`it never passed: ${counted(runs.length, 'run')} failed (${state})`, [cause]);
   const detail = runs.length === 1 ? 'its only run passed' : `${passed.length} of the last ${runs.length} runs passed`;
   if (last.Status?.State === 'PASSED') return ok(detail);
   return { ...ok(`${detail}, and the newest failed: ${why}`), causes: [cause] };
