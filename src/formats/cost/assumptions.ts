@@ -8,8 +8,9 @@ interface Assumption {
   readonly max?: number;
 }
 
-const DAYS = 30;
-export const MINUTES_OF_MONTH = DAYS * 24 * 60;
+/** Months are alike here. */
+export const DAYS_OF_MONTH = 30;
+export const MINUTES_OF_MONTH = DAYS_OF_MONTH * 24 * 60;
 
 /** All but the number of sessions, which nobody can guess. */
 export const ASSUMPTIONS = {

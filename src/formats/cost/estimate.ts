@@ -1,5 +1,5 @@
 import { alarms } from './alarms';
-import { assumptionsOf, type Usage } from './assumptions';
+import { assumptionsOf, DAYS_OF_MONTH, type Usage } from './assumptions';
 import { backends } from './backends';
 import { type BilledResource, byRegion, type Consumption, type Finding, show } from './billed-resource';
 import { dashboards } from './dashboards';
@@ -50,7 +50,7 @@ export function costsOf(resources: readonly BilledResource[], usage: Usage): Cos
 /** What is taken in lies there for a while; it is stored compressed, so that this is the most. */
 function storedLogs(consumed: readonly Consumption[], days: number): Consumption[] {
   return byRegion(consumed.filter(({ price }) => price === 'logsIngested')).map(([region, here]) => {
-    const amount = (here.reduce((sum, each) => sum + each.amount, 0) * days) / 30;
+    const amount = (here.reduce((sum, each) => sum + each.amount, 0) * days) / DAYS_OF_MONTH;
     return { item: 'Logs: storage', price: 'logsStored', amount, region, basis: `${show(days)} days, uncompressed` };
   });
 }

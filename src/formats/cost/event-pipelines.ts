@@ -1,4 +1,4 @@
-import { type Assumptions, assumptionsOf, MINUTES_OF_MONTH } from './assumptions';
+import { type Assumptions, assumptionsOf, DAYS_OF_MONTH, MINUTES_OF_MONTH } from './assumptions';
 import {
   at,
   type BilledResource,
@@ -28,7 +28,6 @@ export const MEASURED = {
   metrics: 4,
 } as const;
 
-const MONTH_DAYS = 30;
 const DEFAULT_BUFFER_S = 300;
 const RECORD = 5 * 1_024;
 
@@ -56,7 +55,7 @@ function ofPipeline(
   const memory = (numberAt(ingest.properties, 'MemorySize') ?? 128) / 1_024;
   const buffer = bufferOf(ingest, resources) ?? DEFAULT_BUFFER_S;
   const files = Math.min(batches, (MINUTES_OF_MONTH * 60) / buffer);
-  const stored = (gigabytes(MEASURED.parquet) * retentionOf(resources)) / MONTH_DAYS;
+  const stored = (gigabytes(MEASURED.parquet) * retentionOf(resources)) / DAYS_OF_MONTH;
   const many = `${count(events, 'event')} of 1 KB`;
   const item = 'Event pipeline';
   const firehose = `${item}: Firehose`;

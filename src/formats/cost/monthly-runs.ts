@@ -1,5 +1,5 @@
 import { CRON_FIELDS, numbersOf } from '../cron';
-import { MINUTES_OF_MONTH } from './assumptions';
+import { DAYS_OF_MONTH, MINUTES_OF_MONTH } from './assumptions';
 
 const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440 };
 const FROM = Date.UTC(2027, 0, 1);
@@ -21,5 +21,5 @@ export function monthlyRuns(expression: string): number | undefined {
     const isIn = months.includes(date.getUTCMonth() + 1) && days.includes(date.getUTCDate());
     if (isIn && weekDays.includes(date.getUTCDay() + 1)) dates++;
   }
-  return Math.round(((dates * minutes.length * hours.length) / DAYS_LOOKED_AT) * 30);
+  return Math.round(((dates * minutes.length * hours.length) / DAYS_LOOKED_AT) * DAYS_OF_MONTH);
 }

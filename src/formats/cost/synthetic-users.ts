@@ -1,4 +1,4 @@
-import type { Assumptions } from './assumptions';
+import { type Assumptions, DAYS_OF_MONTH } from './assumptions';
 import {
   at,
   type BilledResource,
@@ -18,7 +18,6 @@ import { GIBIBYTE } from './prices';
 const DEFAULT_MEMORY_MB = 1_024;
 const DEFAULT_RETENTION_DAYS = 31;
 const PUTS_PER_RUN = 5;
-const MONTH_DAYS = 30;
 
 /** What canaries cause: runs, and what each needs of AWS Lambda, S3 and logs. */
 export function syntheticUsers(resources: readonly BilledResource[], assumed: Assumptions): Finding {
@@ -34,7 +33,7 @@ export function syntheticUsers(resources: readonly BilledResource[], assumed: As
       const memory = numberAt(properties, 'RunConfig', 'MemoryInMB') ?? DEFAULT_MEMORY_MB;
       gigabyteSeconds += (own * assumed.canarySeconds * memory) / 1_024;
       const days = numberAt(properties, 'SuccessRetentionPeriod') ?? DEFAULT_RETENTION_DAYS;
-      artifacts += (own * assumed.canaryRunKilobytes * 1_024 * days) / MONTH_DAYS / GIBIBYTE;
+      artifacts += (own * assumed.canaryRunKilobytes * 1_024 * days) / DAYS_OF_MONTH / GIBIBYTE;
     }
     const add = (price: Consumption['price'], item: string, amount: number, basis: string) =>
       consumptions.push({ price, item, amount, basis, region });

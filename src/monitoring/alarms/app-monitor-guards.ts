@@ -7,6 +7,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { DAYS_OF_MONTH } from '../../formats/cost/assumptions';
 import { checkNumber } from '../../private/checks';
 import { fail } from '../../private/errors';
 import { type IAppMonitor, Platform } from '../../rum';
@@ -19,8 +20,6 @@ import { evaluationOf } from './evaluation';
 import type { LateMetric } from './late-alarm';
 import { AlarmSeverity } from './notifications';
 import { WatchedAppMonitors } from './watched-app-monitors';
-
-const DAYS_PER_MONTH = 30;
 
 /**
  * What the alarm on the quota of CloudWatch RUM can be told.
@@ -177,7 +176,7 @@ export class AppMonitorGuards extends Construct implements IAlarms {
         `than ${show(threshold)} events per month (${this.names()}). See in CloudWatch RUM which events have ` +
         'grown; lower sessionSampleRate, leave out telemetries, or raise the threshold of cost if users have grown.',
       severity: AlarmSeverity.TICKET,
-      metric: this.metric('events per month, at the pace of the day', period, (sum) => `${DAYS_PER_MONTH}*${sum}`),
+      metric: this.metric('events per month, at the pace of the day', period, (sum) => `${DAYS_OF_MONTH}*${sum}`),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
       treatMissingData: TreatMissingData.NOT_BREACHING,

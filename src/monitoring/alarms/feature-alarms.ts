@@ -1,5 +1,5 @@
-import { Duration, Tokenization } from 'aws-cdk-lib';
-import { type AlarmBase, ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { type AlarmBase, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { IFeature } from '../../events';
 import { checkCount, checkDuration } from '../../private/checks';
@@ -11,6 +11,7 @@ import { AlarmSet, isEnabled } from './alarm-set';
 import type { IAlarms } from './alarms';
 import { MAX_METRICS } from './limits';
 import { AlarmSeverity } from './notifications';
+import { sessionsOf, unusedMetric } from './unused-metric';
 import { WatchedAppMonitors } from './watched-app-monitors';
 
 /**
@@ -131,7 +132,6 @@ export class FeatureAlarms extends Construct implements IAlarms {
       fix: 'pass a Duration such as Duration.days(7)',
     });
     checkCount(this, 'unused.minimumSessions', minimumSessions, { fix: 'pass a number such as 500' });
-    const enough = Tokenization.stringifyNumber(minimumSessions);
     this.set.define('Unused', options, {
       alarmDescription:
         `Nobody uses ${featureName}, although web apps are visited. Try it yourself: can users find it, and does it work? If ` +
@@ -140,14 +140,9 @@ export class FeatureAlarms extends Construct implements IAlarms {
       severity: AlarmSeverity.TICKET,
       metric: {
         produce: () => {
-          const sessions = sumOf('sessions', sessionsOf(this.appMonitors.all));
-          const uses = sumOf('uses', this.usesOf(this.appMonitors.all));
-          return new MathExpression({
-            label: 'uses, where there are sessions enough',
-            expression: `IF(${sessions.expression} >= ${enough},${uses.expression},1)`,
-            usingMetrics: { ...sessions.usingMetrics, ...uses.usingMetrics },
-            period: after,
-          });
+          const { all: appMonitors } = this.appMonitors;
+          const counts = sumOf('uses', this.usesOf(appMonitors));
+          return unusedMetric({ label: 'uses', counts, appMonitors, minimumSessions, period: after });
         },
       },
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -164,8 +159,4 @@ export class FeatureAlarms extends Construct implements IAlarms {
     const own = appMonitors.map((monitor) => monitor.metricFeatureUsed(this.feature.featureName));
     return bothReadings(own, MAX_METRICS - appMonitors.length);
   }
-}
-
-function sessionsOf(appMonitors: IAppMonitor[]) {
-  return appMonitors.map((monitor) => monitor.metricSessionCount());
 }

@@ -174,12 +174,14 @@ export class JourneyAlarms extends Construct implements IAlarms {
     }
     const severity = failure.urgent ? AlarmSeverity.PAGE : AlarmSeverity.TICKET;
     const longest = this.longestRun(timeout);
+    const isOneLocation = locations !== undefined;
     for (const rate of rates) {
-      if (isEnabled(success, true)) this.defineSuccess(rate, failure, locations !== undefined);
-      if (this.isToldEarly(rate)) this.defineEarly(rate, failure, locations !== undefined);
+      const isEarly = this.isToldEarly(rate, failure, isOneLocation);
+      if (isEnabled(success, true)) this.defineSuccess(rate, failure, isOneLocation, isEarly);
+      if (isEarly) this.defineEarly(rate, failure, isOneLocation);
       if (longest !== undefined) this.defineDuration(rate, longest);
       if (rate.traffic && isEnabled(traffic, true)) this.defineTraffic(rate, rate.traffic);
-      if (locations !== undefined) this.defineLocations(rate, regions, locations, severity);
+      if (locations !== undefined) this.defineLocations(rate, regions, locations, severity, isEarly);
     }
   }
 
@@ -193,9 +195,9 @@ export class JourneyAlarms extends Construct implements IAlarms {
   }
 
   /** How the runs of a rate are judged. A schedule may be too seldom for an alarm, and do without one. */
-  private evaluationOf(rate: CanaryRate): Evaluation {
+  private evaluationOf(rate: CanaryRate, isEarly: boolean): Evaluation {
     const { success = {} } = this.props;
-    const [datapoints, periods] = this.isToldEarly(rate) ? [3, 6] : [2, 3];
+    const [datapoints, periods] = isEarly ? [3, 6] : [2, 3];
     return this.evaluationIn('success', rate, success, datapoints, periods);
   }
 
@@ -224,14 +226,12 @@ export class JourneyAlarms extends Construct implements IAlarms {
   }
 
   /** Whether a rate has an alarm that goes off before it is sure: only something that asks others makes it useful. */
-  private isToldEarly(rate: CanaryRate): boolean {
-    const { early, journey, muteDuring = [], notifications, success = {} } = this.props;
-    const { failure = FAILURE, regions } = watched(journey);
+  private isToldEarly(rate: CanaryRate, { urgent }: CanaryFailure, isOneLocation: boolean): boolean {
+    const { early, muteDuring = [], notifications, success = {} } = this.props;
     const { severity = AlarmSeverity.PAGE, evaluationPeriods, datapointsToAlarm } = success;
     const isSure = evaluationPeriods === undefined && datapointsToAlarm === undefined;
     const isMuted = [...muteDuring, ...(success.muteDuring ?? []), ...(early?.muteDuring ?? [])].length > 0;
-    const isUrgent =
-      failure.urgent && severity === AlarmSeverity.PAGE && this.locationsToAlarm(regions.length) === undefined;
+    const isUrgent = urgent && severity === AlarmSeverity.PAGE && !isOneLocation;
     const isCounted = notifications?._takes(AlarmSignal.SYNTHETIC_USERS_EARLY) === true;
     const byDefault = isEnabled(success, true) && isSure && isUrgent && isCounted && !isMuted && isOften(rate);
     return isEnabled(early, early !== undefined || byDefault);
@@ -252,19 +252,20 @@ export class JourneyAlarms extends Construct implements IAlarms {
   }
 
   /** @param isOneLocation of several, which another alarm judges together: it may fail there alone */
-  private defineSuccess(rate: CanaryRate, { what, advice, urgent }: CanaryFailure, isOneLocation: boolean): void {
+  private defineSuccess(
+    rate: CanaryRate,
+    { what, advice, urgent }: CanaryFailure,
+    isOneLocation: boolean,
+    isEarly: boolean,
+  ): void {
     const urgentSignal = isOneLocation ? AlarmSignal.SUPPORTING : AlarmSignal.SYNTHETIC_USERS;
-    const evaluation = this.evaluationOf(rate);
+    const evaluation = this.evaluationOf(rate, isEarly);
     this.set.define(`${rate.plan.id}Success`, this.props.success ?? {}, {
       alarmName: this.alarmName(rate, 1),
       alarmDescription: `${what}: ${this.describe(rate)} succeeded, or none finished. ${advice}`,
       severity: urgent && !isOneLocation ? AlarmSeverity.PAGE : AlarmSeverity.TICKET,
       signal: urgent ? urgentSignal : AlarmSignal.USERS_DEGRADED,
-      metric: successMetric(this, { rate, ...evaluation }),
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold: this.minimum,
-      treatMissingData: TreatMissingData.BREACHING,
-      ...evaluation,
+      ...this.tooFew(rate, evaluation),
     });
   }
 
@@ -278,16 +279,29 @@ export class JourneyAlarms extends Construct implements IAlarms {
       alarmDescription: `${what}, if it is no accident: ${this.describe(rate)} succeeded, or none finished, soon after each other. ${advice}`,
       severity: AlarmSeverity.TICKET,
       signal: urgent && !isOneLocation ? AlarmSignal.SYNTHETIC_USERS_EARLY : otherSignal,
+      ...this.tooFew(rate, evaluation),
+    });
+  }
+
+  /** That too few of the runs of a rate succeed, in the periods of an evaluation. */
+  private tooFew(rate: CanaryRate, evaluation: Evaluation) {
+    return {
       metric: successMetric(this, { rate, ...evaluation }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: this.minimum,
       treatMissingData: TreatMissingData.BREACHING,
       ...evaluation,
-    });
+    };
   }
 
-  private defineLocations(rate: CanaryRate, regions: string[], threshold: number, severity: AlarmSeverity): void {
-    const evaluation = this.evaluationOf(rate);
+  private defineLocations(
+    rate: CanaryRate,
+    regions: string[],
+    threshold: number,
+    severity: AlarmSeverity,
+    isEarly: boolean,
+  ): void {
+    const evaluation = this.evaluationOf(rate, isEarly);
     const what = 'locations times canaries that an alarm looks at';
     const fix = 'run the journey in fewer locations, or with a window that is the same every day';
     checkMetrics(this, what, regions.length * rate.members.length, fix);

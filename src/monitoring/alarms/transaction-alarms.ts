@@ -13,6 +13,7 @@ import type { IAlarms } from './alarms';
 import { checkCovers, evaluationOf, periodFor } from './evaluation';
 import { AlarmSeverity } from './notifications';
 import { transactionCounts } from './transaction-counts';
+import { unusedMetric } from './unused-metric';
 import { WatchedAppMonitors } from './watched-app-monitors';
 
 /**
@@ -193,17 +194,9 @@ export class TransactionAlarms extends Construct implements IAlarms {
       severity: AlarmSeverity.TICKET,
       metric: {
         produce: () => {
-          const sessions = sumOf(
-            'sessions',
-            this.appMonitors.all.map((monitor) => monitor.metricSessionCount()),
-          );
-          const started = this.sum(TransactionOutcome.STARTED);
-          return new MathExpression({
-            label: 'started, where there are sessions enough',
-            expression: `IF(${sessions.expression} >= ${enough},${started.expression},1)`,
-            usingMetrics: { ...sessions.usingMetrics, ...started.usingMetrics },
-            period: evaluation.period,
-          });
+          const { all: appMonitors } = this.appMonitors;
+          const counts = this.sum(TransactionOutcome.STARTED);
+          return unusedMetric({ label: 'started', counts, appMonitors, minimumSessions, period: evaluation.period });
         },
       },
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

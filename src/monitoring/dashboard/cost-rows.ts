@@ -3,6 +3,7 @@ import { GraphWidget, type IMetric, MathExpression, SingleValueWidget, Stats } f
 import type { ICanaryMetrics } from '../../canaries';
 import { members } from '../../canaries/door';
 import type { EventPipeline } from '../../events';
+import { DAYS_OF_MONTH } from '../../formats/cost/assumptions';
 import { usdPerPipelineEvent } from '../../formats/cost/event-pipelines';
 import { type PriceName, priceIn, REFERENCE } from '../../formats/cost/prices';
 import { type IAppMonitor, Platform } from '../../rum';
@@ -18,7 +19,6 @@ interface Billed {
 
 /** A widget of all three has up to 500 metrics; more are no row. */
 const MOST_METRICS = 150;
-const MONTH_DAYS = 30;
 const PACE_DAYS = 7;
 
 /** What users cause, in USD at list prices: of 30 days, of a month at the pace of a week, and day by day. */
@@ -30,7 +30,7 @@ export function costRows(billed: Billed, region: string): Rows {
   const number = (title: string, days: number) =>
     new SingleValueWidget({
       title,
-      metrics: lines(MONTH_DAYS / days),
+      metrics: lines(DAYS_OF_MONTH / days),
       setPeriodToTimeRange: true,
       start: `-P${days}D`,
       width: 6,
@@ -38,14 +38,14 @@ export function costRows(billed: Billed, region: string): Rows {
     });
   return [
     [
-      number('The last 30 days (USD)', MONTH_DAYS),
+      number('The last 30 days (USD)', DAYS_OF_MONTH),
       number('A month at the pace of the last 7 days (USD)', PACE_DAYS),
       new GraphWidget({
         title: 'Each day (USD)',
         left: lines(1, Duration.days(1)),
         leftYAxis: { min: 0, showUnits: false },
         stacked: true,
-        start: `-P${MONTH_DAYS}D`,
+        start: `-P${DAYS_OF_MONTH}D`,
         period: Duration.days(1),
         width: 12,
         height: 5,

@@ -293,8 +293,7 @@ export class TelemetryDashboard extends Construct {
   private addDashboards(): void {
     while (this.dashboards.length < this.content().length) this.addDashboard();
     const search = pageSearch(this.appMonitors.map(({ part }) => part));
-    const ours = this.sections(this.variant, []).flatMap(section).flat();
-    this.variables.addTo(this.dashboards, search, ours);
+    this.variables.addTo(this.dashboards, search, () => this.sections(this.variant, []).flatMap(section).flat());
   }
 
   private addDashboard(): CountedDashboard {

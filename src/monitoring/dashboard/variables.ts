@@ -29,11 +29,11 @@ export class Variables {
     if (environments) checkEnvironments(scope, environments);
   }
 
-  /** Once, when all widgets are known, those that are ours among them. */
+  /** Once, when all widgets are known; `ours` makes those that are not the user's, where somebody asks. */
   public addTo(
     dashboards: readonly CountedDashboard[],
     pageSearch: string | undefined,
-    ours: readonly IWidget[],
+    ours: () => readonly IWidget[],
   ): void {
     const { scope, environments } = this;
     const isAsked = environments !== undefined || pageSearch !== undefined;
@@ -41,7 +41,7 @@ export class Variables {
     const bodies = dashboards.map((dashboard) => (isAsked ? bodyOf(dashboard) : ''));
     if (environments) {
       this.checkOccurs(bodies, environments.current);
-      this.checkStandsAlone(ours, environments.current);
+      this.checkStandsAlone(ours(), environments.current);
     }
     dashboards.forEach((dashboard, at) => {
       if (this.done.has(dashboard)) return;
