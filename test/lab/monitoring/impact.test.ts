@@ -1,9 +1,9 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Expect, Journey, JourneySchedule } from '../../../src/canaries';
 import { Notifications } from '../../../src/monitoring';
 import { UserTelemetry } from '../../../src/user-telemetry';
+import { alarmsOf } from './replay/alarms-of';
 import { type Acted, type Resource, replayTogether, type Series } from './replay/replay';
 
 // A busy machine takes seconds to start Python and to load moto.
@@ -14,10 +14,6 @@ const HOUR = 60 * MINUTE;
 /** Midnight. */
 const START = Date.UTC(2026, 6, 6) / 1000;
 const HOURS = 6;
-const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'] as const;
-
-// biome-ignore lint/suspicious/noExplicitAny: templates are JSON of any shape
-type Json = any;
 
 /** The alarms of a shop with two journeys, composite ones last, and who is told. */
 function synthesize(): Resource[] {
@@ -35,24 +31,7 @@ function synthesize(): Resource[] {
       canaryName: id.toLowerCase(),
     });
   }
-  const template = Template.fromStack(stack);
-  const { Resources } = template.toJSON();
-  const resolve = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(resolve);
-    if (typeof value !== 'object' || value === null) return value;
-    if (value.Ref) return Resources[value.Ref].Properties?.Name ?? value.Ref;
-    // The ARN of an alarm: the lab takes its name, too.
-    if (value['Fn::GetAtt']) return value['Fn::GetAtt'][0];
-    if (value['Fn::Join']) return value['Fn::Join'][1].map(resolve).join('');
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
-  };
-  return TYPES.flatMap((Type) =>
-    Object.entries<Json>(template.findResources(Type)).map(([LogicalId, { Properties }]) => ({
-      LogicalId,
-      Type,
-      Properties: { ...resolve(Properties), AlarmName: LogicalId, WarmUpConfiguration: undefined },
-    })),
-  );
+  return alarmsOf(stack, { WarmUpConfiguration: undefined });
 }
 
 /** Values every so many minutes of some hours; two weeks ago it began. */

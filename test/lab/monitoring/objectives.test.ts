@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Notifications, ServiceLevelIndicator, ServiceLevelObjective } from '../../../src/monitoring';
 import { AppMonitor } from '../../../src/rum';
+import { alarmsOf } from './replay/alarms-of';
 import { type Resource, replayTogether, type Series } from './replay/replay';
 
 // A busy machine takes seconds to start Python and to load moto.
@@ -13,10 +13,6 @@ const HOUR = 60 * MINUTE;
 /** Midnight. */
 const START = Date.UTC(2026, 6, 6) / 1000;
 const HOURS = 10;
-const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'] as const;
-
-// biome-ignore lint/suspicious/noExplicitAny: templates are JSON of any shape
-type Json = any;
 
 /** The alarms of an objective on page loads, composite ones last, and who is told. */
 function synthesize(goal: number): Resource[] {
@@ -28,23 +24,7 @@ function synthesize(goal: number): Resource[] {
     goal,
     notifications: Notifications.toTopics({ page: new Topic(stack, 'Page'), ticket: new Topic(stack, 'Ticket') }),
   });
-  const template = Template.fromStack(stack);
-  const resolve = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(resolve);
-    if (typeof value !== 'object' || value === null) return value;
-    if (value.Ref) return value.Ref;
-    // The ARN of an alarm: the lab takes its name, too.
-    if (value['Fn::GetAtt']) return value['Fn::GetAtt'][0];
-    if (value['Fn::Join']) return value['Fn::Join'][1].map(resolve).join('');
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
-  };
-  return TYPES.flatMap((Type) =>
-    Object.entries<Json>(template.findResources(Type)).map(([LogicalId, { Properties }]) => ({
-      LogicalId,
-      Type,
-      Properties: { ...resolve(Properties), AlarmName: LogicalId },
-    })),
-  );
+  return alarmsOf(stack);
 }
 
 /** So many page loads an hour, evenly, in some hours. */
